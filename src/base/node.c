@@ -1,0 +1,68 @@
+#include "base/node.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+Node *node_get(const Node *map, const char *key) {
+    if (!map || map->kind != NODE_MAP)
+        return NULL;
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (!strcmp(map->entries.items[i].key, key))
+            return map->entries.items[i].value;
+    return NULL;
+}
+
+bool node_yes_no(const Node *node, bool *ret_value) {
+    if (!node || node->kind != NODE_SCALAR || node->quoted)
+        return false;
+    bool yes = !strcmp(node->text, "yes") || !strcmp(node->text, "true");
+    bool no = !strcmp(node->text, "no") || !strcmp(node->text, "false");
+    *ret_value = yes;
+    return yes || no;
+}
+
+bool node_integer(const Node *node, int64_t *ret_value) {
+    if (!node || node->kind != NODE_SCALAR || node->quoted || !*node->text)
+        return false;
+    const char *digits = node->text + (*node->text == '-' || *node->text == '+');
+    if (!*digits || strspn(digits, "0123456789") != strlen(digits))
+        return false;
+    errno = 0;
+    *ret_value = strtoll(node->text, NULL, 10);
+    return errno == 0;
+}
+
+bool node_is_null(const Node *node) {
+    return !node || node->kind == NODE_NULL;
+}
+
+static void fail_at(Call *call, const Node *place, int line, int column, ErrorCode code,
+                    const char *field, const char *message, const char *hint) {
+    Error error = {.code = code, .field = field, .message = message, .hint = hint};
+    if (place) {
+        error.file = place->file;
+        error.line = line;
+        error.column = column;
+    }
+    call_add_error(call, &error);
+}
+
+bool node_fail(Call *call, const Node *node, ErrorCode code, const char *field, const char *format,
+               ...) {
+    va_list args;
+    va_start(args, format);
+    const char *message = arena_vprintf(call->arena, format, args);
+    va_end(args);
+    fail_at(call, node, node ? node->line : 0, node ? node->column : 0, code, field, message, NULL);
+    return false;
+}
+
+bool node_fail_key(Call *call, const Node *map, const NodeEntry *entry, const char *hint,
+                   const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *message = arena_vprintf(call->arena, format, args);
+    va_end(args);
+    fail_at(call, map, entry->line, entry->column, ERROR_INVALID, entry->key, message, hint);
+    return false;
+}

@@ -1,0 +1,42 @@
+/* A document as a tree: what the YAML and JSON readers make, and what every reader of programmes,
+ * calendars, maps and histories walks. Scalars stay text; whoever reads a field says what it must
+ * be. Every node knows its file, line and column for error messages. Lives in the call's arena. */
+#pragma once
+
+#include "base/error.h"
+
+typedef enum NodeKind { NODE_NULL, NODE_SCALAR, NODE_LIST, NODE_MAP } NodeKind;
+
+typedef struct Node Node;
+
+typedef struct NodeEntry {
+    const char *key;
+    int line, column; /* of the key */
+    Node *value;
+} NodeEntry;
+
+struct Node {
+    NodeKind kind;
+    bool quoted;      /* a quoted or block scalar, a JSON string: never null, yes/no or a number */
+    int line, column; /* from 1; column 0 where the format doesn't tell */
+    const char *file; /* as the user named it */
+    const char *text; /* NODE_SCALAR: UTF-8, no NUL inside */
+    LIST(Node *) items;      /* NODE_LIST */
+    LIST(NodeEntry) entries; /* NODE_MAP, keys unique, in the order of the file */
+};
+
+/* The value of `key`, or NULL where the map lacks it (or `map` is NULL or no map). */
+Node *node_get(const Node *map, const char *key);
+
+/* Each answers whether the node is that, and gives the value; no error is added. */
+bool node_yes_no(const Node *node, bool *ret_value);     /* yes, no, true, false; not quoted */
+bool node_integer(const Node *node, int64_t *ret_value); /* decimal, optional sign; not quoted */
+bool node_is_null(const Node *node);                     /* NULL pointer, null, ~, empty */
+
+/* Adds an error placed at `node` (NULL: no place); returns false. */
+bool node_fail(Call *call, const Node *node, ErrorCode code, const char *field, const char *format,
+               ...) __attribute__((format(printf, 5, 6)));
+
+/* The same, placed at `entry`'s key of `map`, with a hint that may be NULL. */
+bool node_fail_key(Call *call, const Node *map, const NodeEntry *entry, const char *hint,
+                   const char *format, ...) __attribute__((format(printf, 5, 6)));
