@@ -1,0 +1,47 @@
+/* CSV as it is really written: a streaming reader in bounded memory.
+ *
+ * RFC 4180 and beyond: a byte order mark, CRLF, LF or CR line ends, separators `,` `;` tab `|`
+ * (found from the first line where not stated), quotes with doubled quotes and embedded newlines,
+ * blank lines (skipped), a last line without end, encodings UTF-8, Latin-1 and GB18030 by option.
+ * A row that can't be read is an error of that row; the rows behind it go on. */
+#pragma once
+
+#include "base/error.h"
+#include <stdio.h>
+
+enum { CSV_ROW_BYTES = 1024 * 1024, CSV_COLUMNS = 4096 };
+
+typedef struct CsvOptions {
+    char separator;       /* 0: found from the header line */
+    const char *encoding; /* "utf-8" (default where NULL), "latin-1", "gb18030" */
+} CsvOptions;
+
+/* A field's bytes are UTF-8, without NUL, not NUL-terminated; valid until the next csv_next. */
+typedef struct CsvField {
+    const char *text;
+    size_t length;
+} CsvField;
+
+typedef struct CsvReader CsvReader;
+
+/* Reads from `in` (a pipe will do), which stays the caller's to close. `file` is for messages.
+ * NULL and errors in `call` for an unknown encoding or separator. Free with csv_free. */
+CsvReader *csv_new(Call *call, FILE *in, const char *file, const CsvOptions *options);
+void csv_free(CsvReader *reader);
+
+typedef enum CsvResult { CSV_ROW, CSV_END, CSV_BAD_ROW, CSV_FAILED } CsvResult;
+
+/* The next row. CSV_BAD_ROW: this row is refused (unclosed quote at the end, text behind a closing
+ * quote, a row over CSV_ROW_BYTES, bytes not of the encoding, NUL) with the reason in
+ * csv_row_problem; reading may go on. CSV_FAILED: reading itself failed, the error is in `call`.
+ * Never keeps more than one row in memory. */
+CsvResult csv_next(Call *call, CsvReader *reader, const CsvField **ret_fields, size_t *ret_count);
+
+int64_t csv_row(const CsvReader *reader);  /* number of the row just read; the header is 1 */
+int64_t csv_line(const CsvReader *reader); /* line of the file on which that row began, from 1 */
+const char *csv_row_problem(const CsvReader *reader);
+
+/* Writes one field, quoted where needed. A text that a spreadsheet would run as a formula (first
+ * character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number. */
+void csv_write_field(FILE *out, const char *text, bool first);
+void csv_write_end(FILE *out);

@@ -1,0 +1,46 @@
+/* JSON: read by jansson into a Node tree, written by a stream of our own. */
+#pragma once
+
+#include "base/node.h"
+#include <stdio.h>
+
+enum { JSON_DEPTH = 64, JSON_BYTES = 16 * 1024 * 1024 };
+
+/* One JSON value (RFC 8259, UTF-8, no duplicate keys, nothing behind it). `line` is the number of
+ * the line of a JSON-lines file that `text` is, for messages (1 for a whole document). */
+Node *json_parse(Call *call, const char *file, int line, const char *text, size_t length);
+
+/* A writer to `out`, or to memory where `out` is NULL. Commas, quotes, nesting and escapes are its
+ * business; misuse (a value without a key in an object) is an assertion. */
+typedef struct JsonWriter JsonWriter;
+
+JsonWriter *json_writer_new(FILE *out);
+void json_writer_free(JsonWriter *writer);
+/* Two-space indentation from now on; off at first (one line). */
+void json_set_pretty(JsonWriter *writer, bool pretty);
+
+void json_begin_object(JsonWriter *writer);
+void json_end_object(JsonWriter *writer);
+void json_begin_list(JsonWriter *writer);
+void json_end_list(JsonWriter *writer);
+void json_key(JsonWriter *writer, const char *key);
+void json_text(JsonWriter *writer, const char *text); /* NULL writes null */
+void json_integer(JsonWriter *writer, int64_t value);
+/* The shortest decimal text of value/10^decimals, e.g. 5400500000 with 6 → 5400.5. */
+void json_decimal(JsonWriter *writer, int64_t value, int decimals);
+void json_real(JsonWriter *writer, double value); /* not finite: null */
+void json_yes_no(JsonWriter *writer, bool value);
+void json_null(JsonWriter *writer);
+/* A newline after a top-level value, for JSON lines. */
+void json_end_line(JsonWriter *writer);
+
+/* key and value in one */
+void json_text_field(JsonWriter *writer, const char *key, const char *text);
+void json_integer_field(JsonWriter *writer, const char *key, int64_t value);
+void json_yes_no_field(JsonWriter *writer, const char *key, bool value);
+
+/* What was written to memory, NUL-terminated; valid until the next write. */
+const char *json_written(const JsonWriter *writer, size_t *ret_length);
+
+/* {"code", "field", "message", "hint", "file", "line", "column"}: absent parts are left out. */
+void json_error(JsonWriter *writer, const Error *error);

@@ -1,0 +1,21 @@
+/* Text helpers: UTF-8 at the door, hints for misspelt words, whole small files. */
+#pragma once
+
+#include "base/error.h"
+
+/* Valid UTF-8 (RFC 3629) without NUL. Where not, `ret_at` (may be NULL) is the first bad byte. */
+bool text_is_utf8(const char *text, size_t length, size_t *ret_at);
+
+/* "did you mean `response`?" for the word of `words` nearest to `word` (Damerau–Levenshtein at most
+ * a third of its length, at least 1 edit allowed), or NULL where none is near. */
+const char *text_hint(Arena *arena, const char *word, const char *const *words, size_t count);
+
+bool text_starts_with(const char *text, const char *prefix);
+bool text_ends_with(const char *text, const char *suffix);
+
+/* `pattern` may hold `*` for any run of characters; all else is literal. Linear time. */
+bool text_matches(const char *text, const char *pattern);
+
+/* A whole file of at most `limit_bytes`; "-" is standard input. NULL and an error (not found, too
+ * large, a folder, not readable) naming the file. NUL-terminated behind `ret_length`. */
+char *text_load_file(Call *call, const char *file, size_t limit_bytes, size_t *ret_length);
