@@ -4,16 +4,27 @@
 #include "base/node.h"
 #include <stdio.h>
 
-enum { JSON_DEPTH = 64, JSON_BYTES = 16 * 1024 * 1024 };
+enum { JSON_DEPTH = 64, JSON_NODES = 2 * 1000 * 1000, JSON_BYTES = 16 * 1024 * 1024 };
 
 /* One JSON value (RFC 8259, UTF-8, no duplicate keys, nothing behind it). `line` is the number of
- * the line of a JSON-lines file that `text` is, for messages (1 for a whole document). */
+ * the line of a JSON-lines file that `text` is, for messages (1 for a whole document). Numbers are
+ * unquoted scalars: integers exactly (an error beyond 64 bits), reals as text_from_real. What can't
+ * be read has its line and column; the nodes have `line`, or 0 where the text has several lines
+ * (who needs places in a document over many lines reads it by yaml_parse). */
 Node *json_parse(Call *call, const char *file, int line, const char *text, size_t length);
 
 /* A writer to `out`, or to memory where `out` is NULL. Commas, quotes, nesting and escapes are its
- * business; misuse (a value without a key in an object) is an assertion. */
+ * business; misuse (a value without a key in an object, two values on one line) is an assertion.
+ * Bytes that are not UTF-8 come out as U+FFFD. Writes to `out` are gathered: they are complete
+ * after json_writer_free, and whether they succeeded is then asked of ferror(out). */
 typedef struct JsonWriter JsonWriter;
 
+/* libjansson has functions of these names and, were ours exported under them, would call ours. */
+#define json_integer json_write_integer
+#define json_real    json_write_real
+#define json_null    json_write_null
+
+/* NULL is allowed for free. Nesting is limited to 255 levels, an assertion. */
 JsonWriter *json_writer_new(FILE *out);
 void json_writer_free(JsonWriter *writer);
 /* Two-space indentation from now on; off at first (one line). */

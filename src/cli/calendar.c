@@ -1,0 +1,75 @@
+/* aftercare calendar check: mistakes in calendar files, and the special days of a year. */
+#include "cli/command.h"
+#include "rules/calendar.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *hours_text(Arena *arena, const Hours *hours) {
+    if (!hours->count)
+        return "closed";
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < hours->count; i++)
+        g_string_append_printf(out, "%s%s", i ? ", " : "", hours->items[i].text);
+    const char *text = arena_text(arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
+}
+
+static const char *reason_text(Arena *arena, const DayPlan *plan, const char *language) {
+    switch (plan->kind) {
+    case DAY_HOLIDAY:
+    case DAY_MAKE_UP:
+        return arena_printf(arena, "%s (%s%s)%s", words_in(plan->name, language), plan->set,
+                            plan->kind == DAY_MAKE_UP ? ", make-up working day" : "",
+                            plan->provisional ? ", provisional" : "");
+    case DAY_DATE_CLOSED:
+        return "date under holidays";
+    case DAY_EXCEPTION:
+        return "exception";
+    case DAY_WEEKLY:
+        return "";
+    }
+    return "";
+}
+
+static void print_year(Call *call, const Calendar *calendar, int year, const char *language) {
+    for (CivilDay day = civil_day(year, 1, 1); day < civil_day(year + 1, 1, 1); day++) {
+        DayPlan plan = calendar_day_plan(calendar, day);
+        if (plan.kind != DAY_WEEKLY)
+            printf("  %s %s  %-24s %s\n", civil_text(call->arena, day),
+                   weekday_word(civil_weekday(day)), hours_text(call->arena, plan.hours),
+                   reason_text(call->arena, &plan, language));
+    }
+    const char *unknown = calendar_unknown_set(calendar, civil_day(year, 7, 1));
+    if (unknown)
+        printf("  the holiday set %s is not complete for %d\n", unknown, year);
+}
+
+static void check_file(Call *call, const char *file, const Arguments *arguments, long year) {
+    HolidaySource source = holiday_source(arguments);
+    const char *language = argument(arguments, "--lang");
+    const CalendarSpec *spec = calendar_spec_load(call, file, &source);
+    Calendar *calendar = spec ? calendar_new(call, spec) : NULL;
+    if (calendar && !switched(arguments, "--json"))
+        printf("%s: no mistakes\n", file);
+    if (calendar && year)
+        print_year(call, calendar, (int)year, language ? language : "en");
+    calendar_free(calendar);
+}
+
+int run_calendar_check(Call *call, const Arguments *arguments) {
+    const char *text = argument(arguments, "--year");
+    long year = text ? strtol(text, NULL, 10) : 0;
+    if (text && (year < 1900 || year > 2299)) {
+        call_fail(call, ERROR_USAGE, "--year", "must be a year from 1900 to 2299");
+        return report_errors(call, switched(arguments, "--json"));
+    }
+    for (size_t i = 0; i < arguments->operands.count; i++)
+        check_file(call, arguments->operands.items[i], arguments, year);
+    bool found = !call->errors || call->errors->code == ERROR_INVALID ||
+                 call->errors->code == ERROR_SYNTAX;
+    int code = report_errors(call, switched(arguments, "--json"));
+    return code && found ? EXIT_NO : code;
+}

@@ -1,0 +1,340 @@
+/* aftercare decide: facts in, who pays and why out. */
+#include "cli/command.h"
+#include "cli/lines.h"
+#include "rules/coverage.h"
+#include "rules/price.h"
+#include "rules/programme_check.h"
+#include "rules/reasons.h"
+
+#include <glib.h>
+
+typedef struct Asked {
+    const Programme *programme;
+    const Zone *zone;
+    const char *language;
+    bool level; /* decide the level, not the coverage */
+    bool open;  /* some answer was open or a refusal */
+} Asked;
+
+/* ---- reading the case ---- */
+
+static const char *const CASE_KEYS[] = {"facts", "accepted", "at",    "repairs", "unit",
+                                        "problem", "lines",  "id", "zone"};
+
+static bool is_case_key(const char *key) {
+    for (size_t i = 0; i < G_N_ELEMENTS(CASE_KEYS); i++)
+        if (!strcmp(CASE_KEYS[i], key))
+            return true;
+    return false;
+}
+
+static void read_fact(Call *call, const Asked *asked, const Node *map, const NodeEntry *entry,
+                      Facts *facts) {
+    const FactSpec *spec = programme_fact(asked->programme, entry->key);
+    Fact fact = {.id = entry->key, .source = "stated", .at = INSTANT_NONE};
+    if (!spec)
+        node_fail_key(call, map, entry, NULL, "is no fact of this programme");
+    else if (fact_value_read(call, spec, entry->value, &fact.value) && fact.value.known)
+        facts_set(call->arena, facts, fact);
+}
+
+/* Facts stand under `facts`, or, where there is no such key, beside the others. */
+static void read_facts(Call *call, const Asked *asked, const Node *question, Facts *facts) {
+    const Node *map = node_get(question, "facts");
+    bool apart = map && map->kind == NODE_MAP;
+    for (size_t i = 0; apart && i < map->entries.count; i++)
+        read_fact(call, asked, map, &map->entries.items[i], facts);
+    for (size_t i = 0; i < question->entries.count; i++) {
+        const NodeEntry *entry = &question->entries.items[i];
+        if (!is_case_key(entry->key))
+            read_fact(call, asked, question, entry, facts);
+    }
+}
+
+/* A date means its first moment in the zone. */
+static bool read_moment(Call *call, const Asked *asked, const Node *question, const char *key,
+                        Instant *ret) {
+    const Node *node = node_get(question, key);
+    CivilDay day;
+    if (!node || node->kind != NODE_SCALAR)
+        return false;
+    if (civil_parse(node->text, &day)) {
+        *ret = zone_from_local(asked->zone, local_time(day, 0));
+        return true;
+    }
+    return instant_parse(call, key, node->text, ret);
+}
+
+static void derive_period(Call *call, const Asked *asked, const Node *question, Instant at,
+                          Facts *facts) {
+    Instant accepted;
+    PeriodTimes times;
+    if (facts_find(facts, "period") || !read_moment(call, asked, question, "accepted", &accepted))
+        return;
+    period_times(call->arena, asked->programme, asked->zone, accepted, &times);
+    const PeriodTime *time = period_at(&times, at);
+    facts_set(call->arena, facts,
+              (Fact){.id = "period",
+                     .value = {.known = true,
+                               .type = FACT_WORD,
+                               .word = time ? time->period->record.id : "none"},
+                     .source = "follows from the acceptance date",
+                     .at = at});
+}
+
+static const char *text_of(const Node *node, const char *key) {
+    const Node *value = node_get(node, key);
+    return value && value->kind == NODE_SCALAR ? value->text : NULL;
+}
+
+static void read_repairs(Call *call, const Asked *asked, const Node *list, Repairs *repairs) {
+    for (size_t i = 0; list && list->kind == NODE_LIST && i < list->items.count; i++) {
+        const Node *node = list->items.items[i];
+        Repair repair = {.unit = text_of(node, "unit"), .problem = text_of(node, "problem")};
+        if (!repair.unit || !repair.problem ||
+            !read_moment(call, asked, node, "at", &repair.at)) {
+            node_fail(call, node, ERROR_INVALID, "repairs",
+                      "each needs at, unit and problem");
+            continue;
+        }
+        *LIST_ADD(call->arena, repairs) = repair;
+    }
+}
+
+static void derive_repairs(Call *call, const Asked *asked, const Node *question, Instant at,
+                           Facts *facts) {
+    const char *unit = text_of(question, "unit"), *problem = text_of(question, "problem");
+    const Node *list = node_get(question, "repairs");
+    if (!list || facts_find(facts, "consecutive_failed_repairs"))
+        return;
+    if (!unit || !problem) {
+        call_fail(call, ERROR_INVALID, "repairs", "need the unit and problem of this case");
+        return;
+    }
+    Repairs repairs = {0};
+    read_repairs(call, asked, list, &repairs);
+    int32_t failed = consecutive_failed_repairs(call->arena, asked->programme, asked->zone,
+                                                &repairs, unit, problem, at);
+    facts_set(call->arena, facts,
+              (Fact){.id = "consecutive_failed_repairs",
+                     .value = {.known = true, .type = FACT_COUNT, .number = failed},
+                     .source = "counted from the repairs",
+                     .at = at});
+}
+
+/* ---- writing the answer ---- */
+
+static void write_texts(JsonWriter *out, const char *key, const Texts *texts) {
+    json_key(out, key);
+    json_begin_list(out);
+    for (size_t i = 0; i < texts->count; i++)
+        json_text(out, texts->items[i]);
+    json_end_list(out);
+}
+
+static void write_used_facts(Call *call, JsonWriter *out, const Facts *facts) {
+    json_key(out, "facts");
+    json_begin_list(out);
+    for (size_t i = 0; i < facts->count; i++) {
+        json_begin_object(out);
+        json_text_field(out, "fact", facts->items[i].id);
+        json_text_field(out, "value", fact_value_text(call->arena, &facts->items[i].value));
+        json_text_field(out, "source", facts->items[i].source);
+        json_end_object(out);
+    }
+    json_end_list(out);
+}
+
+static const Condition *condition_of(const Asked *asked, size_t rule) {
+    return asked->level ? asked->programme->levels.items[rule].when
+                        : asked->programme->coverage.items[rule].when;
+}
+
+static const char *rule_id(const Asked *asked, int rule) {
+    if (rule < 0)
+        return NULL;
+    return asked->level ? asked->programme->levels.items[rule].record.id
+                        : asked->programme->coverage.items[rule].record.id;
+}
+
+static void write_tried(Call *call, JsonWriter *out, const Asked *asked, const FirstMatch *match,
+                        const Facts *facts) {
+    static const char *const TRUTHS[] = {"no", "yes", "open"};
+    json_key(out, "tried");
+    json_begin_list(out);
+    for (size_t i = 0; i < match->tried.count; i++) {
+        json_begin_object(out);
+        json_text_field(out, "rule", rule_id(asked, (int)i));
+        json_text_field(out, "matches", TRUTHS[match->tried.items[i]]);
+        json_text_field(out, "why",
+                        condition_reason(call->arena, asked->programme, condition_of(asked, i),
+                                         facts, asked->language));
+        json_end_object(out);
+    }
+    json_end_list(out);
+}
+
+static void write_needs(JsonWriter *out, const Asked *asked, const FirstMatch *match) {
+    json_key(out, "need");
+    json_begin_list(out);
+    for (size_t i = 0; i < match->needs.count; i++) {
+        const Need *need = &match->needs.items[i];
+        json_begin_object(out);
+        json_text_field(out, "fact", need->fact->record.id);
+        json_text_field(out, "ask", words_in(&need->fact->ask, asked->language));
+        json_key(out, "answers");
+        json_begin_list(out);
+        for (size_t l = 0; l < need->leads.count; l++) {
+            const Lead *lead = &need->leads.items[l];
+            json_begin_object(out);
+            json_text_field(out, "answer", lead->text);
+            json_text_field(out, "leads_to", rule_id(asked, lead->rule));
+            if (lead->needs.count)
+                write_texts(out, "then_need", &lead->needs);
+            json_end_object(out);
+        }
+        json_end_list(out);
+        json_end_object(out);
+    }
+    json_end_list(out);
+}
+
+/* ---- prices ---- */
+
+static bool read_minor(const Node *node, const char *key, Amount *ret) {
+    ret->given = node_integer(node_get(node, key), &ret->minor) && ret->minor >= 0;
+    return ret->given || !node_get(node, key);
+}
+
+static bool read_line(Call *call, const Node *node, PriceLine *line) {
+    static const char *const KINDS[] = {"part", "labour", "travel"};
+    const char *kind = text_of(node, "kind");
+    *line = (PriceLine){.name = text_of(node, "name"), .quantity = 1, .fee = text_of(node, "fee")};
+    bool known = false;
+    for (int i = 0; kind && i < 3; i++)
+        if (!strcmp(kind, KINDS[i])) {
+            line->kind = (LineKind)i;
+            known = true;
+        }
+    bool fine = known && read_minor(node, "list_minor", &line->list) &&
+                read_minor(node, "contract_minor", &line->contract) &&
+                (!node_get(node, "quantity") ||
+                 (node_integer(node_get(node, "quantity"), &line->quantity) && line->quantity > 0));
+    return fine || node_fail(call, node, ERROR_INVALID, "lines",
+                             "each needs its kind (part, labour, travel); list_minor, "
+                             "contract_minor and quantity are whole numbers");
+}
+
+static void write_amount(JsonWriter *out, const char *key, const Programme *programme,
+                         const Amount *amount) {
+    json_key(out, key);
+    if (!amount->given) {
+        json_null(out);
+        return;
+    }
+    json_begin_object(out);
+    json_integer_field(out, "amount_minor", amount->minor);
+    json_text_field(out, "currency", programme->prices.currency);
+    json_end_object(out);
+}
+
+static void write_charges(Call *call, JsonWriter *out, const Asked *asked, const Node *lines,
+                          const CoverageRule *rule) {
+    json_key(out, "charges");
+    json_begin_list(out);
+    for (size_t i = 0; lines->kind == NODE_LIST && i < lines->items.count; i++) {
+        PriceLine line;
+        if (!read_line(call, lines->items.items[i], &line))
+            continue;
+        ChargeLine charge = price_line(asked->programme, rule, &line);
+        json_begin_object(out);
+        json_text_field(out, "name", line.name);
+        json_text_field(out, "charge", CHARGE_WORDS[charge.charge]);
+        write_amount(out, "unit", asked->programme, &charge.unit);
+        write_amount(out, "total", asked->programme, &charge.total);
+        json_text_field(out, "reason", charge.reason);
+        json_text_field(out, "rule", rule->record.id);
+        json_end_object(out);
+    }
+    json_end_list(out);
+}
+
+static void write_rule(Call *call, JsonWriter *out, const Asked *asked, const CoverageRule *rule,
+                       const Node *question) {
+    json_text_field(out, "says", words_in(&rule->says, asked->language));
+    write_texts(out, "clauses", &rule->clauses);
+    json_text_field(out, "parts", CHARGE_WORDS[rule->parts]);
+    json_text_field(out, "labour", CHARGE_WORDS[rule->labour]);
+    json_text_field(out, "travel", CHARGE_WORDS[rule->travel]);
+    json_text_field(out, "remedy", REMEDY_WORDS[rule->remedy]);
+    if (node_get(question, "lines"))
+        write_charges(call, out, asked, node_get(question, "lines"), rule);
+}
+
+static void write_level(JsonWriter *out, const Asked *asked, const Level *level) {
+    json_text_field(out, "level", level->record.id);
+    json_text_field(out, "says", words_in(&level->name, asked->language));
+    json_text_field(out, "service_level", level->service_level);
+    write_texts(out, "clauses", &level->clauses);
+}
+
+static void write_decision(Call *call, JsonWriter *out, Asked *asked, const Node *question,
+                           const FirstMatch *match, const Facts *facts) {
+    const char *id = text_of(question, "id");
+    json_begin_object(out);
+    if (id)
+        json_text_field(out, "id", id);
+    json_yes_no_field(out, "decided", match->rule >= 0);
+    json_text_field(out, "rule", rule_id(asked, match->rule));
+    if (match->rule >= 0 && asked->level)
+        write_level(out, asked, &asked->programme->levels.items[match->rule]);
+    else if (match->rule >= 0)
+        write_rule(call, out, asked, &asked->programme->coverage.items[match->rule], question);
+    else
+        asked->open = true;
+    if (match->rule == RULE_OPEN)
+        write_needs(out, asked, match);
+    write_used_facts(call, out, facts);
+    write_tried(call, out, asked, match, facts);
+    json_text_field(out, "programme", asked->programme->programme);
+    json_text_field(out, "version", asked->programme->version);
+    json_end_object(out);
+}
+
+static void answer(Call *call, const Node *question, JsonWriter *out, void *with) {
+    Asked *asked = with;
+    if (question->kind != NODE_MAP) {
+        node_fail(call, question, ERROR_INVALID, NULL, "a case must be a JSON object");
+        return;
+    }
+    Facts facts = {0};
+    Instant at = call->now;
+    if (node_get(question, "at"))
+        read_moment(call, asked, question, "at", &at);
+    read_facts(call, asked, question, &facts);
+    derive_period(call, asked, question, at, &facts);
+    derive_repairs(call, asked, question, at, &facts);
+    if (call->error_count)
+        return;
+    RuleTable table = asked->level ? level_table(call->arena, asked->programme)
+                                   : coverage_table(call->arena, asked->programme);
+    FirstMatch match = first_match(call->arena, asked->programme, &table, &facts);
+    write_decision(call, out, asked, question, &match, &facts);
+}
+
+int run_decide(Call *call, const Arguments *arguments) {
+    HolidaySource source = holiday_source(arguments);
+    const Programme *programme =
+        programme_open(call, argument(arguments, "--programme"), &source);
+    Zone *zone = programme ? zone_new(call, "zone", programme->zone) : NULL;
+    if (!zone)
+        return report_errors(call, false);
+    const char *language = argument(arguments, "--lang");
+    Asked asked = {.programme = programme,
+                   .zone = zone,
+                   .language = language ? language : "en",
+                   .level = switched(arguments, "--level")};
+    int code = answer_lines(call, answer, &asked);
+    zone_free(zone);
+    return code == EXIT_DONE && asked.open ? EXIT_NO : code;
+}

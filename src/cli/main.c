@@ -1,0 +1,321 @@
+/* aftercare: finds the command, reads its options, runs it. The only place that reads the clock. */
+#include "base/instant.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const Option CHECK_OPTIONS[] = {OPTION_JSON, OPTION_CALENDARS};
+static const Option SHOW_OPTIONS[] = {OPTION_LANGUAGE, OPTION_CALENDARS};
+static const Option CALENDAR_OPTIONS[] = {
+    OPTION_JSON, OPTION_CALENDARS, OPTION_LANGUAGE,
+    {"--year", "YEAR", false, "list the days of this year that differ from the week"}};
+static const Option SCHEMA_OPTIONS[] = {
+    {"--markdown", NULL, false, "the reference of the format as Markdown instead"}};
+static const Option DEADLINE_OPTIONS[] = {
+    {"--calendar", "FILE", true, "the calendar"},
+    {"--from", "INSTANT", false, "one question: from this instant"},
+    {"--within", "SPAN", false, "one question: \"4 h\", \"3 working days\", PT4H"},
+    {"--at", "closing|same time", false, "where working days end on their day"},
+    {"--explain", NULL, false, "stretch by stretch what counted"},
+    OPTION_JSON,
+    OPTION_LANGUAGE,
+    OPTION_CALENDARS};
+static const Option ELAPSED_OPTIONS[] = {
+    {"--calendar", "FILE", true, "the calendar"},
+    {"--from", "INSTANT", false, "one question: from this instant"},
+    {"--to", "INSTANT", false, "one question: to this instant"},
+    {"--explain", NULL, false, "stretch by stretch what counted"},
+    OPTION_JSON,
+    OPTION_LANGUAGE,
+    OPTION_CALENDARS};
+static const Option CLOCKS_OPTIONS[] = {{"--programme", "FILE", true, "the programme"},
+                                        OPTION_LANGUAGE,
+                                        OPTION_CALENDARS};
+static const Option DECIDE_OPTIONS[] = {
+    {"--programme", "FILE", true, "the programme"},
+    {"--level", NULL, false, "decide the level of failure instead of the coverage"},
+    OPTION_LANGUAGE,
+    OPTION_CALENDARS};
+static const Option REPLAY_OPTIONS[] = {
+    {"--programme", "FILE", true, "the programme"},
+    {"--log", "FILE.csv", true, "the log; - is standard input"},
+    {"--map", "FILE.yaml", true, "what the log's columns mean"},
+    {"--report", "FILE", false, "writes FILE.html, .json or .csv; a summary is printed without it"},
+    {"--what-if", "FILE", false, "a second programme, both side by side"},
+    {"--odd", "FILE.csv", false, "the rows that were refused or odd; beside the report if left out"},
+    {"--now", "INSTANT", false, "when the log ends; its last instant if left out"},
+    {"--title", "TEXT", false, "title of the report"},
+    OPTION_JSON,
+    OPTION_LANGUAGE,
+    OPTION_CALENDARS};
+
+#define OPTIONS(table) table, G_N_ELEMENTS(table)
+
+static const Command COMMANDS[] = {
+    {"programme check", "FILE…", "checks programmes; lists every mistake with its line",
+     "Exit code 0: no mistakes; 1: mistakes.", OPTIONS(CHECK_OPTIONS), 1, 1000,
+     run_programme_check},
+    {"programme show", "FILE", "says a programme in plain words", NULL, OPTIONS(SHOW_OPTIONS), 1, 1,
+     run_programme_show},
+    {"programme diff", "FILE FILE", "compares two versions promise by promise",
+     "Exit code 0: the same; 1: they differ.", OPTIONS(CHECK_OPTIONS), 2, 2, run_programme_diff},
+    {"programme schema", "", "prints the JSON Schema of the format, for editors", NULL,
+     OPTIONS(SCHEMA_OPTIONS), 0, 0, run_programme_schema},
+    {"calendar check", "FILE…", "checks calendar files; with --year lists its special days",
+     "Exit code 0: no mistakes; 1: mistakes.", OPTIONS(CALENDAR_OPTIONS), 1, 1000,
+     run_calendar_check},
+    {"deadline", "", "deadlines on a calendar",
+     "One question by --from and --within, or JSON lines on standard input, one answer each:\n"
+     "  {\"from\": \"2026-03-27T17:10:00+01:00\", \"within\": \"4 h\"}\n"
+     "A line may have \"at\": \"same time\", \"explain\": true and an \"id\", which is given back.\n"
+     "A bad line gets {\"error\": …}, the rest goes on, and the exit code is 1.",
+     OPTIONS(DEADLINE_OPTIONS), 0, 0, run_deadline},
+    {"elapsed", "", "working time between two instants",
+     "One question by --from and --to, or JSON lines: {\"from\": …, \"to\": …}", OPTIONS(ELAPSED_OPTIONS),
+     0, 0, run_elapsed},
+    {"clocks", "", "runs histories: what is owed, due, met or late, and why",
+     "JSON lines on standard input, one request with its events each (docs/command-line.md).\n"
+     "Exit code 1: a promise was late or breached, or a line could not be answered.",
+     OPTIONS(CLOCKS_OPTIONS), 0, 0, run_clocks},
+    {"decide", "", "decides who pays, with its reasons, or says what is still needed",
+     "JSON lines on standard input: facts, or an object with facts, accepted, at, repairs, lines.",
+     OPTIONS(DECIDE_OPTIONS), 0, 0, run_decide},
+    {"replay", "", "runs the log of another system through a programme", NULL,
+     OPTIONS(REPLAY_OPTIONS), 0, 0, run_replay},
+};
+
+/* ---- help ---- */
+
+static void print_options(const Command *command) {
+    for (size_t i = 0; i < command->option_count; i++) {
+        const Option *option = &command->options[i];
+        char *left = g_strdup_printf("%s%s%s", option->name, option->value ? " " : "",
+                                     option->value ? option->value : "");
+        printf("  %-28s %s%s\n", left, option->about, option->needed ? " (needed)" : "");
+        g_free(left);
+    }
+}
+
+static void print_command_help(const Command *command) {
+    printf("aftercare %s%s%s\n\n%s.\n", command->name, *command->operands ? " " : "",
+           command->operands, command->summary);
+    if (command->about)
+        printf("\n%s\n", command->about);
+    printf("\nOptions:\n");
+    print_options(command);
+}
+
+static void print_help(void) {
+    printf("aftercare runs the after-sales service that a programme file promises.\n\n"
+           "  aftercare COMMAND [OPTIONS]\n\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++) {
+        char *left =
+            g_strdup_printf("%s %s", COMMANDS[i].name, COMMANDS[i].operands);
+        printf("  %-28s %s\n", left, COMMANDS[i].summary);
+        g_free(left);
+    }
+    printf("  %-28s %s\n\n", "help [COMMAND]", "this, or a command's options");
+    printf("Exit codes: 0 done; 1 the answer is \"no\"; 2 wrong usage;\n");
+    for (int code = ERROR_INVALID; code < ERROR_CODE_COUNT; code++)
+        printf("  %2d  %-16s %s\n", error_code_row((ErrorCode)code)->exit_code,
+               error_code_row((ErrorCode)code)->word, error_code_row((ErrorCode)code)->about);
+}
+
+/* ---- arguments ---- */
+
+/* The command that the words at `argv` name; `ret_words` of them. */
+static const Command *find_command(int argc, char **argv, int *ret_words) {
+    for (int words = MIN(argc, 2); words > 0; words--) {
+        char *name = words == 2 ? g_strdup_printf("%s %s", argv[0], argv[1]) : g_strdup(argv[0]);
+        for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+            if (!strcmp(COMMANDS[i].name, name)) {
+                g_free(name);
+                *ret_words = words;
+                return &COMMANDS[i];
+            }
+        g_free(name);
+    }
+    return NULL;
+}
+
+static int option_index(const Command *command, const char *name) {
+    for (size_t i = 0; i < command->option_count; i++)
+        if (!strcmp(command->options[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+static bool unknown_option(Call *call, const Command *command, const char *name) {
+    const char *names[16];
+    for (size_t i = 0; i < command->option_count; i++)
+        names[i] = command->options[i].name;
+    call_fail(call, ERROR_USAGE, name, "is no option of %s", command->name);
+    call->last_error->hint = text_hint(call->arena, name, names, command->option_count);
+    return false;
+}
+
+/* "--name value" or "--name=value". */
+static bool take_option(Call *call, const Command *command, int argc, char **argv, int *at,
+                        Arguments *arguments) {
+    char *equals = strchr(argv[*at], '=');
+    const char *name = equals
+                           ? arena_text_n(call->arena, argv[*at], (size_t)(equals - argv[*at]))
+                           : argv[*at];
+    int index = option_index(command, name);
+    if (index < 0)
+        return unknown_option(call, command, name);
+    if (arguments->values[index])
+        return call_fail(call, ERROR_USAGE, name, "is given twice");
+    if (!command->options[index].value) {
+        arguments->values[index] = "";
+        return !equals || call_fail(call, ERROR_USAGE, name, "takes no value");
+    }
+    if (!equals && *at + 1 == argc)
+        return call_fail(call, ERROR_USAGE, name, "needs a value: %s",
+                         command->options[index].value);
+    arguments->values[index] = equals ? equals + 1 : argv[++*at];
+    return true;
+}
+
+static bool check_arguments(Call *call, const Arguments *arguments) {
+    const Command *command = arguments->command;
+    for (size_t i = 0; i < command->option_count; i++)
+        if (command->options[i].needed && !arguments->values[i])
+            call_fail(call, ERROR_USAGE, command->options[i].name, "is needed: %s",
+                      command->options[i].about);
+    if (arguments->operands.count < command->least_operands ||
+        arguments->operands.count > command->most_operands)
+        call_fail(call, ERROR_USAGE, NULL, "%s takes %s", command->name,
+                  *command->operands ? command->operands : "no files");
+    const char *language = argument(arguments, "--lang");
+    if (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0)
+        call_fail(call, ERROR_USAGE, "--lang", "must be en or zh");
+    return call->error_count == 0;
+}
+
+static bool read_arguments(Call *call, const Command *command, int argc, char **argv,
+                           Arguments *arguments) {
+    bool only_operands = false;
+    arguments->command = command;
+    for (int at = 0; at < argc; at++) {
+        if (!only_operands && !strcmp(argv[at], "--"))
+            only_operands = true;
+        else if (!only_operands && text_starts_with(argv[at], "--"))
+            take_option(call, command, argc, argv, &at, arguments);
+        else
+            *LIST_ADD(call->arena, &arguments->operands) = argv[at];
+    }
+    return check_arguments(call, arguments);
+}
+
+const char *argument(const Arguments *arguments, const char *option) {
+    int index = option_index(arguments->command, option);
+    return index < 0 ? NULL : arguments->values[index];
+}
+
+bool switched(const Arguments *arguments, const char *option) {
+    return argument(arguments, option) != NULL;
+}
+
+HolidaySource holiday_source(const Arguments *arguments) {
+    return (HolidaySource){.folder = argument(arguments, "--calendars")};
+}
+
+int report_errors(Call *call, bool as_json) {
+    if (as_json) {
+        JsonWriter *out = json_writer_new(stdout);
+        json_begin_object(out);
+        json_key(out, "errors");
+        json_begin_list(out);
+        for (const Error *error = call->errors; error; error = error->next)
+            json_error(out, error);
+        json_end_list(out);
+        json_end_object(out);
+        json_end_line(out);
+        json_writer_free(out);
+    } else {
+        for (const Error *error = call->errors; error; error = error->next)
+            fprintf(stderr, "aftercare: %s\n", error_text(call->arena, error));
+    }
+    return call->errors ? error_code_row(call->errors->code)->exit_code : EXIT_DONE;
+}
+
+/* ---- the run ---- */
+
+static int run_help(int argc, char **argv) {
+    int words;
+    const Command *command = argc ? find_command(argc, argv, &words) : NULL;
+    if (command) {
+        print_command_help(command);
+        return EXIT_DONE;
+    }
+    print_help();
+    return argc ? EXIT_USAGE : EXIT_DONE;
+}
+
+static bool asks_for_help(int argc, char **argv) {
+    for (int i = 0; i < argc; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+            return true;
+    return false;
+}
+
+static bool holds_bad_text(int argc, char **argv) {
+    for (int i = 0; i < argc; i++)
+        if (!text_is_utf8(argv[i], strlen(argv[i]), NULL))
+            return true;
+    return false;
+}
+
+static int run_command(Call *call, int argc, char **argv) {
+    int words;
+    const Command *command = find_command(argc, argv, &words);
+    Arguments arguments = {0};
+    if (!command) {
+        call_fail(call, ERROR_USAGE, argv[0], "is no command: see aftercare help");
+        const char *names[G_N_ELEMENTS(COMMANDS)];
+        for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+            names[i] = COMMANDS[i].name;
+        const char *asked = argc > 1 ? arena_printf(call->arena, "%s %s", argv[0], argv[1]) : argv[0];
+        call->last_error->hint = text_hint(call->arena, asked, names, G_N_ELEMENTS(names));
+        return report_errors(call, false);
+    }
+    if (asks_for_help(argc - words, argv + words)) {
+        print_command_help(command);
+        return EXIT_DONE;
+    }
+    if (!read_arguments(call, command, argc - words, argv + words, &arguments))
+        return report_errors(call, false);
+    return command->run(call, &arguments);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        print_help();
+        return EXIT_USAGE;
+    }
+    if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+        return run_help(argc - 2, argv + 2);
+    if (!strcmp(argv[1], "--version")) {
+        puts("aftercare " AFTERCARE_VERSION);
+        return EXIT_DONE;
+    }
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    int code;
+    if (holds_bad_text(argc, argv)) {
+        call_fail(&call, ERROR_ENCODING, NULL, "the command line is not UTF-8");
+        code = report_errors(&call, false);
+    } else {
+        code = run_command(&call, argc - 1, argv + 1);
+    }
+    arena_free(arena);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("aftercare: the output could not be written\n", stderr);
+        code = error_code_row(ERROR_IO)->exit_code;
+    }
+    return code;
+}

@@ -1,0 +1,521 @@
+#include "rules/commitment.h"
+
+#include "rules/finish.h"
+#include "rules/pauses.h"
+#include "rules/recurring.h"
+#include "rules/situation.h"
+#include <glib.h>
+#include <stdlib.h>
+
+/* What a promise has seen so far: a start that may or may not be a commitment yet. */
+typedef struct Track {
+    const Promise *promise;
+    Stops gaps;             /* stretches while it was resolved, of `reopen: continue` */
+    bool ever_started;
+    bool pending;           /* started, but it doesn't apply (yet): no commitment stands for it */
+    Instant start, appointed;
+    bool start_backdated;
+    const HistoryEvent *met_meanwhile; /* while pending */
+    int round;
+    Commitment *last;
+} Track;
+
+typedef struct Run {
+    Arena *arena;
+    const Rulebook *rulebook;
+    const Programme *programme;
+    const History *history;
+    Instant now;
+    Situation situation;
+    Stops pauses;
+    Track *tracks; /* of all promises that are no recurring duties */
+    size_t track_count;
+    Commitments *result;
+} Run;
+
+const char *commitment_state_word(CommitmentState state) {
+    static const char *const WORDS[] = {"running", "paused", "met", "late", "breached", "void"};
+    return WORDS[state];
+}
+
+static bool is_open(const Commitment *commitment) {
+    return commitment->met_at == INSTANT_NONE && commitment->void_at == INSTANT_NONE;
+}
+
+static bool is_backdated(const Run *run, const HistoryEvent *event) {
+    const Span *tolerance = &run->programme->backdating;
+    if (event->recorded == INSTANT_NONE || span_is_zero(tolerance))
+        return false;
+    Instant latest;
+    return calendar_span(rulebook_calendar(run->rulebook, NULL), event->at, tolerance,
+                         DAY_END_CLOSING, &latest) == CALENDAR_FOUND &&
+           event->recorded > latest;
+}
+
+/* ---- whether and how a promise applies now ---- */
+
+typedef struct Aim {
+    Truth applies;
+    Span span; /* of within and ahead */
+    const Calendar *calendar;
+    const char *level;
+} Aim;
+
+static Aim aim_at(const Run *run, const Promise *promise) {
+    const char *level = situation_level(&run->situation);
+    const char *service = situation_service_level(&run->situation);
+    Aim aim = {.level = level};
+    aim.applies = condition_holds(promise->applies, &run->situation.facts,
+                                  &run->programme->exclusion_conditions);
+    const SpanChoices *choices = promise->ahead.count ? &promise->ahead : &promise->within;
+    if (choices->count) {
+        const Span *span = span_choice(choices, level, service);
+        if (span)
+            aim.span = *span;
+        else
+            aim.applies = TRUTH_NO;
+    }
+    aim.calendar =
+        rulebook_calendar(run->rulebook, text_choice(&promise->calendar, level, service));
+    return aim;
+}
+
+/* The fixed due instant of a promise by or ahead of an instant; INSTANT_NONE where it has none. */
+static Instant fixed_due(const Run *run, const Promise *promise, const Aim *aim,
+                         Instant appointed) {
+    if (promise->by)
+        return appointed;
+    Instant target = appointed, due;
+    if (promise->of) {
+        const char *period =
+            arena_text_n(run->arena, promise->of, strlen(promise->of) - strlen(".ends"));
+        const PeriodTime *time = period_find(&run->situation.periods, period);
+        target = time ? time->ends : INSTANT_NONE;
+    }
+    if (target == INSTANT_NONE)
+        return INSTANT_NONE;
+    Span back = span_negated(aim->span);
+    CalendarResult result =
+        calendar_span(aim->calendar, target, &back, (DayEnd)promise->at, &due);
+    return result == CALENDAR_FOUND ? due : INSTANT_NONE;
+}
+
+static void note(Run *run, Commitment *commitment, const char *text) {
+    *LIST_ADD(run->arena, &commitment->notes) = text;
+}
+
+static const char *instant_words(Arena *arena, Instant at) {
+    char buffer[INSTANT_TEXT_BYTES];
+    return arena_text(arena, instant_text(buffer, at, 0));
+}
+
+/* ---- reading a commitment's clock while the history runs ---- */
+
+static Stops stops_of(const Run *run, const Track *track, Instant upto) {
+    Stops all = {0}, merged, stops;
+    pauses_of(run->arena, &run->pauses, &track->promise->pauses, &all);
+    for (size_t i = 0; i < track->gaps.count; i++)
+        *LIST_ADD(run->arena, &all) = track->gaps.items[i];
+    if (!all.count)
+        return all;
+    stops_merge(run->arena, &all, &merged);
+    stops_until(run->arena, &merged, upto, &stops);
+    return stops;
+}
+
+static bool is_breached(const Run *run, const Track *track, const Commitment *commitment,
+                        Instant at) {
+    if (commitment->fixed)
+        return at > commitment->due;
+    Clock clock = commitment->clock;
+    clock.stops = stops_of(run, track, at);
+    ClockReading reading = clock_read(&clock, at);
+    return reading.result == CALENDAR_FOUND && !reading.stopped && at > reading.due;
+}
+
+/* ---- starting, meeting, voiding, re-aiming ---- */
+
+static void meet(Run *run, Commitment *commitment, const HistoryEvent *event) {
+    /* met by an event that was recorded before the start in time: at the start */
+    commitment->met_at = MAX(event->at, commitment->start);
+    if (commitment->fixed)
+        commitment->met_at = event->at;
+    commitment->met_by = event->type;
+    commitment->backdated = commitment->backdated || is_backdated(run, event);
+}
+
+static void make_void(Run *run, Track *track, Commitment *commitment, Instant at,
+                      const char *reason) {
+    commitment->void_at = at;
+    commitment->void_reason = reason;
+}
+
+static Commitment *open_of(const Run *run, const Track *track) {
+    for (size_t i = run->result->list.count; i > 0; i--) {
+        Commitment *commitment = run->result->list.items[i - 1];
+        if (commitment->promise == track->promise && is_open(commitment))
+            return commitment;
+    }
+    return NULL;
+}
+
+static void aim(Commitment *commitment, const Aim *aimed) {
+    commitment->clock.span = aimed->span;
+    commitment->clock.calendar = aimed->calendar;
+    commitment->level = aimed->level;
+}
+
+static Commitment *add_commitment(Run *run, Track *track, const Aim *aimed) {
+    Commitment *commitment = ARENA_NEW(run->arena, Commitment);
+    *LIST_ADD(run->arena, &run->result->list) = commitment;
+    commitment->promise = track->promise;
+    commitment->round = track->round;
+    commitment->start = track->start;
+    commitment->due = commitment->met_at = commitment->void_at = INSTANT_NONE;
+    commitment->clock.start = track->start;
+    commitment->clock.day_end = (DayEnd)track->promise->at;
+    commitment->backdated = track->start_backdated;
+    aim(commitment, aimed);
+    PromiseShape shape = promise_shape(track->promise);
+    if (shape == PROMISE_BY || shape == PROMISE_AHEAD) {
+        commitment->fixed = true;
+        commitment->due = fixed_due(run, track->promise, aimed, track->appointed);
+    }
+    track->last = commitment;
+    return commitment;
+}
+
+/* Makes a commitment of a pending start that applies. */
+static void realise(Run *run, Track *track) {
+    Aim aimed = aim_at(run, track->promise);
+    if (aimed.applies != TRUTH_YES)
+        return;
+    PromiseShape shape = promise_shape(track->promise);
+    bool has_target = shape != PROMISE_AHEAD || !track->promise->of ||
+                      fixed_due(run, track->promise, &aimed, track->appointed) != INSTANT_NONE;
+    if (!has_target)
+        return; /* a period for life has no end to be ahead of */
+    Commitment *commitment = add_commitment(run, track, &aimed);
+    track->pending = false;
+    if (track->met_meanwhile)
+        meet(run, commitment, track->met_meanwhile);
+    track->met_meanwhile = NULL;
+}
+
+static bool same_aim(const Commitment *commitment, const Aim *aimed) {
+    return span_equal(&commitment->clock.span, &aimed->span) &&
+           commitment->clock.calendar == aimed->calendar;
+}
+
+/* The situation changed: what is open is re-aimed or void; what was met, late or breached stays. */
+static void refresh_open(Run *run, Track *track, Commitment *commitment, Instant at) {
+    Aim aimed = aim_at(run, track->promise);
+    bool changed = aimed.applies == TRUTH_NO || !same_aim(commitment, &aimed);
+    if (aimed.applies == TRUTH_UNKNOWN || !changed) {
+        commitment->level = aimed.level;
+        return;
+    }
+    if (is_breached(run, track, commitment, at))
+        return;
+    if (aimed.applies == TRUTH_NO) {
+        make_void(run, track, commitment, at,
+                  g_strcmp0(commitment->level, aimed.level)
+                      ? arena_printf(run->arena, "not promised at level %s", aimed.level)
+                      : "no longer applies");
+        track->pending = true; /* from the same start, should it apply again */
+        return;
+    }
+    note(run, commitment,
+         arena_printf(run->arena, "re-aimed at %s: level %s",
+                      instant_words(run->arena, at), aimed.level ? aimed.level : "-"));
+    aim(commitment, &aimed);
+    if (commitment->fixed)
+        commitment->due = fixed_due(run, track->promise, &aimed, track->appointed);
+}
+
+static void refresh(Run *run, Instant at) {
+    for (size_t i = 0; i < run->track_count; i++) {
+        Track *track = &run->tracks[i];
+        Commitment *open = open_of(run, track);
+        if (open)
+            refresh_open(run, track, open, at);
+        if (track->pending)
+            realise(run, track);
+    }
+}
+
+/* ---- what an event does to one promise ---- */
+
+static void take_until(Run *run, Track *track, const HistoryEvent *event) {
+    if (!texts_have(&track->promise->until, event->type))
+        return;
+    for (size_t i = 0; i < run->result->list.count; i++) {
+        Commitment *commitment = run->result->list.items[i];
+        if (commitment->promise == track->promise && is_open(commitment))
+            meet(run, commitment, event);
+    }
+    if (track->pending && !track->met_meanwhile)
+        track->met_meanwhile = event;
+}
+
+static void take_void(Run *run, Track *track, const HistoryEvent *event) {
+    bool cancelled = event->effect == EFFECT_CANCELS;
+    if (!cancelled && !texts_have(&track->promise->void_on, event->type))
+        return;
+    for (size_t i = 0; i < run->result->list.count; i++) {
+        Commitment *commitment = run->result->list.items[i];
+        if (commitment->promise == track->promise && is_open(commitment))
+            make_void(run, track, commitment, event->at,
+                      cancelled ? "the request was withdrawn"
+                                : arena_printf(run->arena, "ended by %s", event->type));
+    }
+    track->pending = false;
+}
+
+static void begin(Run *run, Track *track, const HistoryEvent *event) {
+    track->pending = true;
+    track->ever_started = true;
+    track->met_meanwhile = NULL;
+    track->gaps = (Stops){0};
+    track->start = event->at;
+    track->appointed = event->appointed;
+    track->start_backdated = is_backdated(run, event);
+    track->round++;
+}
+
+/* A further appointment moves what is open and not yet breached; so does `again: each`. */
+static void start_anew(Run *run, Track *track, Commitment *open, const HistoryEvent *event) {
+    if (is_breached(run, track, open, event->at)) {
+        if (!open->fixed)
+            begin(run, track, event); /* the breached one stays beside it */
+        return;
+    }
+    track->appointed = event->appointed;
+    if (open->fixed) {
+        Aim aimed = aim_at(run, track->promise);
+        open->due = fixed_due(run, track->promise, &aimed, event->appointed);
+        note(run, open,
+             arena_printf(run->arena, "appointed anew at %s",
+                          instant_words(run->arena, event->at)));
+        return;
+    }
+    track->start = open->start = open->clock.start = event->at;
+    note(run, open,
+         arena_printf(run->arena, "started anew by %s at %s", event->type,
+                      instant_words(run->arena, event->at)));
+}
+
+static void take_start(Run *run, Track *track, const HistoryEvent *event) {
+    const Promise *promise = track->promise;
+    if (!texts_have(&promise->from, event->type))
+        return;
+    Commitment *open = open_of(run, track);
+    bool fixed = promise->by || promise->ahead.count;
+    if (open && (promise->again == AGAIN_EACH || fixed)) {
+        start_anew(run, track, open, event);
+        return;
+    }
+    bool waits = open || track->pending;
+    if (!track->ever_started || (promise->again == AGAIN_REARM && !waits) ||
+        promise->again == AGAIN_EACH || (fixed && !track->last))
+        begin(run, track, event);
+}
+
+/* Whether reopening undoes what met the commitment. */
+static bool undone_by_reopening(const Commitment *commitment) {
+    const EventType *type = event_type_find(commitment->met_by);
+    return commitment->promise->reopen_given ||
+           (type && (type->effect == EFFECT_RESOLVES || type->effect == EFFECT_CLOSES));
+}
+
+static void reopen(Run *run, Track *track, const HistoryEvent *event) {
+    Commitment *last = track->last;
+    if (!last || last->met_at == INSTANT_NONE || !undone_by_reopening(last))
+        return;
+    if (track->promise->reopen == REOPEN_RESTART) {
+        begin(run, track, event);
+        return;
+    }
+    if (track->promise->reopen == REOPEN_CONTINUE)
+        *LIST_ADD(run->arena, &track->gaps) = (Stop){last->met_at, event->at, "resolved"};
+    last->superseded = true;
+    track->round++;
+    Commitment *next = ARENA_NEW(run->arena, Commitment);
+    *next = *last;
+    next->round = track->round;
+    next->superseded = false;
+    next->met_at = INSTANT_NONE;
+    next->met_by = NULL;
+    next->notes = (Texts){0};
+    note(run, next,
+         arena_printf(run->arena, "reopened at %s", instant_words(run->arena, event->at)));
+    *LIST_ADD(run->arena, &run->result->list) = next;
+    track->last = next;
+}
+
+static void note_level(Run *run, Instant at, const char *why, const char *by) {
+    *LIST_ADD(run->arena, &run->result->levels) =
+        (LevelReading){at, situation_level(&run->situation), why, by};
+}
+
+static void take_event(Run *run, const HistoryEvent *event) {
+    situation_take(&run->situation, event,
+                   calendar_zone(rulebook_calendar(run->rulebook, NULL)));
+    if (event->effect == EFFECT_SETS_LEVEL)
+        note_level(run, event->at, event->corrected ? "corrected" : "set", event->by);
+    const char *why = NULL;
+    if (situation_find_level(&run->situation, event->at, &why))
+        note_level(run, event->at, why, NULL);
+    for (size_t i = 0; i < run->track_count; i++) {
+        Track *track = &run->tracks[i];
+        take_until(run, track, event);
+        take_void(run, track, event);
+        take_start(run, track, event);
+        if (event->effect == EFFECT_REOPENS)
+            reopen(run, track, event);
+    }
+    refresh(run, event->at);
+}
+
+/* ---- the whole run ---- */
+
+static int compare_instants(const void *a, const void *b) {
+    Instant first = *(const Instant *)a, second = *(const Instant *)b;
+    return (first > second) - (first < second);
+}
+
+static void run_events(Run *run) {
+    Instants changes;
+    situation_changes(run->arena, run->programme, run->history,
+                      calendar_zone(rulebook_calendar(run->rulebook, NULL)), run->now, &changes);
+    if (changes.count)
+        qsort(changes.items, changes.count, sizeof(Instant), compare_instants);
+    size_t change = 0;
+    const HistoryEvents *events = &run->history->events;
+    for (size_t i = 0; i <= events->count; i++) {
+        Instant until = i < events->count ? events->items[i].at : INT64_MAX;
+        for (; change < changes.count && changes.items[change] < until; change++)
+            take_event(run, &(HistoryEvent){.at = changes.items[change],
+                                            .recorded = INSTANT_NONE,
+                                            .appointed = INSTANT_NONE,
+                                            .type = "time passed"});
+        if (i < events->count)
+            take_event(run, &events->items[i]);
+    }
+}
+
+static int by_promise_and_start(const void *a, const void *b) {
+    const Commitment *first = *(Commitment *const *)a, *second = *(Commitment *const *)b;
+    if (first->promise != second->promise)
+        return first->promise < second->promise ? -1 : 1;
+    if (first->round != second->round)
+        return first->round < second->round ? -1 : 1;
+    if (first->occurrence != second->occurrence)
+        return first->occurrence < second->occurrence ? -1 : 1;
+    return (first->start > second->start) - (first->start < second->start);
+}
+
+static const Track *track_of(const Run *run, const Commitment *commitment) {
+    for (size_t i = 0; i < run->track_count; i++)
+        if (run->tracks[i].promise == commitment->promise)
+            return &run->tracks[i];
+    return NULL;
+}
+
+static Instant end_of(const Commitment *commitment, Instant now) {
+    if (commitment->met_at != INSTANT_NONE)
+        return commitment->met_at;
+    return commitment->void_at != INSTANT_NONE ? commitment->void_at : now;
+}
+
+static void finish_all(Run *run) {
+    CommitmentList *list = &run->result->list;
+    for (size_t i = 0; i < list->count; i++) {
+        Commitment *commitment = list->items[i];
+        const Track *track = track_of(run, commitment);
+        if (track && !commitment->fixed)
+            commitment->clock.stops = stops_of(run, track, end_of(commitment, run->now));
+        commitment_finish(run->arena, run->programme, commitment, run->now);
+    }
+    if (list->count)
+        qsort(list->items, list->count, sizeof(*list->items), by_promise_and_start);
+}
+
+static void make_tracks(Run *run) {
+    run->tracks = ARENA_ARRAY(run->arena, Track, run->programme->promises.count);
+    for (size_t i = 0; i < run->programme->promises.count; i++) {
+        const Promise *promise = &run->programme->promises.items[i];
+        PromiseShape shape = promise_shape(promise);
+        if (shape != PROMISE_EVERY && shape != PROMISE_TIMES)
+            run->tracks[run->track_count++] = (Track){.promise = promise};
+    }
+}
+
+static void run_history(Arena *arena, const Rulebook *rulebook, const History *history,
+                        Instant now, Instant automatic_from, Commitments *result) {
+    Run run = {.arena = arena,
+               .rulebook = rulebook,
+               .programme = rulebook_programme(rulebook),
+               .history = history,
+               .now = now,
+               .result = result};
+    *result = (Commitments){.corrected_at = INSTANT_NONE};
+    make_tracks(&run);
+    pauses_collect(arena, history, &run.pauses);
+    situation_begin(&run.situation, arena, run.programme, &history->facts, history->level,
+                    automatic_from);
+    if (history->level && history->events.count)
+        note_level(&run, history->events.items[0].at, "stated", NULL);
+    run_events(&run);
+    recurring_run(arena, rulebook, history, now, &result->list);
+    finish_all(&run);
+}
+
+/* ---- corrections of the level ---- */
+
+static size_t last_correction(const History *history) {
+    for (size_t i = history->events.count; i > 0; i--) {
+        const HistoryEvent *event = &history->events.items[i - 1];
+        if (event->effect == EFFECT_SETS_LEVEL && event->corrected)
+            return i - 1;
+    }
+    return SIZE_MAX;
+}
+
+/* The history as if the corrected level had stood from the start. */
+static History corrected_history(Arena *arena, const History *history, size_t correction) {
+    History corrected = *history;
+    corrected.level = history->events.items[correction].level;
+    corrected.events = (HistoryEvents){0};
+    for (size_t i = 0; i < history->events.count; i++)
+        if (i > correction || history->events.items[i].effect != EFFECT_SETS_LEVEL)
+            *LIST_ADD(arena, &corrected.events) = history->events.items[i];
+    return corrected;
+}
+
+static History history_before(Arena *arena, const History *history, size_t correction) {
+    History before = *history;
+    before.events.count = correction;
+    return before;
+}
+
+void commitments_run(Arena *arena, const Rulebook *rulebook, const History *history, Instant now,
+                     Commitments *ret_commitments) {
+    size_t correction = last_correction(history);
+    if (correction == SIZE_MAX) {
+        run_history(arena, rulebook, history, now, INSTANT_NONE, ret_commitments);
+        return;
+    }
+    Instant at = history->events.items[correction].at;
+    Commitments *before = ARENA_NEW(arena, Commitments);
+    History earlier = history_before(arena, history, correction);
+    commitments_run(arena, rulebook, &earlier, at, before);
+    History corrected = corrected_history(arena, history, correction);
+    run_history(arena, rulebook, &corrected, now, at, ret_commitments);
+    ret_commitments->before = before;
+    ret_commitments->corrected_at = at;
+    if (ret_commitments->levels.count) {
+        ret_commitments->levels.items[0].why = "corrected: as if it had stood from the start";
+        ret_commitments->levels.items[0].by = history->events.items[correction].by;
+    }
+}

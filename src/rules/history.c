@@ -1,0 +1,208 @@
+#include "rules/history.h"
+
+#include "base/text.h"
+#include <glib.h>
+#include <stdlib.h>
+
+static int by_time(const void *a, const void *b) {
+    const HistoryEvent *first = a, *second = b;
+    if (first->at != second->at)
+        return first->at < second->at ? -1 : 1;
+    int opens = (second->effect == EFFECT_OPENS) - (first->effect == EFFECT_OPENS);
+    return opens ? opens : (first->row > second->row) - (first->row < second->row);
+}
+
+void history_sort(History *history) {
+    if (history->events.count)
+        qsort(history->events.items, history->events.count, sizeof(HistoryEvent), by_time);
+}
+
+typedef struct Reader {
+    Call *call;
+    const Programme *programme;
+    History *history;
+} Reader;
+
+static bool read_instant(Reader *reader, const Node *node, const char *field, Instant *ret) {
+    size_t before = reader->call->error_count;
+    if (node->kind == NODE_SCALAR && instant_parse(reader->call, field, node->text, ret))
+        return true;
+    if (reader->call->error_count == before)
+        node_fail(reader->call, node, ERROR_INVALID, field, "must be a date and time");
+    return false;
+}
+
+static bool read_text(Reader *reader, const Node *node, const char *field, const char **ret) {
+    if (node->kind != NODE_SCALAR)
+        return node_fail(reader->call, node, ERROR_INVALID, field, "must be a text");
+    *ret = node->text;
+    return true;
+}
+
+static void read_facts(Reader *reader, const Node *node, Instant at, Facts *facts) {
+    if (node->kind != NODE_MAP) {
+        node_fail(reader->call, node, ERROR_INVALID, "facts", "must be a map of facts");
+        return;
+    }
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const NodeEntry *entry = &node->entries.items[i];
+        const FactSpec *spec = programme_fact(reader->programme, entry->key);
+        Fact fact = {.id = entry->key, .source = "stated", .at = at};
+        if (!spec)
+            node_fail_key(reader->call, node, entry, NULL, "is no fact of this programme");
+        else if (fact_value_read(reader->call, spec, entry->value, &fact.value))
+            facts_set(reader->call->arena, facts, fact);
+    }
+}
+
+static void check_level(Reader *reader, const Node *node, const char *level) {
+    if (level && !programme_level(reader->programme, level))
+        node_fail(reader->call, node, ERROR_INVALID, "level",
+                  "\"%.60s\" is no level of this programme", level);
+}
+
+/* Which fact an event of that type states with its key of the same name. */
+static void read_shorthand_facts(Reader *reader, const Node *node, Instant at, Facts *facts) {
+    static const char *const KEYS[] = {"kind", "support_mode", "fault_side", "equipment_class"};
+    for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++) {
+        const Node *value = node_get(node, KEYS[i]);
+        Fact fact = {.id = KEYS[i], .source = "stated", .at = at};
+        if (value && fact_value_read(reader->call, fact_builtin(KEYS[i]), value, &fact.value))
+            facts_set(reader->call->arena, facts, fact);
+    }
+}
+
+static void check_event(Reader *reader, const Node *node, const HistoryEvent *event) {
+    Call *call = reader->call;
+    const EventType *type = event_type_find(event->type);
+    if (!programme_has_event(reader->programme, event->type))
+        node_fail(call, node, ERROR_INVALID, "type", "\"%.60s\" is no event", event->type);
+    else if (type && type->appoints && event->appointed == INSTANT_NONE)
+        node_fail(call, node, ERROR_INVALID, "for", "is missing: %s appoints an instant",
+                  event->type);
+    if (event->effect == EFFECT_PAUSES && !event->reason)
+        node_fail(call, node, ERROR_INVALID, "reason", "is missing: a pause needs its reason");
+    if (event->effect == EFFECT_PAUSES && event->reason &&
+        !programme_pause(reader->programme, event->reason))
+        node_fail(call, node, ERROR_INVALID, "reason",
+                  "\"%.60s\" is no pause reason of this programme", event->reason);
+    if (event->effect == EFFECT_SETS_LEVEL && !event->level)
+        node_fail(call, node, ERROR_INVALID, "level", "is missing");
+    if (event->at > reader->history->now)
+        node_fail(call, node, ERROR_FUTURE, "at", "lies in the future: after now");
+    if (event->recorded != INSTANT_NONE && event->recorded < event->at)
+        node_fail(call, node, ERROR_INVALID, "recorded",
+                  "lies before at: nothing is recorded before it happens");
+}
+
+/* Refuses keys of `node` that are not among `known`, with a hint. */
+static void refuse_unknown_keys(Reader *reader, const Node *node, const char *const *known,
+                                size_t count, const char *owner) {
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const NodeEntry *entry = &node->entries.items[i];
+        bool found = false;
+        for (size_t k = 0; k < count; k++)
+            found = found || !strcmp(known[k], entry->key);
+        if (!found)
+            node_fail_key(reader->call, node, entry,
+                          text_hint(reader->call->arena, entry->key, known, count),
+                          "is nothing that %s has", owner);
+    }
+}
+
+static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *event) {
+    static const char *const KEYS[] = {
+        "at",    "recorded", "for",  "until",        "type",       "reason",         "level", "corrected",
+        "by",    "facts",    "kind", "support_mode", "fault_side", "equipment_class", "note"};
+    const struct {
+        const char *key;
+        Instant *target;
+    } instants[] = {{"at", &event->at},
+                    {"recorded", &event->recorded},
+                    {"for", &event->appointed},
+                    {"until", &event->until}};
+    const struct {
+        const char *key;
+        const char **target;
+    } texts[] = {{"type", &event->type},
+                 {"reason", &event->reason},
+                 {"level", &event->level},
+                 {"by", &event->by}};
+    refuse_unknown_keys(reader, node, KEYS, G_N_ELEMENTS(KEYS), "an event");
+    for (size_t i = 0; i < G_N_ELEMENTS(instants); i++)
+        if (!node_is_null(node_get(node, instants[i].key)))
+            read_instant(reader, node_get(node, instants[i].key), instants[i].key,
+                         instants[i].target);
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (!node_is_null(node_get(node, texts[i].key)))
+            read_text(reader, node_get(node, texts[i].key), texts[i].key, texts[i].target);
+    const Node *corrected = node_get(node, "corrected");
+    if (corrected && !node_yes_no(corrected, &event->corrected))
+        node_fail(reader->call, corrected, ERROR_INVALID, "corrected", "must be true or false");
+}
+
+static void read_event(Reader *reader, const Node *node, size_t row) {
+    if (node->kind != NODE_MAP) {
+        node_fail(reader->call, node, ERROR_INVALID, "events", "each event must be a map");
+        return;
+    }
+    HistoryEvent event = {.at = INSTANT_NONE,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .row = row};
+    size_t before = reader->call->error_count;
+    read_event_keys(reader, node, &event);
+    if (event.type == NULL)
+        node_fail(reader->call, node, ERROR_INVALID, "type", "is missing in this event");
+    if (!node_get(node, "at"))
+        node_fail(reader->call, node, ERROR_INVALID, "at", "is missing in this event");
+    if (reader->call->error_count > before)
+        return;
+    const EventType *type = event_type_find(event.type);
+    event.effect = type ? type->effect : EFFECT_NONE;
+    check_event(reader, node, &event);
+    check_level(reader, node, event.level);
+    read_shorthand_facts(reader, node, event.at, &event.facts);
+    if (node_get(node, "facts"))
+        read_facts(reader, node_get(node, "facts"), event.at, &event.facts);
+    *LIST_ADD(reader->call->arena, &reader->history->events) = event;
+}
+
+static void read_events(Reader *reader, const Node *node) {
+    const Node *events = node_get(node, "events");
+    if (!events || events->kind != NODE_LIST) {
+        node_fail(reader->call, node, ERROR_INVALID, "events", "must be a list of events");
+        return;
+    }
+    for (size_t i = 0; i < events->items.count; i++)
+        read_event(reader, events->items.items[i], i);
+}
+
+const History *history_read(Call *call, const Programme *programme, const Node *node) {
+    size_t before = call->error_count;
+    History *history = ARENA_NEW(call->arena, History);
+    Reader reader = {.call = call, .programme = programme, .history = history};
+    history->now = call->now;
+    if (node->kind != NODE_MAP) {
+        node_fail(call, node, ERROR_INVALID, NULL, "a history must be a JSON object");
+        return NULL;
+    }
+    static const char *const KEYS[] = {"request",      "level",      "kind", "facts",
+                                       "support_mode", "fault_side", "now",  "events",
+                                       "note",         "equipment_class"};
+    refuse_unknown_keys(&reader, node, KEYS, G_N_ELEMENTS(KEYS), "a history");
+    if (node_get(node, "now"))
+        read_instant(&reader, node_get(node, "now"), "now", &history->now);
+    if (!node_is_null(node_get(node, "request")))
+        read_text(&reader, node_get(node, "request"), "request", &history->request);
+    if (!node_is_null(node_get(node, "level")))
+        read_text(&reader, node_get(node, "level"), "level", &history->level);
+    check_level(&reader, node_get(node, "level"), history->level);
+    read_shorthand_facts(&reader, node, INSTANT_NONE, &history->facts);
+    if (node_get(node, "facts"))
+        read_facts(&reader, node_get(node, "facts"), INSTANT_NONE, &history->facts);
+    read_events(&reader, node);
+    history_sort(history);
+    return call->error_count == before ? history : NULL;
+}

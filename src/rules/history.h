@@ -1,0 +1,35 @@
+/* What happened: the events of one request (or contract), from which its commitments follow. */
+#pragma once
+
+#include "model/programme.h"
+
+typedef struct HistoryEvent {
+    Instant at;        /* when it happened: clocks run on this */
+    Instant recorded;  /* when it was written down; INSTANT_NONE where not told */
+    Instant appointed; /* `for`: the instant that it appoints; INSTANT_NONE */
+    Instant until;     /* of a pause: when it ends by itself; INSTANT_NONE */
+    const char *type;
+    EventEffect effect;
+    const char *reason;
+    const char *level;
+    bool corrected; /* a level that was wrong from the start */
+    const char *by;
+    Facts facts; /* that became known with it */
+    size_t row;  /* place in its file, for messages */
+} HistoryEvent;
+typedef LIST(HistoryEvent) HistoryEvents;
+
+typedef struct History {
+    const char *request;
+    const char *level; /* stated at opening by a person; NULL: found from facts */
+    Facts facts;       /* known at opening */
+    HistoryEvents events;
+    Instant now;
+} History;
+
+/* Sorts by `at`; at one instant the opening comes first, else the order in which they were given. */
+void history_sort(History *history);
+
+/* The history of a JSON object (interface.md, "A history"). `now` stands where it names none. NULL
+ * and errors where anything is wrong, events in the future included. */
+const History *history_read(Call *call, const Programme *programme, const Node *node);
