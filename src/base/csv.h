@@ -3,7 +3,10 @@
  * RFC 4180 and beyond: a byte order mark, CRLF, LF or CR line ends, separators `,` `;` tab `|`
  * (found from the first line where not stated), quotes with doubled quotes and embedded newlines,
  * blank lines (skipped), a last line without end, encodings UTF-8, Latin-1 and GB18030 by option.
- * A row that can't be read is an error of that row; the rows behind it go on. */
+ * A row that can't be read is an error of that row; the rows behind it go on. A quote opens only at
+ * the start of a field. A quote that is not closed costs the line on which its row began, no more:
+ * reading goes on at the next line, also where the row ended only because another field's opening
+ * quote seemed to close it. */
 #pragma once
 
 #include "base/error.h"
@@ -31,17 +34,21 @@ void csv_free(CsvReader *reader);
 
 typedef enum CsvResult { CSV_ROW, CSV_END, CSV_BAD_ROW, CSV_FAILED } CsvResult;
 
-/* The next row. CSV_BAD_ROW: this row is refused (unclosed quote at the end, text behind a closing
- * quote, a row over CSV_ROW_BYTES, bytes not of the encoding, NUL) with the reason in
- * csv_row_problem; reading may go on. CSV_FAILED: reading itself failed, the error is in `call`.
- * Never keeps more than one row in memory. */
+/* The next row, of at least one field; how many each row has is the caller's to compare.
+ * CSV_BAD_ROW: this row is refused (a quote not closed within CSV_ROW_BYTES, text behind a closing
+ * quote, a row over CSV_ROW_BYTES or CSV_COLUMNS, bytes not of the encoding, NUL) with the reason
+ * in csv_row_problem; reading may go on. CSV_FAILED: reading itself failed or the file is UTF-16,
+ * the error is in `call`; reading ends. Never keeps more than one row and one block in memory. */
 CsvResult csv_next(Call *call, CsvReader *reader, const CsvField **ret_fields, size_t *ret_count);
 
-int64_t csv_row(const CsvReader *reader);  /* number of the row just read; the header is 1 */
+/* Number of the row just read, refused ones included, blank lines not; the header is 1. */
+int64_t csv_row(const CsvReader *reader);
 int64_t csv_line(const CsvReader *reader); /* line of the file on which that row began, from 1 */
+/* "" for a row that is well; valid until the next csv_next. */
 const char *csv_row_problem(const CsvReader *reader);
 
-/* Writes one field, quoted where needed. A text that a spreadsheet would run as a formula (first
- * character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number. */
+/* Writes one field (NULL as empty), quoted where needed. A text that a spreadsheet would run as a
+ * formula (first character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number.
+ * Rows end in CRLF, as RFC 4180 says. */
 void csv_write_field(FILE *out, const char *text, bool first);
 void csv_write_end(FILE *out);

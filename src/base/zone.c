@@ -17,7 +17,7 @@ static const char *zone_folder(void) {
 /* GLib takes POSIX rules, paths and "+08:00" for zones as well; an identifier is none of these,
  * and must be a file of the database, so that no text reaches the file system unchecked. */
 static bool is_identifier(const char *id) {
-    if (!g_ascii_isalpha(*id) || strlen(id) > 60)
+    if (!g_ascii_isalpha(*id) || strlen(id) > 60 || strstr(id, "//"))
         return false;
     for (const char *at = id; *at; at++)
         if (!g_ascii_isalnum(*at) && !strchr("_+-/", *at))
@@ -25,10 +25,15 @@ static bool is_identifier(const char *id) {
     return true;
 }
 
-static bool is_zone_file(const char *id) {
-    char *path = g_build_filename(zone_folder(), id, NULL);
+/* Beside the zones the folder holds copies: right/ counts leap seconds, which our instants don't;
+ * localtime and posixrules differ from machine to machine. */
+static bool is_copy(const char *id) {
+    return g_str_has_prefix(id, "right/") || g_str_has_prefix(id, "posix/") ||
+           !strcmp(id, "localtime") || !strcmp(id, "posixrules");
+}
+
+static bool is_zone_file(const char *path) {
     FILE *file = fopen(path, "rb");
-    g_free(path);
     char magic[4] = "";
     bool zone = file && fread(magic, 1, sizeof magic, file) == sizeof magic &&
                 !memcmp(magic, "TZif", sizeof magic);
@@ -69,9 +74,19 @@ static void copy_intervals(Zone *zone, GTimeZone *source) {
     }
 }
 
+/* NULL where there is none. GLib gets the path: the bare name of some zones, such as EST5EDT, it
+ * reads as a POSIX rule, without their history; and TZDIR has no say. */
+static GTimeZone *find_source(const char *id) {
+    if (!is_identifier(id) || is_copy(id))
+        return NULL;
+    char *path = g_build_filename(zone_folder(), id, NULL);
+    GTimeZone *source = is_zone_file(path) ? g_time_zone_new_identifier(path) : NULL;
+    g_free(path);
+    return source;
+}
+
 Zone *zone_new(Call *call, const char *field, const char *id) {
-    GTimeZone *source =
-        is_identifier(id) && is_zone_file(id) ? g_time_zone_new_identifier(id) : NULL;
+    GTimeZone *source = find_source(id);
     if (!source) {
         call_fail(call, ERROR_INVALID, field,
                   "\"%.60s\" is no time zone of the tz database, such as Asia/Shanghai", id);

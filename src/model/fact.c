@@ -98,6 +98,13 @@ static bool read_word(Call *call, const FactSpec *spec, const Node *node, FactVa
     return false;
 }
 
+/* Forms, CSV and JSON strings write yes and no in quotes. */
+static bool read_yes_no(const Node *node, bool *ret_yes) {
+    Node plain = *node;
+    plain.quoted = false;
+    return node_yes_no(&plain, ret_yes);
+}
+
 bool fact_value_read(Call *call, const FactSpec *spec, const Node *node, FactValue *ret_value) {
     FactValue value = {.type = (FactType)spec->type};
     *ret_value = value;
@@ -108,7 +115,7 @@ bool fact_value_read(Call *call, const FactSpec *spec, const Node *node, FactVal
     bool fine = true;
     switch (value.type) {
     case FACT_YES_NO:
-        fine = node_yes_no(node, &value.yes) ||
+        fine = read_yes_no(node, &value.yes) ||
                node_fail(call, node, ERROR_INVALID, spec->record.id, "must be yes or no");
         break;
     case FACT_WORD:
