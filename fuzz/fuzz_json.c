@@ -13,15 +13,15 @@ static void write_scalar(JsonWriter *writer, const Node *node) {
     else if (node_yes_no(node, &yes))
         json_yes_no(writer, yes);
     else if (node_integer(node, &integer))
-        json_integer(writer, integer);
+        json_whole(writer, integer);
     else
-        json_real(writer, g_ascii_strtod(node->text, NULL));
+        json_number(writer, g_ascii_strtod(node->text, NULL));
 }
 
 static void write_tree(JsonWriter *writer, const Node *node) {
     switch (node->kind) {
     case NODE_NULL:
-        json_null(writer);
+        json_nothing(writer);
         break;
     case NODE_SCALAR:
         write_scalar(writer, node);

@@ -128,6 +128,19 @@ bool instant_parse(Call *call, const char *field, const char *text, Instant *ret
     return instant_check(call, field, *ret_instant);
 }
 
+/* With seconds where local mean time has them, so that the text reads back as the same instant. */
+static void append_offset(char *buffer, size_t size, int offset_seconds) {
+    int offset = ABS(offset_seconds);
+    char sign = offset_seconds < 0 ? '-' : '+';
+    if (!offset)
+        snprintf(buffer, size, "Z");
+    else if (offset % 60)
+        snprintf(buffer, size, "%c%02d:%02d:%02d", sign, offset / 3600, offset / 60 % 60,
+                 offset % 60);
+    else
+        snprintf(buffer, size, "%c%02d:%02d", sign, offset / 3600, offset / 60 % 60);
+}
+
 const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int offset_seconds) {
     Instant local = instant + offset_seconds * MICROS_PER_SECOND;
     int64_t day = local / MICROS_PER_DAY - (local % MICROS_PER_DAY < 0);
@@ -142,12 +155,7 @@ const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int o
         while (buffer[length - 1] == '0')
             length--;
     }
-    int offset = ABS(offset_seconds);
-    if (!offset)
-        snprintf(buffer + length, (size_t)(INSTANT_TEXT_BYTES - length), "Z");
-    else
-        snprintf(buffer + length, (size_t)(INSTANT_TEXT_BYTES - length), "%c%02d:%02d",
-                 offset_seconds < 0 ? '-' : '+', offset / 3600, offset / 60 % 60);
+    append_offset(buffer + length, (size_t)(INSTANT_TEXT_BYTES - length), offset_seconds);
     return buffer;
 }
 
@@ -164,7 +172,11 @@ const char *micros_text(Arena *arena, Micros length) {
     if (minutes)
         return seconds % 60 ? arena_printf(arena, "%s%ld min %ld s", sign, minutes, seconds % 60)
                             : arena_printf(arena, "%s%ld min", sign, minutes);
-    if (ABS(length) % MICROS_PER_SECOND)
-        return arena_printf(arena, "%s%g s", sign, (double)ABS(length) / 1e6);
-    return arena_printf(arena, "%s%ld s", sign, seconds);
+    int64_t micros = ABS(length) % MICROS_PER_SECOND;
+    if (!micros)
+        return arena_printf(arena, "%s%ld s", sign, seconds);
+    char *text = arena_printf(arena, "%s%ld.%06ld", sign, seconds, micros);
+    while (text[strlen(text) - 1] == '0')
+        text[strlen(text) - 1] = '\0';
+    return arena_printf(arena, "%s s", text);
 }

@@ -19,11 +19,6 @@ Node *json_parse(Call *call, const char *file, int line, const char *text, size_
  * after json_writer_free, and whether they succeeded is then asked of ferror(out). */
 typedef struct JsonWriter JsonWriter;
 
-/* libjansson has functions of these names and, were ours exported under them, would call ours. */
-#define json_integer json_write_integer
-#define json_real    json_write_real
-#define json_null    json_write_null
-
 /* NULL is allowed for free. Nesting is limited to 255 levels, an assertion. */
 JsonWriter *json_writer_new(FILE *out);
 void json_writer_free(JsonWriter *writer);
@@ -36,18 +31,18 @@ void json_begin_list(JsonWriter *writer);
 void json_end_list(JsonWriter *writer);
 void json_key(JsonWriter *writer, const char *key);
 void json_text(JsonWriter *writer, const char *text); /* NULL writes null */
-void json_integer(JsonWriter *writer, int64_t value);
+void json_whole(JsonWriter *writer, int64_t value);
 /* The shortest decimal text of value/10^decimals, e.g. 5400500000 with 6 → 5400.5. */
 void json_decimal(JsonWriter *writer, int64_t value, int decimals);
-void json_real(JsonWriter *writer, double value); /* not finite: null */
+void json_number(JsonWriter *writer, double value); /* not finite: null */
 void json_yes_no(JsonWriter *writer, bool value);
-void json_null(JsonWriter *writer);
+void json_nothing(JsonWriter *writer);
 /* A newline after a top-level value, for JSON lines. */
 void json_end_line(JsonWriter *writer);
 
 /* key and value in one */
 void json_text_field(JsonWriter *writer, const char *key, const char *text);
-void json_integer_field(JsonWriter *writer, const char *key, int64_t value);
+void json_whole_field(JsonWriter *writer, const char *key, int64_t value);
 void json_yes_no_field(JsonWriter *writer, const char *key, bool value);
 
 /* What was written to memory, NUL-terminated; valid until the next write. */

@@ -217,7 +217,7 @@ static uint64_t magnitude(int64_t value) {
     return value < 0 ? -(uint64_t)value : (uint64_t)value;
 }
 
-void json_integer(JsonWriter *writer, int64_t value) {
+void json_whole(JsonWriter *writer, int64_t value) {
     json_decimal(writer, value, 0);
 }
 
@@ -237,10 +237,10 @@ void json_decimal(JsonWriter *writer, int64_t value, int decimals) {
     put(writer, point, (size_t)(end - point));
 }
 
-void json_real(JsonWriter *writer, double value) {
+void json_number(JsonWriter *writer, double value) {
     char text[TEXT_REAL_BYTES];
     if (!isfinite(value)) {
-        json_null(writer);
+        json_nothing(writer);
         return;
     }
     begin_value(writer);
@@ -253,7 +253,7 @@ void json_yes_no(JsonWriter *writer, bool value) {
     put(writer, value ? "true" : "false", value ? 4 : 5);
 }
 
-void json_null(JsonWriter *writer) {
+void json_nothing(JsonWriter *writer) {
     json_text(writer, NULL);
 }
 
@@ -268,9 +268,9 @@ void json_text_field(JsonWriter *writer, const char *key, const char *text) {
     json_text(writer, text);
 }
 
-void json_integer_field(JsonWriter *writer, const char *key, int64_t value) {
+void json_whole_field(JsonWriter *writer, const char *key, int64_t value) {
     json_key(writer, key);
-    json_integer(writer, value);
+    json_whole(writer, value);
 }
 
 void json_yes_no_field(JsonWriter *writer, const char *key, bool value) {
@@ -297,8 +297,8 @@ void json_error(JsonWriter *writer, const Error *error) {
     if (error->file)
         json_text_field(writer, "file", error->file);
     if (error->line)
-        json_integer_field(writer, "line", error->line);
+        json_whole_field(writer, "line", error->line);
     if (error->column)
-        json_integer_field(writer, "column", error->column);
+        json_whole_field(writer, "column", error->column);
     json_end_object(writer);
 }

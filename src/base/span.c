@@ -154,6 +154,7 @@ static const Unit *first_spelling(const Unit *unit) {
 
 static Problem read_words(Arena *arena, const char *text, Span *span) {
     guint64 seen = 0;
+    bool working = false;
     Problem problem = FINE;
     skip_spaces(&text);
     do {
@@ -169,6 +170,9 @@ static Problem read_words(Arena *arena, const char *text, Span *span) {
         guint64 mark = UINT64_C(1) << (first_spelling(unit) - UNITS);
         if (seen & mark)
             return TWICE;
+        if (seen && (unit->kind == UNIT_WORKING_DAYS) != working)
+            return MIXED;
+        working = unit->kind == UNIT_WORKING_DAYS;
         seen |= mark;
         problem = add_part(span, &number, unit);
         if (problem != FINE)
@@ -208,8 +212,8 @@ static Problem read_iso(const char *text, Span *span) {
 }
 
 static bool too_long(const Span *span) {
-    int64_t days = (int64_t)span->months * 31 + span->days + (int64_t)span->working_days +
-                   span->micros / MICROS_PER_DAY;
+    int64_t days = (int64_t)span->months * 61 / 2 /* 12 are 366 */ + span->days +
+                   span->working_days + span->micros / MICROS_PER_DAY;
     return days > LARGEST_DAYS;
 }
 
@@ -232,8 +236,6 @@ bool span_parse(Call *call, const char *field, const char *text, Span *ret_span)
     start += negative || *start == '+';
     Problem problem = *start == 'P' || *start == 'p' ? read_iso(start, &span)
                                                      : read_words(call->arena, start, &span);
-    if (problem == FINE && span.working_days && (span.micros || span.days || span.months))
-        problem = MIXED;
     if (problem == FINE && too_long(&span))
         problem = TOO_LONG;
     if (problem != FINE)
@@ -268,15 +270,32 @@ typedef struct UnitName {
     const char *one, *many, *chinese;
 } UnitName;
 
+static void append_text(GString *out, const char *number, const char *unit, bool chinese) {
+    if (out->len && out->str[out->len - 1] != '-' && !chinese)
+        g_string_append_c(out, ' ');
+    g_string_append_printf(out, "%s %s", number, unit);
+}
+
 static void append(GString *out, int64_t value, UnitName unit, bool chinese) {
+    char number[24];
     if (!value)
         return;
-    if (out->len && out->str[out->len - 1] != '-' && out->str[out->len - 1] != ' ')
-        g_string_append(out, chinese ? "" : " ");
-    g_string_append_printf(out, "%ld %s", value,
-                           chinese      ? unit.chinese
-                           : value == 1 ? unit.one
-                                        : unit.many);
+    g_snprintf(number, sizeof number, "%ld", value);
+    append_text(out, number, chinese ? unit.chinese : value == 1 ? unit.one : unit.many, chinese);
+}
+
+/* With decimals where there are any: "1.5 s". */
+static void append_seconds(GString *out, Micros length, bool chinese) {
+    char number[32];
+    if (!length)
+        return;
+    int end = g_snprintf(number, sizeof number, "%ld.%06ld", length / MICROS_PER_SECOND,
+                         length % MICROS_PER_SECOND);
+    while (number[end - 1] == '0')
+        number[--end] = '\0';
+    if (number[end - 1] == '.')
+        number[end - 1] = '\0';
+    append_text(out, number, chinese ? "秒" : "s", chinese);
 }
 
 const char *span_text(Arena *arena, const Span *span, const char *language) {
@@ -289,9 +308,7 @@ const char *span_text(Arena *arena, const Span *span, const char *language) {
     append(out, s.working_days, (UnitName){"working day", "working days", "个工作日"}, chinese);
     append(out, s.micros / MICROS_PER_HOUR, (UnitName){"h", "h", "小时"}, chinese);
     append(out, s.micros / MICROS_PER_MINUTE % 60, (UnitName){"min", "min", "分钟"}, chinese);
-    append(out, s.micros / MICROS_PER_SECOND % 60, (UnitName){"s", "s", "秒"}, chinese);
-    if (s.micros % MICROS_PER_SECOND)
-        append(out, s.micros % MICROS_PER_SECOND, (UnitName){"µs", "µs", "微秒"}, chinese);
+    append_seconds(out, s.micros % MICROS_PER_MINUTE, chinese);
     if (span_is_zero(span))
         g_string_append(out, chinese ? "0 秒" : "0 s");
     const char *text = arena_text(arena, out->str);

@@ -98,9 +98,9 @@ static void write_commitment(Call *call, JsonWriter *out, const Asked *asked,
                              const Commitment *commitment) {
     json_begin_object(out);
     json_text_field(out, "promise", commitment->promise->record.id);
-    json_integer_field(out, "round", commitment->round);
+    json_whole_field(out, "round", commitment->round);
     if (commitment->occurrence)
-        json_integer_field(out, "occurrence", commitment->occurrence);
+        json_whole_field(out, "occurrence", commitment->occurrence);
     json_text_field(out, "state", commitment_state_word(commitment->state));
     json_text_field(out, "level", commitment->level);
     json_text_field(out, "calendar", calendar_id(commitment->clock.calendar));
@@ -121,7 +121,7 @@ static void write_commitment(Call *call, JsonWriter *out, const Asked *asked,
         json_yes_no_field(out, "superseded", true);
     if (commitment->backdated)
         json_yes_no_field(out, "backdated", true);
-    json_integer_field(out, "points", commitment_points(commitment));
+    json_whole_field(out, "points", commitment_points(commitment));
     write_pauses(out, commitment);
     write_timers(out, commitment);
     write_explanation(call, out, asked, commitment);

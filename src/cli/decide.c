@@ -229,11 +229,11 @@ static void write_amount(JsonWriter *out, const char *key, const Programme *prog
                          const Amount *amount) {
     json_key(out, key);
     if (!amount->given) {
-        json_null(out);
+        json_nothing(out);
         return;
     }
     json_begin_object(out);
-    json_integer_field(out, "amount_minor", amount->minor);
+    json_whole_field(out, "amount_minor", amount->minor);
     json_text_field(out, "currency", programme->prices.currency);
     json_end_object(out);
 }

@@ -98,7 +98,7 @@ static void write_kind(JsonWriter *out, const Field *field) {
         break;
     case KIND_COUNT:
         json_text_field(out, "type", "integer");
-        json_integer_field(out, "minimum", 0);
+        json_whole_field(out, "minimum", 0);
         break;
     case KIND_POINTS:
         json_text_field(out, "type", "integer");

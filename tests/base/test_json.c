@@ -229,12 +229,12 @@ static void assert_written(JsonWriter *writer, const char *expected) {
 static void write_sample(JsonWriter *writer) {
     json_begin_object(writer);
     json_text_field(writer, "id", "SR-1");
-    json_integer_field(writer, "n", -5);
+    json_whole_field(writer, "n", -5);
     json_yes_no_field(writer, "ok", true);
     json_key(writer, "list");
     json_begin_list(writer);
-    json_integer(writer, 1);
-    json_null(writer);
+    json_whole(writer, 1);
+    json_nothing(writer);
     json_begin_list(writer);
     json_end_list(writer);
     json_begin_object(writer);
@@ -261,7 +261,7 @@ static void test_pretty(Fixture *fixture, const void *unused) {
 static void test_lines(Fixture *fixture, const void *unused) {
     JsonWriter *writer = json_writer_new(NULL);
     for (int i = 0; i < 3; i++) {
-        json_integer(writer, i);
+        json_whole(writer, i);
         json_end_line(writer);
     }
     assert_written(writer, "0\n1\n2\n");
@@ -337,10 +337,10 @@ static void test_integers_and_decimals(Fixture *fixture, const void *unused) {
 static void test_reals(Fixture *fixture, const void *unused) {
     JsonWriter *writer = json_writer_new(NULL);
     json_begin_list(writer);
-    json_real(writer, 0.1);
-    json_real(writer, 2);
-    json_real(writer, NAN);
-    json_real(writer, -INFINITY);
+    json_number(writer, 0.1);
+    json_number(writer, 2);
+    json_number(writer, NAN);
+    json_number(writer, -INFINITY);
     json_end_list(writer);
     assert_written(writer, "[0.1,2.0,null,null]");
 }
@@ -354,7 +354,7 @@ static void test_a_long_stream_reaches_the_file(Fixture *fixture, const void *un
     GString *expected = g_string_new("[");
     json_begin_list(writer);
     for (int i = 0; i < 50000; i++) {
-        json_integer(writer, i);
+        json_whole(writer, i);
         g_string_append_printf(expected, i ? ",%d" : "%d", i);
     }
     json_text(writer, long_text);
@@ -391,7 +391,7 @@ static void misuse(int kind) {
     else
         json_begin_list(writer);
     if (kind == 0)
-        json_integer(writer, 1); /* a value without a key */
+        json_whole(writer, 1); /* a value without a key */
     if (kind == 1) {
         json_key(writer, "a");
         json_end_object(writer); /* a key without a value */
@@ -402,7 +402,7 @@ static void misuse(int kind) {
         json_key(writer, "a"); /* a key in a list */
     if (kind == 4) {
         json_end_list(writer);
-        json_null(writer); /* a second value on the line */
+        json_nothing(writer); /* a second value on the line */
     }
     if (kind == 5)
         json_end_line(writer); /* within a list */
