@@ -52,6 +52,11 @@ static const Option REPLAY_OPTIONS[] = {
     OPTION_LANGUAGE,
     OPTION_CALENDARS};
 
+static const Option DEMO_LOG_OPTIONS[] = {
+    {"--cases", "NUMBER", false, "how many cases; 2000 if left out"},
+    {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
+    {"--year", "YEAR", false, "the year in which the cases open; 2025 if left out"}};
+
 #define OPTIONS(table) table, G_N_ELEMENTS(table)
 
 static const Command COMMANDS[] = {
@@ -85,6 +90,9 @@ static const Command COMMANDS[] = {
      OPTIONS(DECIDE_OPTIONS), 0, 0, run_decide},
     {"replay", "", "runs the log of another system through a programme", NULL,
      OPTIONS(REPLAY_OPTIONS), 0, 0, run_replay},
+    {"demo log", "", "prints a made-up request log, to try a replay",
+     "To be read with programmes/maps/demo.yaml. The same seed gives the same bytes.",
+     OPTIONS(DEMO_LOG_OPTIONS), 0, 0, run_demo_log},
 };
 
 /* ---- help ---- */

@@ -125,7 +125,7 @@ static void tell_states(Teller *teller) {
     for (size_t i = 0; i < teller->count; i++) {
         CaseLine *line = teller->lines[i];
         const StateRule *state = line_state(teller->reader, line);
-        if (line->at < teller->opened)
+        if (line->at != INSTANT_NONE && line->at < teller->opened)
             note_odd(teller, ODD_BEFORE_OPENING, line, teller->map->at);
         if (state)
             enter_state(teller, &walk, state, line->at);

@@ -119,7 +119,9 @@ static void write_head(const Page *page) {
         page->arena, SAY(page, "%s (%s %s), %s to %s, %s rows of %s", "%s（%s %s），%s 至 %s，%s 行，%s"),
         words_in(&programme->name, replay->tally->language), programme->programme,
         programme->version, date_words(page, replay->first), date_words(page, replay->now),
-        number_words(page, replay->rows), replay->log_file);
+        number_words(page, replay->rows), strrchr(replay->log_file, '/')
+                                                  ? strrchr(replay->log_file, '/') + 1
+                                                  : replay->log_file);
     html_element(page->out, "p", "sub", against);
 }
 
@@ -282,6 +284,10 @@ static void write_percentiles(const Page *page) {
             ranges[count++] = range_of(page, row_name(page, tally, &tally->rows.items[i]),
                                        tally->rows.items[i].used);
     html_ranges(page->out, ranges, count);
+    html_element(page->out, "p", "note",
+                 SAY(page, "Mark: the median. Dark: to the 90th percentile. Light: to the 99th. Promises "
+                           "by clock time, the first two by elapsed time.",
+                     "刻线为中位数，深色至 P90，浅色至 P99。各承诺按计时时间，前两项按自然时间。"));
     head_row(page, names, G_N_ELEMENTS(names));
     percentile_row(page, response, elapsed, tally->response);
     percentile_row(page, resolution, elapsed, tally->resolution);

@@ -10,6 +10,9 @@ enum { FIRST_YEAR = 1900, BLOCK_YEARS = 10, BLOCK_COUNT = 40 };
 /* Look-up steps: 2^36 µs ≈ 19 h of time, 2^35 µs ≈ 9.5 h of working time: about one opening each. */
 enum { TIME_SHIFT = 36, WORK_SHIFT = 35 };
 
+/* Days beside a block that can reach into it: past midnight, and a day more by a gap (Apia). */
+enum { DAYS_AROUND = 3 };
+
 static const Micros LONGEST_CLOSURE = 3653 * MICROS_PER_DAY; /* ten years */
 
 typedef struct Opening {
@@ -132,10 +135,17 @@ static DayPlan plan_day(const CalendarSpec *spec, const DayMarks *marks, CivilDa
 
 typedef LIST(Opening) Openings;
 
-/* Lays out one day's ranges behind those of the days before. `reached` is the latest end so far:
- * what an earlier day or a gap in the wall clock already covers counts once. */
+/* Ranges come in order but for those that a gap in the wall clock moves behind later ones. */
+static void add_range(Arena *arena, Openings *ranges, Instant start, Instant end) {
+    LIST_ADD(arena, ranges);
+    size_t place = ranges->count - 1;
+    for (; place > 0 && ranges->items[place - 1].start > start; place--)
+        ranges->items[place] = ranges->items[place - 1];
+    ranges->items[place] = (Opening){.start = start, .end = end};
+}
+
 static DayEdges lay_out_day(Arena *arena, const Zone *zone, const Hours *hours, CivilDay day,
-                            Instant *reached, Openings *openings) {
+                            Openings *ranges) {
     DayEdges edges = {INSTANT_NONE, INSTANT_NONE};
     for (size_t i = 0; i < hours->count; i++) {
         Instant start = zone_from_local(zone, local_time(day, hours->items[i].opens));
@@ -145,14 +155,26 @@ static DayEdges lay_out_day(Arena *arena, const Zone *zone, const Hours *hours, 
         if (edges.opens == INSTANT_NONE || start < edges.opens)
             edges.opens = start;
         edges.closes = MAX(edges.closes, end);
-        start = MAX(start, *reached);
-        if (end <= start)
-            continue;
-        *reached = end;
-        if (openings)
-            *LIST_ADD(arena, openings) = (Opening){.start = start, .end = end};
+        add_range(arena, ranges, start, end);
     }
     return edges;
+}
+
+/* What several ranges cover, by an earlier day's end past midnight or by a gap in the wall clock,
+ * counts once. A block keeps what starts in [from, until), so that no two share anything. */
+static void cut_ranges(Openings *ranges, Instant from, Instant until) {
+    Instant reached = INSTANT_NONE;
+    size_t kept = 0;
+    for (size_t i = 0; i < ranges->count; i++) {
+        Opening range = ranges->items[i];
+        range.start = MAX(range.start, reached);
+        if (range.end <= range.start)
+            continue;
+        reached = range.end;
+        if (range.start >= from && range.start < until)
+            ranges->items[kept++] = range;
+    }
+    ranges->count = kept;
 }
 
 static void index_by_time(Arena *arena, Block *block) {
@@ -190,6 +212,16 @@ static void sum_openings(Arena *arena, Openings *openings, Block *block) {
     block->openings = openings->items;
 }
 
+/* The outermost blocks also hold the hours of 1899 and 2300 that other zones have in counted years. */
+static Instant block_begins(const Zone *zone, int index) {
+    if (index == 0)
+        return INSTANT_FIRST - DAYS_AROUND * MICROS_PER_DAY;
+    if (index == BLOCK_COUNT)
+        return INT64_MAX;
+    return zone_from_local(
+        zone, local_time(civil_day(FIRST_YEAR + index * BLOCK_YEARS, 1, 1), 0));
+}
+
 static Block *make_block(Arena *arena, const CalendarSpec *spec, const Zone *zone, int index) {
     int first_year = FIRST_YEAR + index * BLOCK_YEARS;
     Block *block = ARENA_NEW(arena, Block);
@@ -199,15 +231,13 @@ static Block *make_block(Arena *arena, const CalendarSpec *spec, const Zone *zon
     block->days = ARENA_ARRAY(arena, DayEdges, (size_t)block->day_count);
     block->working_before = ARENA_ARRAY(arena, int32_t, (size_t)block->day_count + 1);
     block->working_days = ARENA_ARRAY(arena, int32_t, (size_t)block->day_count);
-    block->begins = zone_from_local(zone, local_time(block->first_day, 0));
+    block->begins = block_begins(zone, index);
     Openings openings = {0};
-    Instant reached = INSTANT_NONE;
-    for (int32_t i = -2; i < block->day_count; i++) {
+    for (int32_t i = -DAYS_AROUND; i < block->day_count + DAYS_AROUND; i++) {
         CivilDay day = block->first_day + i;
         DayPlan plan = plan_day(spec, &block->marks, day);
-        DayEdges edges =
-            lay_out_day(arena, zone, plan.hours, day, &reached, i < 0 ? NULL : &openings);
-        if (i < 0)
+        DayEdges edges = lay_out_day(arena, zone, plan.hours, day, &openings);
+        if (i < 0 || i >= block->day_count)
             continue;
         block->days[i] = edges;
         int32_t working = block->working_before[i];
@@ -215,6 +245,7 @@ static Block *make_block(Arena *arena, const CalendarSpec *spec, const Zone *zon
             block->working_days[working++] = i;
         block->working_before[i + 1] = working;
     }
+    cut_ranges(&openings, block->begins, block_begins(zone, index + 1));
     sum_openings(arena, &openings, block);
     index_by_time(arena, block);
     index_by_work(arena, block);
@@ -403,8 +434,10 @@ CalendarResult calendar_deadline(const Calendar *calendar, Instant from, Micros 
     Position position = locate(calendar, from);
     Micros target = work_until(&position, from) + work;
     if (work > 0) {
-        /* most deadlines fall into the opening they start in, or the next few */
         const Opening *opening = &position.in->openings[position.opening];
+        if (position.opening < position.in->count && opening->start - from > LONGEST_CLOSURE)
+            return CALENDAR_NO_WORKING_TIME;
+        /* most deadlines fall into the opening they start in, or the next few */
         if (G_LIKELY(target <= position.in->total)) {
             for (int step = 0; step < 4; step++, opening++)
                 if (target <= opening[1].before) {

@@ -111,6 +111,7 @@ static const char *instant_words(Arena *arena, Instant at) {
 
 /* ---- reading a commitment's clock while the history runs ---- */
 
+/* The stops of a promise as they stood at `upto`. */
 static Stops stops_of(const Run *run, const Track *track, Instant upto) {
     Stops all = {0}, merged, stops;
     pauses_of(run->arena, &run->pauses, &track->promise->pauses, &all);
@@ -120,6 +121,14 @@ static Stops stops_of(const Run *run, const Track *track, Instant upto) {
         return all;
     stops_merge(run->arena, &all, &merged);
     stops_until(run->arena, &merged, upto, &stops);
+    return stops;
+}
+
+/* What stopped a commitment up to its end: a stop that begins with the end touched nothing. */
+static Stops stops_before(const Run *run, const Track *track, Instant end) {
+    Stops stops = stops_of(run, track, end);
+    while (stops.count && stops.items[stops.count - 1].from >= end)
+        stops.count--;
     return stops;
 }
 
@@ -434,7 +443,9 @@ static void finish_all(Run *run) {
         Commitment *commitment = list->items[i];
         const Track *track = track_of(run, commitment);
         if (track && !commitment->fixed)
-            commitment->clock.stops = stops_of(run, track, end_of(commitment, run->now));
+            commitment->clock.stops =
+                is_open(commitment) ? stops_of(run, track, run->now)
+                                    : stops_before(run, track, end_of(commitment, run->now));
         commitment_finish(run->arena, run->programme, commitment, run->now);
     }
     if (list->count)

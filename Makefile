@@ -1,0 +1,42 @@
+# Finer words for those who build; ./run and ./test need none of them.
+CASES ?= 100000
+
+all: build
+	ninja -C build
+
+build:
+	meson setup build --buildtype=release
+
+check: all
+	meson test -C build
+
+asan tsan:
+	[ -d build-$@ ] || meson setup build-$@ -Db_sanitize=$(if $(filter asan,$@),address$(,)undefined,thread)
+	meson test -C build-$@
+
+format:
+	find src tests bench fuzz -name '*.[ch]' | xargs clang-format -i
+
+layers:
+	tools/check_layers
+
+tidy: all
+	run-clang-tidy-14 -quiet -p build 'src/.*\.c$$'
+
+# Line and branch coverage of the rules, as HTML in out/coverage.
+coverage:
+	tools/coverage
+
+# Each fuzz target for a minute, under ASan and UBSan.
+fuzz:
+	tools/fuzz 60
+
+# Figures of speed, one core.
+bench: all
+	bench/run
+
+clean:
+	rm -rf build build-asan build-tsan build-coverage build-fuzz out
+
+, := ,
+.PHONY: all check asan tsan format layers tidy coverage fuzz bench clean

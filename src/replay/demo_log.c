@@ -1,0 +1,201 @@
+#include "replay/demo_log.h"
+
+#include "base/csv.h"
+#include "base/instant.h"
+#include <glib.h>
+#include <math.h>
+
+enum { OFFSET_SECONDS = 8 * 3600 }; /* the demo company works in Shanghai, without DST */
+
+/* ---- chance ---- */
+
+/* splitmix64 (Steele, Lea, Flood 2014): small, seedable, good enough for made-up data. */
+static uint64_t next_number(uint64_t *state) {
+    uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static double chance(uint64_t *state) {
+    return (double)(next_number(state) >> 11) / 9007199254740992.0;
+}
+
+static int below(uint64_t *state, int limit) {
+    return (int)(next_number(state) % (uint64_t)limit);
+}
+
+/* Log-normal lengths: half are below `median`, one in twenty above `p95`. */
+static Micros length(uint64_t *state, Micros median, Micros p95) {
+    double u = MAX(chance(state), 1e-12), v = chance(state);
+    double normal = sqrt(-2 * log(u)) * cos(2 * G_PI * v);
+    double sigma = log((double)p95 / (double)median) / 1.645;
+    Micros drawn = (Micros)((double)median * exp(sigma * normal));
+    return drawn / MICROS_PER_SECOND * MICROS_PER_SECOND + MICROS_PER_SECOND;
+}
+
+/* ---- the company ---- */
+
+static const char *const CUSTOMERS[] = {"Harbour Telecom", "云岭通信", "North Rail Signals", "江城地铁",
+                                        "Lakeside Hospital", "青松银行", "Delta Ports", "华南电力调度",
+                                        "City Water Works", "东海数据中心"};
+static const char *const EQUIPMENT[] = {"Core router", "Server", "Storage array", "UPS", "Switch",
+                                        "数据库软件", "Firewall", "光传输设备"};
+static const char *const ENGINEERS[] = {"Li Wei", "王芳", "Zhang Min", "陈强", "Liu Yang", "赵磊"};
+
+typedef struct DemoCase {
+    int64_t number;
+    int level; /* 1 to 3 */
+    int customer, equipment, engineer;
+    const char *kind;
+    const char *mode;
+} DemoCase;
+
+typedef struct DemoEvent {
+    Instant at;
+    DemoCase about;
+    const char *state;
+} DemoEvent;
+
+/* ---- the events that wait for their time: a binary heap by instant, then number ---- */
+
+static bool earlier(const DemoEvent *a, const DemoEvent *b) {
+    return a->at != b->at ? a->at < b->at : a->about.number < b->about.number;
+}
+
+static void push(GArray *heap, const DemoEvent *event) {
+    g_array_append_val(heap, *event);
+    DemoEvent *events = (DemoEvent *)(void *)heap->data;
+    for (guint i = heap->len - 1; i > 0 && earlier(&events[i], &events[(i - 1) / 2]);
+         i = (i - 1) / 2) {
+        DemoEvent swap = events[i];
+        events[i] = events[(i - 1) / 2];
+        events[(i - 1) / 2] = swap;
+    }
+}
+
+static DemoEvent pop(GArray *heap) {
+    DemoEvent *events = (DemoEvent *)(void *)heap->data, first = events[0];
+    events[0] = events[heap->len - 1];
+    g_array_set_size(heap, heap->len - 1);
+    for (guint i = 0;;) {
+        guint child = 2 * i + 1;
+        if (child >= heap->len)
+            return first;
+        if (child + 1 < heap->len && earlier(&events[child + 1], &events[child]))
+            child++;
+        if (!earlier(&events[child], &events[i]))
+            return first;
+        DemoEvent swap = events[i];
+        events[i] = events[child];
+        events[child] = swap;
+        i = child;
+    }
+}
+
+/* ---- a case's way ---- */
+
+static void tell(GArray *heap, const DemoCase *about, Instant at, const char *state) {
+    push(heap, &(DemoEvent){at, *about, state});
+}
+
+/* Working on it, now and then waiting, until it is solved. */
+static Instant work(GArray *heap, uint64_t *state, const DemoCase *about, Instant at) {
+    static const Micros MEDIANS[] = {0, 2 * MICROS_PER_HOUR, 7 * MICROS_PER_HOUR,
+                                     20 * MICROS_PER_HOUR};
+    tell(heap, about, at, "In progress");
+    while (chance(state) < 0.28) {
+        static const char *const WAITS[] = {"Waiting for customer", "Waiting for customer",
+                                            "Waiting for access", "Waiting for vendor"};
+        at += length(state, MICROS_PER_HOUR, 8 * MICROS_PER_HOUR);
+        tell(heap, about, at, WAITS[below(state, 4)]);
+        at += length(state, 5 * MICROS_PER_HOUR, 60 * MICROS_PER_HOUR);
+        tell(heap, about, at, "In progress");
+    }
+    at += length(state, MEDIANS[about->level], 4 * MEDIANS[about->level]);
+    tell(heap, about, at, "Resolved");
+    return at;
+}
+
+static void tell_case(GArray *heap, uint64_t *state, const DemoCase *about, Instant opened) {
+    tell(heap, about, opened, "New");
+    Instant at = opened + length(state, 3 * MICROS_PER_MINUTE, 11 * MICROS_PER_MINUTE);
+    at = work(heap, state, about, at);
+    while (chance(state) < 0.04) { /* it comes back */
+        at += length(state, 20 * MICROS_PER_HOUR, 90 * MICROS_PER_HOUR);
+        at = work(heap, state, about, at);
+    }
+    if (chance(state) < 0.98)
+        tell(heap, about, at + 3 * MICROS_PER_DAY, "Closed");
+}
+
+static DemoCase draw_case(uint64_t *state, int64_t number) {
+    double level = chance(state), kind = chance(state);
+    return (DemoCase){.number = number,
+                      .level = level < 0.06 ? 1 : level < 0.33 ? 2 : 3,
+                      .customer = below(state, G_N_ELEMENTS(CUSTOMERS)),
+                      .equipment = below(state, G_N_ELEMENTS(EQUIPMENT)),
+                      .engineer = below(state, G_N_ELEMENTS(ENGINEERS)),
+                      .kind = kind < 0.86 ? "fault" : "consultation",
+                      .mode = chance(state) < 0.3 ? "on_site" : "telephone"};
+}
+
+/* Most calls come by day and on working days. */
+static Instant shift_to_day(uint64_t *state, Instant opened) {
+    Micros in_day = (opened + OFFSET_SECONDS * MICROS_PER_SECOND) % MICROS_PER_DAY;
+    bool night = in_day < 7 * MICROS_PER_HOUR || in_day > 20 * MICROS_PER_HOUR;
+    return night && chance(state) < 0.7 ? opened + 9 * MICROS_PER_HOUR : opened;
+}
+
+/* ---- lines ---- */
+
+static void write_line(FILE *out, const DemoEvent *event) {
+    char at[INSTANT_TEXT_BYTES], number[24], level[8];
+    g_snprintf(number, sizeof number, "SR-%06ld", event->about.number);
+    g_snprintf(level, sizeof level, "%d", event->about.level);
+    csv_write_field(out, number, true);
+    csv_write_field(out, instant_text(at, event->at, OFFSET_SECONDS), false);
+    csv_write_field(out, event->state, false);
+    csv_write_field(out, level, false);
+    csv_write_field(out, event->about.kind, false);
+    csv_write_field(out, event->about.mode, false);
+    csv_write_field(out, CUSTOMERS[event->about.customer], false);
+    csv_write_field(out, EQUIPMENT[event->about.equipment], false);
+    csv_write_field(out, ENGINEERS[event->about.engineer], false);
+    csv_write_end(out);
+}
+
+static void write_header(FILE *out) {
+    static const char *const COLUMNS[] = {"request", "changed_at",   "state",
+                                          "level",   "kind",         "support_mode",
+                                          "customer", "equipment",   "engineer"};
+    for (size_t i = 0; i < G_N_ELEMENTS(COLUMNS); i++)
+        csv_write_field(out, COLUMNS[i], i == 0);
+    csv_write_end(out);
+}
+
+static void write_until(FILE *out, GArray *heap, Instant until) {
+    while (heap->len && ((DemoEvent *)(void *)heap->data)->at <= until) {
+        DemoEvent event = pop(heap);
+        write_line(out, &event);
+    }
+}
+
+void demo_log_write(FILE *out, const DemoLogOptions *options) {
+    uint64_t state = options->seed;
+    GArray *heap = g_array_new(FALSE, FALSE, sizeof(DemoEvent));
+    Instant begins = civil_day(options->year, 1, 1) * MICROS_PER_DAY;
+    Instant ends = civil_day(options->year + 1, 1, 1) * MICROS_PER_DAY;
+    Micros pitch = (ends - begins) / MAX(options->cases, 1);
+    write_header(out);
+    for (int64_t number = 1; number <= options->cases; number++) {
+        Instant opened = begins + pitch * (number - 1) +
+                         (Micros)(chance(&state) * (double)pitch) / MICROS_PER_SECOND *
+                             MICROS_PER_SECOND;
+        DemoCase about = draw_case(&state, number);
+        write_until(out, heap, begins + pitch * (number - 1));
+        tell_case(heap, &state, &about, shift_to_day(&state, opened));
+    }
+    write_until(out, heap, INT64_MAX);
+    g_array_free(heap, TRUE);
+}
