@@ -1,9 +1,9 @@
 /* Time zones of the system's tz database: several at once, immutable, so safe for all threads.
  *
  * A Zone is the flat table of its offset changes over the counted years (zone_file.h reads it),
- * which is what calendars need and is far faster to ask than GLib or glibc. A wall-clock time in a gap moves forward
- * by the gap's length, one that comes twice is its first occurrence (RFC 5545; Temporal
- * "compatible"). */
+ * which is what calendars need and is far faster to ask than GLib or glibc. A wall-clock time in a
+ * gap moves forward by the gap's length, one that comes twice is its first occurrence (RFC 5545;
+ * Temporal "compatible"). */
 #pragma once
 
 #include "base/instant.h"

@@ -1,6 +1,6 @@
 /* aftercare calendar check: mistakes in calendar files, and the special days of a year. */
-#include "cli/command.h"
 #include "rules/calendar.h"
+#include "cli/command.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -68,8 +68,8 @@ int run_calendar_check(Call *call, const Arguments *arguments) {
     }
     for (size_t i = 0; i < arguments->operands.count; i++)
         check_file(call, arguments->operands.items[i], arguments, year);
-    bool found = !call->errors || call->errors->code == ERROR_INVALID ||
-                 call->errors->code == ERROR_SYNTAX;
+    bool found =
+        !call->errors || call->errors->code == ERROR_INVALID || call->errors->code == ERROR_SYNTAX;
     int code = report_errors(call, switched(arguments, "--json"));
     return code && found ? EXIT_NO : code;
 }

@@ -160,8 +160,7 @@ static void note_broken(Asked *asked, const Commitments *commitments) {
 
 static void answer(Call *call, const Node *question, JsonWriter *out, void *with) {
     Asked *asked = with;
-    const History *history =
-        history_read(call, rulebook_programme(asked->rulebook), question);
+    const History *history = history_read(call, rulebook_programme(asked->rulebook), question);
     if (!history)
         return;
     Commitments commitments;
@@ -183,8 +182,7 @@ static void answer(Call *call, const Node *question, JsonWriter *out, void *with
 
 int run_clocks(Call *call, const Arguments *arguments) {
     HolidaySource source = holiday_source(arguments);
-    const Programme *programme =
-        programme_open(call, argument(arguments, "--programme"), &source);
+    const Programme *programme = programme_open(call, argument(arguments, "--programme"), &source);
     Rulebook *rulebook = programme ? rulebook_new(call, programme) : NULL;
     if (!rulebook)
         return report_errors(call, false);

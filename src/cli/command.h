@@ -20,7 +20,7 @@ typedef struct Command Command;
 /* The arguments of one run, sorted by the command's option table. */
 typedef struct Arguments {
     const Command *command;
-    const char *values[16];         /* by option; "" for a switch that was given; NULL: not given */
+    const char *values[16]; /* by option; "" for a switch that was given; NULL: not given */
     LIST(const char *) operands;
 } Arguments;
 
@@ -28,7 +28,7 @@ struct Command {
     const char *name;     /* "programme check" */
     const char *operands; /* "FILE…" or "" */
     const char *summary;
-    const char *about;    /* what help COMMAND says further */
+    const char *about; /* what help COMMAND says further */
     const Option *options;
     size_t option_count;
     size_t least_operands, most_operands;
@@ -46,9 +46,12 @@ int report_errors(Call *call, bool as_json);
 /* Where holiday sets come from: --calendars, else built in. */
 HolidaySource holiday_source(const Arguments *arguments);
 
-#define OPTION_JSON      {"--json", NULL, false, "machine output"}
-#define OPTION_CALENDARS {"--calendars", "DIR", false, "folder with further holiday sets"}
-#define OPTION_LANGUAGE  {"--lang", "en|zh", false, "language of the output; en if left out"}
+#define OPTION_JSON                                                                                \
+    { "--json", NULL, false, "machine output" }
+#define OPTION_CALENDARS                                                                           \
+    { "--calendars", "DIR", false, "folder with further holiday sets" }
+#define OPTION_LANGUAGE                                                                            \
+    { "--lang", "en|zh", false, "language of the output; en if left out" }
 
 /* The commands, one file each. */
 int run_programme_check(Call *call, const Arguments *arguments);

@@ -137,8 +137,8 @@ static void print_for_people(Call *call, const Asked *asked, Instant from, Insta
     explain_clock(call->arena, asked->calendar, MIN(from, to), MAX(from, to), &(Stops){0},
                   asked->language, MOST_STRETCHES, &stretches);
     for (size_t i = 0; i < stretches.count; i++)
-        printf("  %s\n", stretch_text(call->arena, asked->calendar, &stretches.items[i],
-                                      asked->language));
+        printf("  %s\n",
+               stretch_text(call->arena, asked->calendar, &stretches.items[i], asked->language));
 }
 
 static int answer_one(Call *call, const Arguments *arguments, Asked *asked, const Node *question,
@@ -160,8 +160,7 @@ static int answer_one(Call *call, const Arguments *arguments, Asked *asked, cons
 static int run(Call *call, const Arguments *arguments, LineAnswer answer, bool deadline) {
     static const char *const OPTIONS[] = {"--from", "--within", "--to", "--at", NULL};
     HolidaySource source = holiday_source(arguments);
-    const CalendarSpec *spec =
-        calendar_spec_load(call, argument(arguments, "--calendar"), &source);
+    const CalendarSpec *spec = calendar_spec_load(call, argument(arguments, "--calendar"), &source);
     Calendar *calendar = spec ? calendar_new(call, spec) : NULL;
     if (!calendar)
         return report_errors(call, switched(arguments, "--json"));

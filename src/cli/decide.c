@@ -18,8 +18,8 @@ typedef struct Asked {
 
 /* ---- reading the case ---- */
 
-static const char *const CASE_KEYS[] = {"facts", "accepted", "at",    "repairs", "unit",
-                                        "problem", "lines",  "id", "zone"};
+static const char *const CASE_KEYS[] = {"facts",   "accepted", "at", "repairs", "unit",
+                                        "problem", "lines",    "id", "zone"};
 
 static bool is_case_key(const char *key) {
     for (size_t i = 0; i < G_N_ELEMENTS(CASE_KEYS); i++)
@@ -91,10 +91,8 @@ static void read_repairs(Call *call, const Asked *asked, const Node *list, Repai
     for (size_t i = 0; list && list->kind == NODE_LIST && i < list->items.count; i++) {
         const Node *node = list->items.items[i];
         Repair repair = {.unit = text_of(node, "unit"), .problem = text_of(node, "problem")};
-        if (!repair.unit || !repair.problem ||
-            !read_moment(call, asked, node, "at", &repair.at)) {
-            node_fail(call, node, ERROR_INVALID, "repairs",
-                      "each needs at, unit and problem");
+        if (!repair.unit || !repair.problem || !read_moment(call, asked, node, "at", &repair.at)) {
+            node_fail(call, node, ERROR_INVALID, "repairs", "each needs at, unit and problem");
             continue;
         }
         *LIST_ADD(call->arena, repairs) = repair;
@@ -324,8 +322,7 @@ static void answer(Call *call, const Node *question, JsonWriter *out, void *with
 
 int run_decide(Call *call, const Arguments *arguments) {
     HolidaySource source = holiday_source(arguments);
-    const Programme *programme =
-        programme_open(call, argument(arguments, "--programme"), &source);
+    const Programme *programme = programme_open(call, argument(arguments, "--programme"), &source);
     Zone *zone = programme ? zone_new(call, "zone", programme->zone) : NULL;
     if (!zone)
         return report_errors(call, false);

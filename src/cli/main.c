@@ -10,7 +10,9 @@
 static const Option CHECK_OPTIONS[] = {OPTION_JSON, OPTION_CALENDARS};
 static const Option SHOW_OPTIONS[] = {OPTION_LANGUAGE, OPTION_CALENDARS};
 static const Option CALENDAR_OPTIONS[] = {
-    OPTION_JSON, OPTION_CALENDARS, OPTION_LANGUAGE,
+    OPTION_JSON,
+    OPTION_CALENDARS,
+    OPTION_LANGUAGE,
     {"--year", "YEAR", false, "list the days of this year that differ from the week"}};
 static const Option SCHEMA_OPTIONS[] = {
     {"--markdown", NULL, false, "the reference of the format as Markdown instead"}};
@@ -31,9 +33,8 @@ static const Option ELAPSED_OPTIONS[] = {
     OPTION_JSON,
     OPTION_LANGUAGE,
     OPTION_CALENDARS};
-static const Option CLOCKS_OPTIONS[] = {{"--programme", "FILE", true, "the programme"},
-                                        OPTION_LANGUAGE,
-                                        OPTION_CALENDARS};
+static const Option CLOCKS_OPTIONS[] = {
+    {"--programme", "FILE", true, "the programme"}, OPTION_LANGUAGE, OPTION_CALENDARS};
 static const Option DECIDE_OPTIONS[] = {
     {"--programme", "FILE", true, "the programme"},
     {"--level", NULL, false, "decide the level of failure instead of the coverage"},
@@ -45,7 +46,8 @@ static const Option REPLAY_OPTIONS[] = {
     {"--map", "FILE.yaml", true, "what the log's columns mean"},
     {"--report", "FILE", false, "writes FILE.html, .json or .csv; a summary is printed without it"},
     {"--what-if", "FILE", false, "a second programme, both side by side"},
-    {"--odd", "FILE.csv", false, "the rows that were refused or odd; beside the report if left out"},
+    {"--odd", "FILE.csv", false,
+     "the rows that were refused or odd; beside the report if left out"},
     {"--now", "INSTANT", false, "when the log ends; its last instant if left out"},
     {"--title", "TEXT", false, "title of the report"},
     OPTION_JSON,
@@ -75,12 +77,13 @@ static const Command COMMANDS[] = {
     {"deadline", "", "deadlines on a calendar",
      "One question by --from and --within, or JSON lines on standard input, one answer each:\n"
      "  {\"from\": \"2026-03-27T17:10:00+01:00\", \"within\": \"4 h\"}\n"
-     "A line may have \"at\": \"same time\", \"explain\": true and an \"id\", which is given back.\n"
+     "A line may have \"at\": \"same time\", \"explain\": true and an \"id\", which is given "
+     "back.\n"
      "A bad line gets {\"error\": …}, the rest goes on, and the exit code is 1.",
      OPTIONS(DEADLINE_OPTIONS), 0, 0, run_deadline},
     {"elapsed", "", "working time between two instants",
-     "One question by --from and --to, or JSON lines: {\"from\": …, \"to\": …}", OPTIONS(ELAPSED_OPTIONS),
-     0, 0, run_elapsed},
+     "One question by --from and --to, or JSON lines: {\"from\": …, \"to\": …}",
+     OPTIONS(ELAPSED_OPTIONS), 0, 0, run_elapsed},
     {"clocks", "", "runs histories: what is owed, due, met or late, and why",
      "JSON lines on standard input, one request with its events each (docs/command-line.md).\n"
      "Exit code 1: a promise was late or breached, or a line could not be answered.",
@@ -120,8 +123,7 @@ static void print_help(void) {
     printf("aftercare runs the after-sales service that a programme file promises.\n\n"
            "  aftercare COMMAND [OPTIONS]\n\n");
     for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++) {
-        char *left =
-            g_strdup_printf("%s %s", COMMANDS[i].name, COMMANDS[i].operands);
+        char *left = g_strdup_printf("%s %s", COMMANDS[i].name, COMMANDS[i].operands);
         printf("  %-28s %s\n", left, COMMANDS[i].summary);
         g_free(left);
     }
@@ -169,9 +171,8 @@ static bool unknown_option(Call *call, const Command *command, const char *name)
 static bool take_option(Call *call, const Command *command, int argc, char **argv, int *at,
                         Arguments *arguments) {
     char *equals = strchr(argv[*at], '=');
-    const char *name = equals
-                           ? arena_text_n(call->arena, argv[*at], (size_t)(equals - argv[*at]))
-                           : argv[*at];
+    const char *name =
+        equals ? arena_text_n(call->arena, argv[*at], (size_t)(equals - argv[*at])) : argv[*at];
     int index = option_index(command, name);
     if (index < 0)
         return unknown_option(call, command, name);
@@ -287,7 +288,8 @@ static int run_command(Call *call, int argc, char **argv) {
         const char *names[G_N_ELEMENTS(COMMANDS)];
         for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
             names[i] = COMMANDS[i].name;
-        const char *asked = argc > 1 ? arena_printf(call->arena, "%s %s", argv[0], argv[1]) : argv[0];
+        const char *asked =
+            argc > 1 ? arena_printf(call->arena, "%s %s", argv[0], argv[1]) : argv[0];
         call->last_error->hint = text_hint(call->arena, asked, names, G_N_ELEMENTS(names));
         return report_errors(call, false);
     }

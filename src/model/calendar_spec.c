@@ -18,10 +18,12 @@ typedef struct CalendarFile {
 
 static const Field FIELDS[] = {
     FIELD(CalendarFile, name, WORDS, OPTIONAL, "Its name."),
-    FIELD(CalendarFile, zone, TEXT, OPTIONAL, "Time zone; in a programme, the programme's if left out."),
+    FIELD(CalendarFile, zone, TEXT, OPTIONAL,
+          "Time zone; in a programme, the programme's if left out."),
     FIELD(CalendarFile, weekly, ANY, NEEDED,
           "Hours of each weekday: mon … sun, mon-fri; a day left out is closed."),
-    FIELD(CalendarFile, holidays, ANY, OPTIONAL, "Named holiday sets and dates that close the day."),
+    FIELD(CalendarFile, holidays, ANY, OPTIONAL,
+          "Named holiday sets and dates that close the day."),
     FIELD(CalendarFile, exceptions, ANY, OPTIONAL,
           "Days that replace the whole day and win over holidays; [] closes it."),
     FIELD(CalendarFile, make_up, TEXT, OPTIONAL,

@@ -19,16 +19,16 @@ typedef struct CalendarSpec {
     Record record;
     Words name;
     const char *zone;
-    Hours weekly[7];                    /* from Monday */
+    Hours weekly[7]; /* from Monday */
     LIST(const HolidaySet *) sets;
-    LIST(CivilDay) closed;              /* dates named under holidays */
-    LIST(ExceptionalDay) exceptions;    /* sorted by day */
-    Weekday make_up;                    /* whose hours a set's make-up working days have */
+    LIST(CivilDay) closed;           /* dates named under holidays */
+    LIST(ExceptionalDay) exceptions; /* sorted by day */
+    Weekday make_up;                 /* whose hours a set's make-up working days have */
 } CalendarSpec;
 typedef LIST(CalendarSpec) CalendarSpecs;
 
-/* Reads the calendar `node`; `default_zone` (may be NULL) is used where it names none. Every mistake
- * becomes an error. */
+/* Reads the calendar `node`; `default_zone` (may be NULL) is used where it names none. Every
+ * mistake becomes an error. */
 bool calendar_spec_read(Call *call, const Node *node, const char *default_zone,
                         const HolidaySource *source, CalendarSpec *ret_spec);
 

@@ -29,10 +29,8 @@ typedef struct Operator {
     Comparison comparison;
 } Operator;
 
-static const Operator OPERATORS[] = {{">=", COMPARE_AT_LEAST},
-                                     {"<=", COMPARE_AT_MOST},
-                                     {">", COMPARE_MORE},
-                                     {"<", COMPARE_LESS}};
+static const Operator OPERATORS[] = {
+    {">=", COMPARE_AT_LEAST}, {"<=", COMPARE_AT_MOST}, {">", COMPARE_MORE}, {"<", COMPARE_LESS}};
 
 /* "> 10 min" → COMPARE_MORE and "10 min". */
 static Comparison take_operator(const char **text) {

@@ -1,9 +1,8 @@
 /* Conditions over facts, as programmes write them.
  *
  *   when: {critical_data_lost: yes, interruption: "> 10 min"}        all of these
- *   when: {any: [{cause: quality}, {cause: [wear, environment]}]}    one of these; lists mean any word
- *   when: {not: {support_mode: on_site}}
- *   when: {excluded: yes}                                            one of the programme's exclusions
+ *   when: {any: [{cause: quality}, {cause: [wear, environment]}]}    one of these; lists mean any
+ * word when: {not: {support_mode: on_site}} when: {excluded: yes} one of the programme's exclusions
  */
 #pragma once
 
@@ -17,7 +16,13 @@ typedef enum ConditionKind {
     CONDITION_EXCLUDED
 } ConditionKind;
 
-typedef enum Comparison { COMPARE_IS, COMPARE_MORE, COMPARE_AT_LEAST, COMPARE_LESS, COMPARE_AT_MOST } Comparison;
+typedef enum Comparison {
+    COMPARE_IS,
+    COMPARE_MORE,
+    COMPARE_AT_LEAST,
+    COMPARE_LESS,
+    COMPARE_AT_MOST
+} Comparison;
 
 typedef LIST(Condition *) Conditions;
 
@@ -27,9 +32,9 @@ struct Condition {
     bool wanted;      /* EXCLUDED; a FACT_YES_NO test */
     const char *fact; /* TEST */
     Comparison comparison;
-    Texts words;         /* as written: any of them */
+    Texts words;          /* as written: any of them */
     const FactSpec *spec; /* set by condition_link */
-    int64_t number;      /* of a count or duration, set by condition_link */
+    int64_t number;       /* of a count or duration, set by condition_link */
     const Node *node;
 };
 

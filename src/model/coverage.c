@@ -1,9 +1,8 @@
 #include "model/coverage.h"
 
 const char *const CHARGE_WORDS[] = {"free", "list", "capped", "fee", "none", NULL};
-const char *const REMEDY_WORDS[] = {
-    "repair", "replace_same", "replace_new", "repair_or_replace", "return", "serve_for_fee",
-    "refuse", NULL};
+const char *const REMEDY_WORDS[] = {"repair", "replace_same",  "replace_new", "repair_or_replace",
+                                    "return", "serve_for_fee", "refuse",      NULL};
 const char *const FEE_UNIT_WORDS[] = {"hour", "visit", "piece", "day", "kilometre", NULL};
 
 static const Field COVERAGE_FIELDS[] = {
@@ -34,8 +33,8 @@ static const Field REPEATED_REPAIRS_FIELDS[] = {
           "A repair failed when the same problem comes back within this."),
     FIELD(RepeatedRepairs, clauses, TEXTS, OPTIONAL, "The clauses that state it."),
 };
-const Shape REPEATED_REPAIRS_SHAPE = SHAPE("repeated repairs", RepeatedRepairs,
-                                           REPEATED_REPAIRS_FIELDS, "When repairs count as failed.");
+const Shape REPEATED_REPAIRS_SHAPE = SHAPE(
+    "repeated repairs", RepeatedRepairs, REPEATED_REPAIRS_FIELDS, "When repairs count as failed.");
 
 static const Field FEE_FIELDS[] = {
     FIELD(Fee, name, WORDS, NEEDED, "What is charged."),

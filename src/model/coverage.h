@@ -25,7 +25,7 @@ typedef struct CoverageRule {
     Record record;
     Words says;
     Texts clauses;
-    const Condition *when; /* NULL: always */
+    const Condition *when;     /* NULL: always */
     int parts, labour, travel; /* Charge */
     int remedy;
 } CoverageRule;

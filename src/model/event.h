@@ -1,4 +1,5 @@
-/* The vocabulary of events: facts with an instant that promises start at, are met by, or end with. */
+/* The vocabulary of events: facts with an instant that promises start at, are met by, or end with.
+ */
 #pragma once
 
 #include "base/instant.h"
@@ -7,11 +8,11 @@
 /* What an event does to its request beyond being a fact; the engine knows these by effect. */
 typedef enum EventEffect {
     EFFECT_NONE,
-    EFFECT_OPENS,     /* the request begins: nothing of it can come before */
-    EFFECT_RESOLVES,  /* the request counts as solved until reopened */
-    EFFECT_REOPENS,   /* solved no longer */
-    EFFECT_CLOSES,    /* final close; solved as well */
-    EFFECT_CANCELS,   /* withdrawn: what is open becomes void */
+    EFFECT_OPENS,    /* the request begins: nothing of it can come before */
+    EFFECT_RESOLVES, /* the request counts as solved until reopened */
+    EFFECT_REOPENS,  /* solved no longer */
+    EFFECT_CLOSES,   /* final close; solved as well */
+    EFFECT_CANCELS,  /* withdrawn: what is open becomes void */
     EFFECT_SETS_LEVEL,
     EFFECT_SETS_FACTS,
     EFFECT_PAUSES,

@@ -12,7 +12,8 @@ static const Field FIELDS[] = {
     FIELD(FactSpec, name, WORDS, NEEDED, "What the fact is called."),
     FIELD(FactSpec, ask, WORDS, OPTIONAL, "The question that finds it out."),
     FIELD_ROW(FactSpec, type, WORD, NEEDED, FACT_TYPE_WORDS, "What kind of value it has."),
-    FIELD_ROW(FactSpec, source, WORD, OPTIONAL, FACT_SOURCE_WORDS, "Who can tell; intake if left out."),
+    FIELD_ROW(FactSpec, source, WORD, OPTIONAL, FACT_SOURCE_WORDS,
+              "Who can tell; intake if left out."),
     FIELD(FactSpec, words, NAMED, OPTIONAL, "The possible words of a fact of type word."),
     FIELD(FactSpec, grows_from, TEXT, OPTIONAL,
           "A duration that lengthens by itself from this event on."),
@@ -22,9 +23,14 @@ static const Field FIELDS[] = {
 const Shape FACT_SHAPE = SHAPE("fact", FactSpec, FIELDS, "Something that can be known of a case.");
 
 #define BUILTIN_WORDS(...)                                                                         \
-    {.items = (NamedWords[]){__VA_ARGS__},                                                         \
-     .count = sizeof((NamedWords[]){__VA_ARGS__}) / sizeof(NamedWords)}
-#define BUILTIN_WORD(word) {.record = {.id = word}}
+    {                                                                                              \
+        .items = (NamedWords[]){__VA_ARGS__},                                                      \
+        .count = sizeof((NamedWords[]){__VA_ARGS__}) / sizeof(NamedWords)                          \
+    }
+#define BUILTIN_WORD(word)                                                                         \
+    {                                                                                              \
+        .record = {.id = word }                                                                    \
+    }
 
 static const FactSpec BUILTIN[] = {
     {.record = {.id = "kind"},
@@ -41,8 +47,8 @@ static const FactSpec BUILTIN[] = {
     {.record = {.id = "fault_side"},
      .type = FACT_WORD,
      .source = SOURCE_ENGINEER,
-     .words = BUILTIN_WORDS(BUILTIN_WORD("hardware"), BUILTIN_WORD("software"),
-                            BUILTIN_WORD("none"))},
+     .words =
+         BUILTIN_WORDS(BUILTIN_WORD("hardware"), BUILTIN_WORD("software"), BUILTIN_WORD("none"))},
     {.record = {.id = "period"}, .type = FACT_WORD, .source = SOURCE_CONTRACT},
     {.record = {.id = "equipment_class"}, .type = FACT_TEXT, .source = SOURCE_EQUIPMENT},
     {.record = {.id = "consecutive_failed_repairs"}, .type = FACT_COUNT, .source = SOURCE_HISTORY},
@@ -57,8 +63,8 @@ const FactSpec *fact_builtin(const char *id) {
 
 const char *const *fact_builtin_ids(size_t *ret_count) {
     static const char *const IDS[] = {
-        "kind",   "level",           "service_level",             "support_mode", "fault_side",
-        "period", "equipment_class", "consecutive_failed_repairs"};
+        "kind",       "level",  "service_level",   "support_mode",
+        "fault_side", "period", "equipment_class", "consecutive_failed_repairs"};
     *ret_count = G_N_ELEMENTS(IDS);
     return IDS;
 }

@@ -20,9 +20,9 @@ typedef enum FactSource {
 typedef struct FactSpec {
     Record record;
     Words name;
-    Words ask; /* the question of the hotline */
-    int type;  /* FactType */
-    int source; /* FactSource */
+    Words ask;               /* the question of the hotline */
+    int type;                /* FactType */
+    int source;              /* FactSource */
     NamedWordsMap words;     /* of a FACT_WORD */
     const char *grows_from;  /* a duration that lengthens from this event … */
     const char *grows_until; /* … until this one, or NULL */
@@ -63,7 +63,8 @@ const Fact *facts_find(const Facts *facts, const char *id);
 /* Adds or replaces. */
 void facts_set(Arena *arena, Facts *facts, Fact fact);
 
-/* Reads a value by its spec; adds an error on the fact's id and returns false where it isn't one. */
+/* Reads a value by its spec; adds an error on the fact's id and returns false where it isn't one.
+ */
 bool fact_value_read(Call *call, const FactSpec *spec, const Node *node, FactValue *ret_value);
 /* "yes", "quality", "3", "12 min" */
 const char *fact_value_text(Arena *arena, const FactValue *value);

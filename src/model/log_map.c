@@ -5,14 +5,16 @@
 #include "base/zone.h"
 #include <glib.h>
 
-static const char *const MEANING_WORDS[] = {"new", "working", "paused", "resolved", "cancelled",
-                                            NULL};
+static const char *const MEANING_WORDS[] = {"new",      "working",   "paused",
+                                            "resolved", "cancelled", NULL};
 static const char *const TAKE_WORDS[] = {"last", "first", "each", NULL};
 
 static const Field STATE_RULE_FIELDS[] = {
     FIELD(StateRule, is, TEXTS, NEEDED, "The state as the log writes it; * stands for anything."),
     FIELD_ROW(StateRule, means, WORD, NEEDED, MEANING_WORDS, "What it means."),
     FIELD(StateRule, reason, TEXT, OPTIONAL, "The pause reason of `paused`."),
+    FIELD(StateRule, events, TEXTS, OPTIONAL,
+          "Events that entering this state tells, such as visit.arrived."),
 };
 static const Shape STATE_RULE_SHAPE =
     SHAPE("state meaning", StateRule, STATE_RULE_FIELDS, "The first that fits decides.");
@@ -59,21 +61,24 @@ static const Field FIELDS[] = {
      .offset = offsetof(LogMap, case_column),
      .required = true,
      .about = "The column that names the case."},
-    FIELD(LogMap, at, TEXT, OPTIONAL,
-          "The column that says when the line's change happened; left out: a line is a whole case."),
+    FIELD(
+        LogMap, at, TEXT, OPTIONAL,
+        "The column that says when the line's change happened; left out: a line is a whole case."),
     FIELD(LogMap, opened, TEXT, OPTIONAL,
           "The column that says when the case was opened; the first line's `at` if left out."),
     FIELD(LogMap, order, TEXTS, OPTIONAL,
           "Columns of numbers or instants by which a case's lines are ordered, then the order of "
           "the file; `at` alone if left out."),
-    FIELD(LogMap, format, TEXT, OPTIONAL,
-          "How instants are written: iso (with offset), or %Y %m %d %H %M %S %I %p %b %f %z; iso if "
-          "left out."),
+    FIELD(
+        LogMap, format, TEXT, OPTIONAL,
+        "How instants are written: iso (with offset), or %Y %m %d %H %M %S %I %p %b %f %z; iso if "
+        "left out."),
     FIELD(LogMap, zone, TEXT, OPTIONAL, "The zone of instants without an offset; UTC if left out."),
     FIELD(LogMap, unknown, TEXTS, OPTIONAL, "Texts that mean: not known."),
     FIELD(LogMap, future, TEXTS, OPTIONAL,
           "Columns that tell the future on every line; nothing may use them."),
-    FIELD(LogMap, separator, TEXT, OPTIONAL, "One of , ; | tab; found from the first line if left out."),
+    FIELD(LogMap, separator, TEXT, OPTIONAL,
+          "One of , ; | tab; found from the first line if left out."),
     FIELD(LogMap, encoding, TEXT, OPTIONAL, "utf-8, latin-1 or gb18030; utf-8 if left out."),
     FIELD_INSIDE(LogMap, state, StateMap, STATE_SHAPE, OPTIONAL, "The state of a case."),
     FIELD_INSIDE(LogMap, level, LevelMap, LEVEL_SHAPE, OPTIONAL, "The level of a case."),
@@ -126,7 +131,8 @@ static void check_parts(Call *call, LogMap *map) {
         const StateRule *rule = &map->state.meanings.items[i];
         if ((rule->means == STATE_PAUSED) != (rule->reason != NULL))
             node_fail(call, rule->record.node, ERROR_INVALID, "reason",
-                      rule->reason ? "belongs to `paused` alone" : "is missing: why does it pause?");
+                      rule->reason ? "belongs to `paused` alone"
+                                   : "is missing: why does it pause?");
     }
     for (size_t i = 0; i < map->facts.count; i++)
         if ((map->facts.items[i].column == NULL) == (map->facts.items[i].value == NULL))
@@ -183,9 +189,25 @@ static void check_levels(Call *call, const LogMap *map, const Programme *program
     }
 }
 
+/* What opens, pauses or solves a case is said by `means`; events of a state are plain facts. */
+static void check_state_events(Call *call, const StateRule *rule, const Programme *programme) {
+    for (size_t i = 0; i < rule->events.count; i++) {
+        const EventType *type = event_type_find(rule->events.items[i]);
+        if (!programme_has_event(programme, rule->events.items[i]))
+            node_fail(call, rule->record.node, ERROR_INVALID, "events", "\"%.60s\" is no event",
+                      rule->events.items[i]);
+        else if (type && (type->effect != EFFECT_NONE || type->appoints))
+            node_fail(call, rule->record.node, ERROR_INVALID, "events",
+                      "%s does more than happen: say it by `means`, or by a column under events",
+                      type->id);
+    }
+}
+
 bool log_map_fits(Call *call, const LogMap *map, const Programme *programme) {
     size_t before = call->error_count;
     check_levels(call, map, programme);
+    for (size_t i = 0; i < map->state.meanings.count; i++)
+        check_state_events(call, &map->state.meanings.items[i], programme);
     for (size_t i = 0; i < map->state.meanings.count; i++) {
         const StateRule *rule = &map->state.meanings.items[i];
         if (rule->reason && !programme_pause(programme, rule->reason))

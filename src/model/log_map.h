@@ -17,6 +17,7 @@ typedef struct StateRule {
     Texts is;           /* values of the state; `*` stands for anything */
     int means;          /* StateMeaning */
     const char *reason; /* of PAUSED */
+    Texts events;       /* that entering the state tells */
 } StateRule;
 
 typedef struct StateMap {
@@ -47,7 +48,7 @@ typedef struct LevelMap {
 } LevelMap;
 
 typedef struct FactMap {
-    Record record; /* id: the fact */
+    Record record;      /* id: the fact */
     const char *column; /* NULL: always `value` */
     const char *value;
     const Node *values; /* map of the log's value → the fact's; left out: as it is */
@@ -67,8 +68,8 @@ typedef struct LogMap {
     const char *map;
     Words about;
     const char *case_column;
-    const char *at;      /* when the line's change happened; NULL: a line is a whole case */
-    const char *opened;  /* when the case was opened; NULL: the first line's `at` */
+    const char *at;     /* when the line's change happened; NULL: a line is a whole case */
+    const char *opened; /* when the case was opened; NULL: the first line's `at` */
     Texts order;
     const char *format;
     const char *zone;

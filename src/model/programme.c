@@ -19,7 +19,8 @@ static const Shape LEVEL_SHAPE =
 
 static const Field PAUSE_FIELDS[] = {
     FIELD(PauseReason, name, WORDS, NEEDED, "Its name, shown to the customer."),
-    FIELD_ROW(PauseReason, waiting_for, WORD, NEEDED, WAITING_WORDS, "Whose time passes meanwhile."),
+    FIELD_ROW(PauseReason, waiting_for, WORD, NEEDED, WAITING_WORDS,
+              "Whose time passes meanwhile."),
     FIELD(PauseReason, clauses, TEXTS, OPTIONAL, "The clauses that allow it."),
 };
 static const Shape PAUSE_SHAPE =
@@ -64,7 +65,8 @@ static const Field STEP_FIELDS[] = {
     FIELD(Step, done_by, TEXTS, NEEDED, "The events that complete it."),
     FIELD(Step, when, CONDITION, OPTIONAL, "In which cases it is taken."),
 };
-static const Shape STEP_SHAPE = SHAPE("step", Step, STEP_FIELDS, "One step of the service process.");
+static const Shape STEP_SHAPE =
+    SHAPE("step", Step, STEP_FIELDS, "One step of the service process.");
 
 static const Field PART_FIELDS[] = {
     FIELD(DocumentPart, heading, WORDS, OPTIONAL, "Its heading."),

@@ -123,8 +123,8 @@ typedef struct Programme {
 extern const Shape PROGRAMME_SHAPE;
 extern const char *const WAITING_WORDS[];
 
-/* Reads and links a programme's text. Every mistake becomes an error of `call`; what could be read is
- * there even then, so that later checks can go on. NULL where the text is no map at all. Use
+/* Reads and links a programme's text. Every mistake becomes an error of `call`; what could be read
+ * is there even then, so that later checks can go on. NULL where the text is no map at all. Use
  * programme_open (rules/programme_check.h) for a programme to run. */
 Programme *programme_read(Call *call, const char *file, const char *text, size_t length,
                           const HolidaySource *source);

@@ -13,7 +13,8 @@ typedef LIST(const char *) Names;
 
 static void unknown_name(Call *call, const Node *place, const char *field, const char *name,
                          const char *what, const Names *known) {
-    node_fail(call, place, ERROR_INVALID, field, "\"%.60s\" is no %s of this programme", name, what);
+    node_fail(call, place, ERROR_INVALID, field, "\"%.60s\" is no %s of this programme", name,
+              what);
     call->last_error->hint = text_hint(call->arena, name, known->items, known->count);
 }
 
@@ -120,8 +121,8 @@ static void check_condition_names(Linker *linker, const Condition *condition) {
     if (condition->kind == CONDITION_TEST) {
         const Names *names = names_of_fact(linker, condition->fact);
         if (names)
-            need_names(linker, condition->node, condition->fact, &condition->words,
-                       condition->fact, names);
+            need_names(linker, condition->node, condition->fact, &condition->words, condition->fact,
+                       names);
     }
     for (size_t i = 0; i < condition->parts.count; i++)
         check_condition_names(linker, condition->parts.items[i]);
@@ -204,8 +205,7 @@ static void link_levels(Linker *linker) {
                   "service level", &service);
         if (level->record.id && has_name(&service, level->record.id))
             node_fail(linker->call, level->record.node, ERROR_INVALID, "id",
-                      "\"%s\" is a service level too: choices could mean either",
-                      level->record.id);
+                      "\"%s\" is a service level too: choices could mean either", level->record.id);
         use_clauses(linker, &level->record, &level->clauses);
         link_condition(linker, level->when);
     }
@@ -257,7 +257,8 @@ static void link_coverage(Linker *linker) {
 static void link_words_and_steps(Linker *linker) {
     Programme *programme = linker->programme;
     for (size_t i = 0; i < programme->pauses.count; i++)
-        use_clauses(linker, &programme->pauses.items[i].record, &programme->pauses.items[i].clauses);
+        use_clauses(linker, &programme->pauses.items[i].record,
+                    &programme->pauses.items[i].clauses);
     for (size_t i = 0; i < programme->ladders.count; i++)
         use_clauses(linker, &programme->ladders.items[i].record,
                     &programme->ladders.items[i].clauses);
@@ -272,8 +273,7 @@ static void link_words_and_steps(Linker *linker) {
     for (size_t i = 0; i < programme->process.count; i++) {
         Step *step = &programme->process.items[i];
         use_clauses(linker, &step->record, &step->clauses);
-        need_names(linker, step->record.node, "done_by", &step->done_by, "event",
-                   &linker->events);
+        need_names(linker, step->record.node, "done_by", &step->done_by, "event", &linker->events);
         link_condition(linker, step->when);
     }
 }

@@ -42,13 +42,14 @@ static const Field FIELDS[] = {
     FIELD_ROW(Promise, again, WORD, OPTIONAL, AGAIN_WORDS,
               "What a further starting event does: nothing (once), start afresh after it was met "
               "(rearm), start the span anew (each)."),
-    FIELD(Promise, warn, PLACES, OPTIONAL, "When to warn: shares of the span, or times before due."),
+    FIELD(Promise, warn, PLACES, OPTIONAL,
+          "When to warn: shares of the span, or times before due."),
     FIELD(Promise, escalate, TEXT, OPTIONAL, "The escalation ladder."),
     FIELD(Promise, reward, COUNT, OPTIONAL, "Points for keeping it."),
     FIELD(Promise, penalty, COUNT, OPTIONAL, "Points for breaking it."),
 };
-const Shape PROMISE_SHAPE =
-    SHAPE("promise", Promise, FIELDS, "One promise: its shape, its clock, what starts and meets it.");
+const Shape PROMISE_SHAPE = SHAPE("promise", Promise, FIELDS,
+                                  "One promise: its shape, its clock, what starts and meets it.");
 
 PromiseShape promise_shape(const Promise *promise) {
     if (promise->by)

@@ -1,9 +1,9 @@
 /* One description of each entity: a table of its fields.
  *
- * A Shape says which keys a map of a programme, calendar or map file may have, what each must be and
- * where it goes in the C struct. The same tables drive reading (shape_read.c), the JSON Schema for
- * editors (shape_schema.c) and the reference in docs. They drive no rule over several fields: that
- * is code. Every struct that a Shape describes begins with a Record. */
+ * A Shape says which keys a map of a programme, calendar or map file may have, what each must be
+ * and where it goes in the C struct. The same tables drive reading (shape_read.c), the JSON Schema
+ * for editors (shape_schema.c) and the reference in docs. They drive no rule over several fields:
+ * that is code. Every struct that a Shape describes begins with a Record. */
 #pragma once
 
 #include "base/node.h"
@@ -65,22 +65,22 @@ typedef struct Condition Condition; /* condition.h */
 
 /* Each kind with the C type of its member. */
 typedef const char *FieldType_TEXT;
-typedef const char *FieldType_ID;   /* letters, digits, - _ . */
-typedef Texts FieldType_TEXTS;      /* one text or a list of texts */
-typedef Words FieldType_WORDS;      /* a text in each language */
-typedef int FieldType_WORD;         /* index into the field's words */
+typedef const char *FieldType_ID; /* letters, digits, - _ . */
+typedef Texts FieldType_TEXTS;    /* one text or a list of texts */
+typedef Words FieldType_WORDS;    /* a text in each language */
+typedef int FieldType_WORD;       /* index into the field's words */
 typedef bool FieldType_YES_NO;
-typedef int32_t FieldType_COUNT;    /* 0 and up */
-typedef int32_t FieldType_POINTS;   /* whole, of either sign */
-typedef Span FieldType_SPAN;        /* longer than zero */
-typedef Span FieldType_LIFE;        /* a span, or `life` (all zero) */
+typedef int32_t FieldType_COUNT;  /* 0 and up */
+typedef int32_t FieldType_POINTS; /* whole, of either sign */
+typedef Span FieldType_SPAN;      /* longer than zero */
+typedef Span FieldType_LIFE;      /* a span, or `life` (all zero) */
 typedef SpanChoices FieldType_SPANS;
 typedef TextChoices FieldType_CHOICES;
 typedef Placements FieldType_PLACES;
 typedef Amount FieldType_AMOUNT;
 typedef const Condition *FieldType_CONDITION;
 typedef NamedWordsMap FieldType_NAMED; /* words by id */
-typedef const Node *FieldType_ANY;  /* read by code of its own */
+typedef const Node *FieldType_ANY;     /* read by code of its own */
 
 typedef enum FieldKind {
     KIND_TEXT,
@@ -130,54 +130,52 @@ struct Shape {
 
 /* A row of a field table; doesn't compile where the member's type isn't that of the kind. */
 #define FIELD_ROW(Struct, member, KIND, is_required, its_words, text)                              \
-    {.name = #member,                                                                              \
-     .kind = KIND_##KIND,                                                                          \
-     .offset = offsetof(Struct, member) +                                                          \
-               0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((Struct *)0)->member),      \
-                                                            FieldType_##KIND)                      \
-                                   ? 1                                                             \
-                                   : -1]),                                                         \
-     .required = is_required,                                                                      \
-     .words = its_words,                                                                           \
-     .about = text}
+    {                                                                                              \
+        .name = #member, .kind = KIND_##KIND,                                                      \
+        .offset = offsetof(Struct, member) +                                                       \
+                  0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((Struct *)0)->member),  \
+                                                               FieldType_##KIND)                   \
+                                      ? 1                                                          \
+                                      : -1]),                                                      \
+        .required = is_required, .words = its_words, .about = text                                 \
+    }
 #define FIELD(Struct, member, KIND, is_required, text)                                             \
     FIELD_ROW(Struct, member, KIND, is_required, NULL, text)
 
 /* The record's own `id` key, for entities that stand in a list. */
 #define FIELD_RECORD_ID(Struct, text)                                                              \
-    {.name = "id", .kind = KIND_ID, .offset = offsetof(Struct, record.id), .required = true,       \
-     .about = text}
+    {                                                                                              \
+        .name = "id", .kind = KIND_ID, .offset = offsetof(Struct, record.id), .required = true,    \
+        .about = text                                                                              \
+    }
 
 /* Nested entities: `member` is a LIST(Item), or an Item for KIND_RECORD. */
 #define FIELD_ITEMS(Struct, member, KIND, Item, item_shape, is_required, text)                     \
-    {.name = #member,                                                                              \
-     .kind = KIND_##KIND,                                                                          \
-     .offset = offsetof(Struct, member) +                                                          \
-               0 * sizeof(char[__builtin_types_compatible_p(                                       \
-                                   __typeof__(*((Struct *)0)->member.items), Item)                 \
-                                   ? 1                                                             \
-                                   : -1]),                                                         \
-     .required = is_required,                                                                      \
-     .shape = &item_shape,                                                                         \
-     .about = text}
+    {                                                                                              \
+        .name = #member, .kind = KIND_##KIND,                                                      \
+        .offset = offsetof(Struct, member) +                                                       \
+                  0 * sizeof(char[__builtin_types_compatible_p(                                    \
+                                      __typeof__(*((Struct *)0)->member.items), Item)              \
+                                      ? 1                                                          \
+                                      : -1]),                                                      \
+        .required = is_required, .shape = &item_shape, .about = text                               \
+    }
 #define FIELD_INSIDE(Struct, member, Item, item_shape, is_required, text)                          \
-    {.name = #member,                                                                              \
-     .kind = KIND_RECORD,                                                                          \
-     .offset = offsetof(Struct, member) +                                                          \
-               0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((Struct *)0)->member),      \
-                                                            Item)                                  \
-                                   ? 1                                                             \
-                                   : -1]),                                                         \
-     .required = is_required,                                                                      \
-     .shape = &item_shape,                                                                         \
-     .about = text}
+    {                                                                                              \
+        .name = #member, .kind = KIND_RECORD,                                                      \
+        .offset =                                                                                  \
+            offsetof(Struct, member) +                                                             \
+            0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((Struct *)0)->member), Item)  \
+                                ? 1                                                                \
+                                : -1]),                                                            \
+        .required = is_required, .shape = &item_shape, .about = text                               \
+    }
 
 #define SHAPE(shape_name, Struct, field_table, text)                                               \
-    {.name = shape_name,                                                                           \
-     .size = sizeof(Struct),                                                                       \
-     .fields = field_table,                                                                        \
-     .field_count = sizeof(field_table) / sizeof(*field_table),                                    \
-     .about = text}
+    {                                                                                              \
+        .name = shape_name, .size = sizeof(Struct), .fields = field_table,                         \
+        .field_count = sizeof(field_table) / sizeof(*field_table), .about = text                   \
+    }
 
 /* Reads the map `node` into the zeroed `target`. Every mistake becomes an error of `call`: unknown
  * keys with a hint, missing and misformed values. What could be read is filled in even then. */

@@ -247,7 +247,8 @@ static bool read_amount(Call *call, const Node *node, const char *field, Amount 
         return node_fail(call, node, ERROR_INVALID, field,
                          "\"%.40s\" must be an amount such as 300 or 300.00", text);
     ret->given = true;
-    ret->minor = strtoll(text, NULL, 10) * 100 + (decimals ? strtoll(text + whole + 1, NULL, 10) : 0);
+    ret->minor =
+        strtoll(text, NULL, 10) * 100 + (decimals ? strtoll(text + whole + 1, NULL, 10) : 0);
     return true;
 }
 

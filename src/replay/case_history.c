@@ -88,6 +88,7 @@ static HistoryEvent *add_event(Teller *teller, const char *type, Instant at) {
 typedef struct StateWalk {
     bool responded, resolved, cancelled;
     const char *paused; /* the reason that holds */
+    const StateRule *state;
 } StateWalk;
 
 static void leave_pause(Teller *teller, StateWalk *walk, Instant at) {
@@ -116,6 +117,9 @@ static void enter_state(Teller *teller, StateWalk *walk, const StateRule *state,
         add_event(teller, "request.paused", at)->reason = state->reason;
         walk->paused = state->reason;
     }
+    for (size_t i = 0; state != walk->state && i < state->events.count; i++)
+        add_event(teller, state->events.items[i], at);
+    walk->state = state;
     walk->resolved = resolved;
     walk->cancelled = state->means == STATE_CANCELLED;
 }

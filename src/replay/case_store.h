@@ -1,9 +1,9 @@
 /* The lines of a log gathered by case, in bounded memory.
  *
- * Logs mix the lines of many cases, and none says which line of a case is its last. So lines are kept
- * in a compact form; what passes the budget goes to files on disk, divided by case, that are read
- * back one after the other. Nothing is assumed about the order of a log, and memory depends neither on
- * the number of cases nor of lines. */
+ * Logs mix the lines of many cases, and none says which line of a case is its last. So lines are
+ * kept in a compact form; what passes the budget goes to files on disk, divided by case, that are
+ * read back one after the other. Nothing is assumed about the order of a log, and memory depends
+ * neither on the number of cases nor of lines. */
 #pragma once
 
 #include "base/error.h"
@@ -13,13 +13,13 @@ enum { MOST_ORDER_KEYS = 4 };
 
 /* One line in compact form; behind it stand the log's event instants and fact words. */
 typedef struct CaseLine {
-    Instant at;                       /* INSTANT_NONE where a line is a whole case */
-    Instant opened;                   /* INSTANT_NONE where not told */
+    Instant at;     /* INSTANT_NONE where a line is a whole case */
+    Instant opened; /* INSTANT_NONE where not told */
     int64_t order[MOST_ORDER_KEYS];
     uint32_t row;
-    uint32_t next;                    /* for the store */
-    int16_t state;                    /* index of its meaning; -1: none */
-    int16_t level;                    /* index of its level; -1: unknown */
+    uint32_t next; /* for the store */
+    int16_t state; /* index of its meaning; -1: none */
+    int16_t level; /* index of its level; -1: unknown */
     int16_t padding[2];
 } CaseLine;
 

@@ -41,7 +41,9 @@ const char HTML_STYLE[] =
     "border-radius:2px;margin-right:6px}"
     "details{margin:2px 0}summary{cursor:pointer}details ul{margin:6px 0 6px 16px;padding:0;"
     "white-space:normal;font-size:12px;color:var(--dim)}"
-    "dl{margin:0}dd{margin:0 0 8px;color:var(--dim)}svg+table,.legend+table,.note+table{margin-top:16px}.note{color:var(--dim);font-size:12px;"
+    "dl{margin:0}dd{margin:0 0 "
+    "8px;color:var(--dim)}svg+table,.legend+table,.note+table{margin-top:16px}.note{color:var(--"
+    "dim);font-size:12px;"
     "margin:10px 0 0;max-width:80ch}"
     "@media print{:root{--text:#000;--dim:#444;--line:#bbb;--panel:#fff;--ground:#fff;"
     "--met:#000;--late:#000;--accent:#333;--met-bar:#777;--late-bar:#111}"
@@ -152,8 +154,9 @@ void html_columns(FILE *out, const HtmlColumn *columns, size_t count, const char
     for (size_t i = 0; i < count; i++)
         draw_column(out, &columns[i], CHART_LEFT + pitch * (double)i + (pitch - width) / 2, width,
                     scale, i % every == 0);
-    fprintf(out, "</svg><ul class=\"legend\"><li><i class=\"kb\"></i>%s</li>"
-                 "<li><i class=\"bb\"></i>%s</li></ul>",
+    fprintf(out,
+            "</svg><ul class=\"legend\"><li><i class=\"kb\"></i>%s</li>"
+            "<li><i class=\"bb\"></i>%s</li></ul>",
             labels[0], labels[1]);
 }
 
@@ -192,8 +195,8 @@ enum { RANGE_LEFT = 260, RANGE_ROW = 26, RANGE_TOP = 22 };
 static const struct {
     double seconds;
     const char *name;
-} TICKS[] = {{60, "1 min"},     {600, "10 min"},   {3600, "1 h"},       {14400, "4 h"},
-             {86400, "1 d"},    {604800, "1 w"},   {2592000, "30 d"},   {31536000, "1 y"}};
+} TICKS[] = {{60, "1 min"},  {600, "10 min"}, {3600, "1 h"},     {14400, "4 h"},
+             {86400, "1 d"}, {604800, "1 w"}, {2592000, "30 d"}, {31536000, "1 y"}};
 
 static double range_x(double seconds, double low, double high) {
     double share = log(MAX(seconds, low) / low) / log(high / low);

@@ -80,15 +80,15 @@ typedef struct Header {
     size_t count;
 } Header;
 
-static int find_column(Call *call, const LogReader *reader, const Header *header,
-                       const char *name, const char *field) {
+static int find_column(Call *call, const LogReader *reader, const Header *header, const char *name,
+                       const char *field) {
     if (!name)
         return -1;
     for (size_t i = 0; i < header->count; i++)
         if (!strcmp(header->names[i], name))
             return (int)i;
-    node_fail(call, reader->map->record.node, ERROR_INVALID, field, "the log has no column \"%.60s\"",
-              name);
+    node_fail(call, reader->map->record.node, ERROR_INVALID, field,
+              "the log has no column \"%.60s\"", name);
     call->last_error->hint = text_hint(call->arena, name, header->names, header->count);
     return -1;
 }
@@ -463,10 +463,7 @@ bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *od
         if (result == CSV_FAILED)
             return false;
         reader->rows++;
-        Row row = {.reader = reader,
-                   .odd = odd,
-                   .fields = fields,
-                   .number = csv_row(reader->csv)};
+        Row row = {.reader = reader, .odd = odd, .fields = fields, .number = csv_row(reader->csv)};
         if (result == CSV_BAD_ROW) {
             const char *problem = csv_row_problem(reader->csv);
             note_odd(&row, ODD_UNREADABLE_ROW, NULL, &(CsvField){problem, strlen(problem)});

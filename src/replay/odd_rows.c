@@ -8,18 +8,28 @@ static const OddKindRow ROWS[ODD_KIND_COUNT] = {
     [ODD_COLUMN_COUNT] = {"column_count", true, "the row has another number of columns"},
     [ODD_NO_CASE] = {"no_case", true, "the row names no case"},
     [ODD_NO_INSTANT] = {"no_instant", true, "the row's own instant is missing or unreadable"},
-    [ODD_BAD_INSTANT] = {"bad_instant", false, "an instant is unreadable; the rest of the row counts"},
-    [ODD_UNKNOWN_STATE] = {"unknown_state", false, "the map gives the state no meaning; the case stays as it was"},
+    [ODD_BAD_INSTANT] = {"bad_instant", false,
+                         "an instant is unreadable; the rest of the row counts"},
+    [ODD_UNKNOWN_STATE] = {"unknown_state", false,
+                           "the map gives the state no meaning; the case stays as it was"},
     [ODD_UNKNOWN_LEVEL] = {"unknown_level", false, "the map gives the level no meaning"},
     [ODD_BAD_FACT] = {"bad_fact", false, "the value is none of the fact's"},
     [ODD_BAD_ORDER] = {"bad_order", false, "an order column is neither a number nor an instant"},
-    [ODD_OUT_OF_ORDER] = {"out_of_order", false, "stands behind a later line of its case; put in its place"},
-    [ODD_SAME_ORDER] = {"same_order", false, "the order can't tell it from the line before it; the file's order decides"},
-    [ODD_BEFORE_OPENING] = {"before_opening", false, "happened before the case was opened; counted at the opening"},
-    [ODD_TELLS_FUTURE] = {"tells_future", false, "a column tells what happens after its own line; not read"},
-    [ODD_OPENED_DIFFERS] = {"opened_differs", false, "the case's lines name several openings; the first in order counts"},
-    [ODD_SEVERAL_LINES] = {"several_lines", false, "the case has several lines where it should have one; the last counts"},
-    [ODD_NO_OPENING] = {"no_opening", true, "nothing says when the case was opened: the case is left out"},
+    [ODD_OUT_OF_ORDER] = {"out_of_order", false,
+                          "stands behind a later line of its case; put in its place"},
+    [ODD_SAME_ORDER] =
+        {"same_order", false,
+         "the order can't tell it from the line before it; the file's order decides"},
+    [ODD_BEFORE_OPENING] = {"before_opening", false,
+                            "happened before the case was opened; counted at the opening"},
+    [ODD_TELLS_FUTURE] = {"tells_future", false,
+                          "a column tells what happens after its own line; not read"},
+    [ODD_OPENED_DIFFERS] = {"opened_differs", false,
+                            "the case's lines name several openings; the first in order counts"},
+    [ODD_SEVERAL_LINES] = {"several_lines", false,
+                           "the case has several lines where it should have one; the last counts"},
+    [ODD_NO_OPENING] = {"no_opening", true,
+                        "nothing says when the case was opened: the case is left out"},
 };
 
 const OddKindRow *odd_kind_row(OddKind kind) {
@@ -31,7 +41,8 @@ void odd_rows_begin(OddRows *odd, FILE *out) {
     *odd = (OddRows){.out = out};
     if (!out)
         return;
-    static const char *const COLUMNS[] = {"row", "case", "what", "refused", "column", "text", "why"};
+    static const char *const COLUMNS[] = {"row",    "case", "what", "refused",
+                                          "column", "text", "why"};
     for (size_t i = 0; i < G_N_ELEMENTS(COLUMNS); i++)
         csv_write_field(out, COLUMNS[i], i == 0);
     csv_write_end(out);

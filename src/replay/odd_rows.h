@@ -5,21 +5,21 @@
 #include <stdio.h>
 
 typedef enum OddKind {
-    ODD_UNREADABLE_ROW,   /* no CSV */
+    ODD_UNREADABLE_ROW, /* no CSV */
     ODD_COLUMN_COUNT,
     ODD_NO_CASE,
-    ODD_NO_INSTANT,       /* the line's own instant is missing or unreadable */
-    ODD_BAD_INSTANT,      /* another instant is unreadable */
+    ODD_NO_INSTANT,  /* the line's own instant is missing or unreadable */
+    ODD_BAD_INSTANT, /* another instant is unreadable */
     ODD_UNKNOWN_STATE,
     ODD_UNKNOWN_LEVEL,
     ODD_BAD_FACT,
     ODD_BAD_ORDER,
-    ODD_OUT_OF_ORDER,     /* stands behind a later line of its case */
-    ODD_SAME_ORDER,       /* two lines of a case that the order can't tell apart */
+    ODD_OUT_OF_ORDER, /* stands behind a later line of its case */
+    ODD_SAME_ORDER,   /* two lines of a case that the order can't tell apart */
     ODD_BEFORE_OPENING,
     ODD_TELLS_FUTURE,
     ODD_OPENED_DIFFERS,
-    ODD_SEVERAL_LINES,    /* of a case that should have one */
+    ODD_SEVERAL_LINES, /* of a case that should have one */
     ODD_NO_OPENING,
     ODD_KIND_COUNT
 } OddKind;

@@ -28,8 +28,8 @@ static bool is_broken(const Commitments *commitments, const char *promise, bool 
         const Commitment *commitment = commitments->list.items[i];
         if (strcmp(commitment->promise->record.id, promise) != 0 || commitment->superseded)
             continue;
-        *ret_counts = *ret_counts || commitment->state == COMMITMENT_MET ||
-                      commitment_is_broken(commitment);
+        *ret_counts =
+            *ret_counts || commitment->state == COMMITMENT_MET || commitment_is_broken(commitment);
         broken = broken || commitment_is_broken(commitment);
     }
     return broken;
@@ -106,8 +106,7 @@ Replay *replay_run(Call *call, const ReplayInput *input) {
     const Programme *programme = rulebook_programme(input->rulebook);
     if (input->what_if && !log_map_fits(call, input->map, rulebook_programme(input->what_if)))
         return NULL;
-    LogReader *reader =
-        log_reader_new(call, input->map, programme, input->log, input->log_file);
+    LogReader *reader = log_reader_new(call, input->map, programme, input->log, input->log_file);
     if (!reader)
         return NULL;
     Replay *replay = g_new0(Replay, 1);

@@ -20,7 +20,7 @@ typedef struct Replay {
     bool spilled;
     OddRows odd;
     Tally *tally;
-    Tally *what_if;      /* NULL without a second programme */
+    Tally *what_if; /* NULL without a second programme */
     LIST(Flip) flips;
 } Replay;
 
@@ -30,11 +30,11 @@ typedef struct ReplayInput {
     const LogMap *map;
     FILE *log;
     const char *log_file;
-    FILE *odd;               /* or NULL */
-    Instant now;             /* INSTANT_NONE: the log's last instant */
+    FILE *odd;   /* or NULL */
+    Instant now; /* INSTANT_NONE: the log's last instant */
     const char *title;
     const char *language;
-    size_t budget_bytes;     /* of memory for lines before they go to disk */
+    size_t budget_bytes; /* of memory for lines before they go to disk */
 } ReplayInput;
 
 /* Runs the whole log. NULL and errors where the log can't be read. Free with replay_free. */

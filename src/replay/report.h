@@ -1,5 +1,5 @@
-/* The reports of a replay: HTML to read and print, JSON for programs, CSV for spreadsheets. All read
- * the same figures (tally.h); formula, population and exclusions stand beside them. */
+/* The reports of a replay: HTML to read and print, JSON for programs, CSV for spreadsheets. All
+ * read the same figures (tally.h); formula, population and exclusions stand beside them. */
 #pragma once
 
 #include "replay/replay.h"

@@ -30,10 +30,11 @@ static void write_percentile(FILE *out, Spread *spread, double percent) {
 
 static void write_header(FILE *out) {
     static const char *const COLUMNS[] = {
-        "programme",   "version",     "promise",      "level",        "met",
-        "late",        "breached",    "broken_net",   "broken_gross", "running",
-        "paused",      "void",        "superseded",   "net_percent",  "gross_percent",
-        "weighted_percent", "clock_p50_s", "clock_p90_s", "clock_p99_s", "elapsed_p50_s",
+        "programme",     "version",      "promise",       "level",
+        "met",           "late",         "breached",      "broken_net",
+        "broken_gross",  "running",      "paused",        "void",
+        "superseded",    "net_percent",  "gross_percent", "weighted_percent",
+        "clock_p50_s",   "clock_p90_s",  "clock_p99_s",   "elapsed_p50_s",
         "elapsed_p90_s", "elapsed_p99_s"};
     for (size_t i = 0; i < G_N_ELEMENTS(COLUMNS); i++)
         csv_write_field(out, COLUMNS[i], i == 0);
@@ -41,10 +42,10 @@ static void write_header(FILE *out) {
 }
 
 static void write_row(FILE *out, const Programme *programme, const TallyRow *row) {
-    const int64_t numbers[] = {row->met,          row->late,    row->breached,
-                               row->late + row->breached,       row->broken_gross,
-                               row->running,      row->paused,  row->void_count,
-                               row->superseded};
+    const int64_t numbers[] = {
+        row->met,          row->late,    row->breached, row->late + row->breached,
+        row->broken_gross, row->running, row->paused,   row->void_count,
+        row->superseded};
     write_text(out, programme->programme, true);
     write_text(out, programme->version, false);
     write_text(out, row->promise->record.id, false);

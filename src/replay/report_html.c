@@ -58,7 +58,8 @@ static const char *row_name(const Page *page, const Tally *tally, const TallyRow
     const char *promise = promise_name(row->promise, tally->language);
     if (!row->level)
         return promise;
-    return arena_printf(page->arena, "%s · %s", promise, words_in(&row->level->name, tally->language));
+    return arena_printf(page->arena, "%s · %s", promise,
+                        words_in(&row->level->name, tally->language));
 }
 
 /* ---- building blocks ---- */
@@ -91,7 +92,8 @@ static void note(const Page *page, const char *id) {
     const Formula *formulas = report_formulas(&count);
     for (size_t i = 0; i < count; i++)
         if (!strcmp(formulas[i].id, id))
-            html_element(page->out, "p", "note", SAY(page, formulas[i].english, formulas[i].chinese));
+            html_element(page->out, "p", "note",
+                         SAY(page, formulas[i].english, formulas[i].chinese));
 }
 
 static void tile(const Page *page, const char *value, const char *label) {
@@ -116,12 +118,12 @@ static void write_head(const Page *page) {
     fprintf(page->out, "<style>%s</style></head><body><main>", HTML_STYLE);
     html_element(page->out, "h1", NULL, replay->title);
     const char *against = arena_printf(
-        page->arena, SAY(page, "%s (%s %s), %s to %s, %s rows of %s", "%s（%s %s），%s 至 %s，%s 行，%s"),
+        page->arena,
+        SAY(page, "%s (%s %s), %s to %s, %s rows of %s", "%s（%s %s），%s 至 %s，%s 行，%s"),
         words_in(&programme->name, replay->tally->language), programme->programme,
         programme->version, date_words(page, replay->first), date_words(page, replay->now),
-        number_words(page, replay->rows), strrchr(replay->log_file, '/')
-                                                  ? strrchr(replay->log_file, '/') + 1
-                                                  : replay->log_file);
+        number_words(page, replay->rows),
+        strrchr(replay->log_file, '/') ? strrchr(replay->log_file, '/') + 1 : replay->log_file);
     html_element(page->out, "p", "sub", against);
 }
 
@@ -192,13 +194,17 @@ static size_t rows_of(const Tally *tally, const Promise *promise) {
 }
 
 static void write_compliance(const Page *page, const Tally *tally) {
-    const char *const names[] = {
-        SAY(page, "promise · level", "承诺 · 级别"), SAY(page, "ended", "已结束"),
-        SAY(page, "met", "按时"),                     SAY(page, "late", "超时"),
-        SAY(page, "breached", "到期未履行"),           SAY(page, "net", "净"),
-        SAY(page, "net (mark: gross)", "净（刻线为毛）"), SAY(page, "gross", "毛"),
-        SAY(page, "time-weighted", "时间加权"),       SAY(page, "open", "进行中"),
-        SAY(page, "void", "失效")};
+    const char *const names[] = {SAY(page, "promise · level", "承诺 · 级别"),
+                                 SAY(page, "ended", "已结束"),
+                                 SAY(page, "met", "按时"),
+                                 SAY(page, "late", "超时"),
+                                 SAY(page, "breached", "到期未履行"),
+                                 SAY(page, "net", "净"),
+                                 SAY(page, "net (mark: gross)", "净（刻线为毛）"),
+                                 SAY(page, "gross", "毛"),
+                                 SAY(page, "time-weighted", "时间加权"),
+                                 SAY(page, "open", "进行中"),
+                                 SAY(page, "void", "失效")};
     const Programme *programme = rulebook_programme(tally->rulebook);
     head_row(page, names, G_N_ELEMENTS(names));
     for (size_t i = 0; i < programme->promises.count; i++) {
@@ -229,9 +235,9 @@ static void write_months(const Page *page) {
     HtmlColumn *columns = ARENA_ARRAY(page->arena, HtmlColumn, tally->months.count);
     for (size_t i = 0; i < tally->months.count; i++) {
         const TallyMonth *month = &tally->months.items[i];
-        columns[i] = (HtmlColumn){arena_printf(page->arena, "%04d-%02d", month->month / 12,
-                                               month->month % 12 + 1),
-                                  month->kept, month->broken};
+        columns[i] = (HtmlColumn){
+            arena_printf(page->arena, "%04d-%02d", month->month / 12, month->month % 12 + 1),
+            month->kept, month->broken};
     }
     const char *const labels[2] = {SAY(page, "kept", "按时"), SAY(page, "broken", "未按时")};
     html_columns(page->out, columns, tally->months.count, labels);
@@ -268,8 +274,14 @@ static void write_percentiles(const Page *page) {
     const char *clock = SAY(page, "clock", "计时");
     const char *response = SAY(page, "First response", "首次响应");
     const char *resolution = SAY(page, "Resolution", "解决");
-    const char *const names[] = {SAY(page, "what", "项目"), SAY(page, "time", "时间"),
-                                 SAY(page, "count", "数量"), "p50", "p75", "p90", "p95", "p99",
+    const char *const names[] = {SAY(page, "what", "项目"),
+                                 SAY(page, "time", "时间"),
+                                 SAY(page, "count", "数量"),
+                                 "p50",
+                                 "p75",
+                                 "p90",
+                                 "p95",
+                                 "p99",
                                  SAY(page, "max", "最大")};
     HtmlRange *ranges = ARENA_ARRAY(page->arena, HtmlRange, tally->rows.count + 2);
     size_t count = 0;
@@ -285,8 +297,9 @@ static void write_percentiles(const Page *page) {
                                        tally->rows.items[i].used);
     html_ranges(page->out, ranges, count);
     html_element(page->out, "p", "note",
-                 SAY(page, "Mark: the median. Dark: to the 90th percentile. Light: to the 99th. Promises "
-                           "by clock time, the first two by elapsed time.",
+                 SAY(page,
+                     "Mark: the median. Dark: to the 90th percentile. Light: to the 99th. Promises "
+                     "by clock time, the first two by elapsed time.",
                      "刻线为中位数，深色至 P90，浅色至 P99。各承诺按计时时间，前两项按自然时间。"));
     head_row(page, names, G_N_ELEMENTS(names));
     percentile_row(page, response, elapsed, tally->response);
@@ -330,7 +343,8 @@ static void write_waiting(const Page *page) {
     head_row(page, names, G_N_ELEMENTS(names));
     for (size_t i = 0; i < tally->waiting.count; i++) {
         const TallyWaiting *waiting = &tally->waiting.items[i];
-        static const char *const ENGLISH[] = {"ours", "the customer's", "a third party's", "nobody's"};
+        static const char *const ENGLISH[] = {"ours", "the customer's", "a third party's",
+                                              "nobody's"};
         static const char *const CHINESE[] = {"我方", "客户", "第三方", "无人"};
         int whose = waiting->reason ? waiting->reason->waiting_for : WAITING_US;
         fputs("<tr>", page->out);
@@ -356,7 +370,8 @@ static void worst_row(const Page *page, const TallyBreach *breach) {
     for (size_t i = 0; i < breach->explanation.count; i++)
         html_element(page->out, "li", NULL, breach->explanation.items[i]);
     fputs("</ul></details></td>", page->out);
-    html_element(page->out, "td", "l", promise_name(breach->promise, page->replay->tally->language));
+    html_element(page->out, "td", "l",
+                 promise_name(breach->promise, page->replay->tally->language));
     html_element(page->out, "td", "l", breach->level ? breach->level : "–");
     cell(page, instant_words(page, breach->start));
     cell(page, instant_words(page, breach->due));
@@ -368,10 +383,14 @@ static void worst_row(const Page *page, const TallyBreach *breach) {
 
 static void write_worst(const Page *page) {
     const Tally *tally = page->replay->tally;
-    const char *const names[] = {
-        SAY(page, "case (open for why)", "案例（展开看原因）"), SAY(page, "promise", "承诺"),
-        SAY(page, "level", "级别"), SAY(page, "start", "开始"), SAY(page, "due", "到期"),
-        SAY(page, "met", "履行"), SAY(page, "promised", "承诺时间"), SAY(page, "over by", "超出")};
+    const char *const names[] = {SAY(page, "case (open for why)", "案例（展开看原因）"),
+                                 SAY(page, "promise", "承诺"),
+                                 SAY(page, "level", "级别"),
+                                 SAY(page, "start", "开始"),
+                                 SAY(page, "due", "到期"),
+                                 SAY(page, "met", "履行"),
+                                 SAY(page, "promised", "承诺时间"),
+                                 SAY(page, "over by", "超出")};
     heading(page, SAY(page, "The worst breaches", "最严重的违约"));
     fputs("<section>", page->out);
     if (!tally->worst_count)
@@ -389,11 +408,10 @@ static void write_worst(const Page *page) {
 /* ---- what-if ---- */
 
 static void write_flips(const Page *page) {
-    const char *const names[] = {SAY(page, "promise", "承诺"),
-                                 SAY(page, "kept under both", "两者均达标"),
-                                 SAY(page, "broken under both", "两者均违约"),
-                                 SAY(page, "newly broken", "新增违约"),
-                                 SAY(page, "newly kept", "新增达标")};
+    const char *const names[] = {
+        SAY(page, "promise", "承诺"), SAY(page, "kept under both", "两者均达标"),
+        SAY(page, "broken under both", "两者均违约"), SAY(page, "newly broken", "新增违约"),
+        SAY(page, "newly kept", "新增达标")};
     head_row(page, names, G_N_ELEMENTS(names));
     for (size_t i = 0; i < page->replay->flips.count; i++) {
         const Flip *flip = &page->replay->flips.items[i];
@@ -415,9 +433,10 @@ static void write_what_if(const Page *page) {
     if (!other)
         return;
     const Programme *programme = rulebook_programme(other->rulebook);
-    heading(page, arena_printf(page->arena, SAY(page, "What if: %s (%s %s)", "假如采用：%s（%s %s）"),
-                               words_in(&programme->name, other->language), programme->programme,
-                               programme->version));
+    heading(page,
+            arena_printf(page->arena, SAY(page, "What if: %s (%s %s)", "假如采用：%s（%s %s）"),
+                         words_in(&programme->name, other->language), programme->programme,
+                         programme->version));
     fputs("<section>", page->out);
     write_compliance(page, other);
     html_element(page->out, "p", "note",

@@ -39,8 +39,8 @@ void tally_free(Tally *tally) {
 }
 
 bool commitment_is_broken(const Commitment *commitment) {
-    return !commitment->superseded && (commitment->state == COMMITMENT_LATE ||
-                                       commitment->state == COMMITMENT_BREACHED);
+    return !commitment->superseded &&
+           (commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED);
 }
 
 /* ---- rows ---- */

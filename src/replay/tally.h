@@ -11,14 +11,14 @@
 /* One promise at one level. */
 typedef struct TallyRow {
     const Promise *promise;
-    const Level *level; /* NULL: no level */
-    int64_t met, late, breached;         /* net */
+    const Level *level;          /* NULL: no level */
+    int64_t met, late, breached; /* net */
     int64_t kept_gross, broken_gross;
     int64_t running, paused, void_count, superseded;
     int64_t backdated;
-    Micros over;                         /* sum of time over due, net, on the clock */
-    Micros promised;                     /* sum of the spans of the population */
-    Spread *used, *gross, *wall;         /* of those that were met: clock net, clock gross, elapsed */
+    Micros over;                 /* sum of time over due, net, on the clock */
+    Micros promised;             /* sum of the spans of the population */
+    Spread *used, *gross, *wall; /* of those that were met: clock net, clock gross, elapsed */
     int64_t points;
 } TallyRow;
 
@@ -32,8 +32,8 @@ typedef struct TallyMonth {
 typedef struct TallyWaiting {
     const PauseReason *reason; /* NULL: ours */
     int64_t cases;
-    Micros wall;               /* elapsed time */
-    Micros clock;              /* on the clocks of the promises that it stopped, summed */
+    Micros wall;  /* elapsed time */
+    Micros clock; /* on the clocks of the promises that it stopped, summed */
 } TallyWaiting;
 
 /* A commitment that was broken, kept for the list of the worst. */
@@ -56,14 +56,14 @@ typedef struct Tally {
     int64_t open_cases, cancelled_cases;
     LIST(int64_t) cases_by_level; /* in the order of the programme; the last: no level */
     LIST(TallyRow) rows;
-    LIST(TallyMonth) months;      /* sorted */
-    LIST(TallyWaiting) waiting;   /* the first: ours */
+    LIST(TallyMonth) months;       /* sorted */
+    LIST(TallyWaiting) waiting;    /* the first: ours */
     Spread *response, *resolution; /* elapsed, from the opening; resolution: the last one */
     TallyBreach worst[WORST_BREACHES];
     size_t worst_count;
     int64_t net_broken_cases, gross_broken_cases;
     const char *language;
-    Arena *arena;                 /* what outlives a case */
+    Arena *arena; /* what outlives a case */
 } Tally;
 
 /* `rulebook` must outlive the tally. */

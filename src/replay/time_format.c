@@ -25,10 +25,11 @@ static bool pattern_is_complete(const char *pattern) {
 TimeFormat *time_format_new(Call *call, const char *field, const char *format, const Zone *zone) {
     bool iso = !format || !strcmp(format, "iso");
     if (!iso && !pattern_is_complete(format)) {
-        call_fail(call, ERROR_INVALID, field,
-                  "\"%.60s\" must be iso or name %%Y, %%m or %%b, and %%d; also %%H %%I %%M %%S %%f "
-                  "%%p %%z",
-                  format);
+        call_fail(
+            call, ERROR_INVALID, field,
+            "\"%.60s\" must be iso or name %%Y, %%m or %%b, and %%d; also %%H %%I %%M %%S %%f "
+            "%%p %%z",
+            format);
         return NULL;
     }
     TimeFormat *made = g_new0(TimeFormat, 1);
@@ -209,8 +210,9 @@ bool time_format_read(const TimeFormat *format, const char *text, size_t length,
         return !format->pattern && read_iso(text, length, ret_instant);
     if (!place_half_day(&parts) || !are_valid(&parts))
         return false;
-    Micros in_day = (parts.hour * INT64_C(3600) + parts.minute * 60 + parts.second) *
-                        MICROS_PER_SECOND + parts.micros;
+    Micros in_day =
+        (parts.hour * INT64_C(3600) + parts.minute * 60 + parts.second) * MICROS_PER_SECOND +
+        parts.micros;
     LocalTime local = local_time(civil_day(parts.year, parts.month, parts.day), in_day);
     *ret_instant = parts.has_offset ? local - parts.offset_seconds * MICROS_PER_SECOND
                                     : zone_from_local(format->zone, local);

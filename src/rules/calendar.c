@@ -7,7 +7,7 @@
 /* Openings are kept by decades of local dates. 1900 and 2299 are the outermost years counted. */
 enum { FIRST_YEAR = 1900, BLOCK_YEARS = 10, BLOCK_COUNT = 40 };
 
-/* Look-up steps: 2^36 µs ≈ 19 h of time, 2^35 µs ≈ 9.5 h of working time: about one opening each. */
+/* Look-up steps: 2^36 µs ≈ 19 h of time, 2^35 µs ≈ 9.5 h of working time: about one opening. */
 enum { TIME_SHIFT = 36, WORK_SHIFT = 35 };
 
 /* Days beside a block that can reach into it: past midnight, and a day more by a gap (Apia). */
@@ -32,13 +32,13 @@ typedef struct DayMark {
 typedef LIST(DayMark) DayMarks;
 
 typedef struct Block {
-    Instant begins;       /* no opening of the block starts before this */
-    Micros total;         /* working time in the block */
-    Opening *openings;    /* sorted, disjoint; behind the last one a sentinel at the end of time */
+    Instant begins;    /* no opening of the block starts before this */
+    Micros total;      /* working time in the block */
+    Opening *openings; /* sorted, disjoint; behind the last one a sentinel at the end of time */
     uint32_t count;
-    uint32_t *by_time;    /* step of time since `begins` → first opening that ends behind its start */
+    uint32_t *by_time; /* step of time since `begins` → first opening that ends behind its start */
     uint32_t time_steps;
-    uint32_t *by_work;    /* step of working time → opening that holds its start */
+    uint32_t *by_work; /* step of working time → opening that holds its start */
     uint32_t work_steps;
     CivilDay first_day;
     int32_t day_count;
@@ -53,9 +53,9 @@ struct Calendar {
     CalendarSpec always_spec; /* what `spec` points to for the calendar that never closes */
     bool always;
     Zone *zone;
-    GMutex building;             /* guards `arena` and the making of a block */
-    Arena *arena;                /* blocks live here */
-    Block *blocks[BLOCK_COUNT];  /* read without the mutex; set once */
+    GMutex building;            /* guards `arena` and the making of a block */
+    Arena *arena;               /* blocks live here */
+    Block *blocks[BLOCK_COUNT]; /* read without the mutex; set once */
 };
 
 /* ---- what a day is ---- */
@@ -212,14 +212,13 @@ static void sum_openings(Arena *arena, Openings *openings, Block *block) {
     block->openings = openings->items;
 }
 
-/* The outermost blocks also hold the hours of 1899 and 2300 that other zones have in counted years. */
+/* The outermost blocks also hold the hours of 1899 and 2300 that lie in counted years elsewhere. */
 static Instant block_begins(const Zone *zone, int index) {
     if (index == 0)
         return INSTANT_FIRST - DAYS_AROUND * MICROS_PER_DAY;
     if (index == BLOCK_COUNT)
         return INT64_MAX;
-    return zone_from_local(
-        zone, local_time(civil_day(FIRST_YEAR + index * BLOCK_YEARS, 1, 1), 0));
+    return zone_from_local(zone, local_time(civil_day(FIRST_YEAR + index * BLOCK_YEARS, 1, 1), 0));
 }
 
 static Block *make_block(Arena *arena, const CalendarSpec *spec, const Zone *zone, int index) {
@@ -486,7 +485,8 @@ static int64_t days_to_block(const Block *block, CivilDay from, bool ahead) {
 
 static CalendarResult no_more_days(CivilDay last_seen, bool ahead) {
     Instant edge = last_seen * MICROS_PER_DAY;
-    bool far = ahead ? edge + LONGEST_CLOSURE < INSTANT_END : edge - LONGEST_CLOSURE > INSTANT_FIRST;
+    bool far =
+        ahead ? edge + LONGEST_CLOSURE < INSTANT_END : edge - LONGEST_CLOSURE > INSTANT_FIRST;
     return far ? CALENDAR_NO_WORKING_TIME : CALENDAR_OUT_OF_RANGE;
 }
 
@@ -538,8 +538,7 @@ static Instant into_working_time(const Calendar *calendar, Instant at, const Day
 static CalendarResult working_days_from(const Calendar *calendar, Instant from, int32_t number,
                                         DayEnd day_end, Instant *ret_due) {
     CivilDay day;
-    CalendarResult result =
-        nth_working_day(calendar, zone_day(calendar->zone, from), number, &day);
+    CalendarResult result = nth_working_day(calendar, zone_day(calendar->zone, from), number, &day);
     if (result != CALENDAR_FOUND)
         return result;
     const DayEdges *edges = day_edges(calendar, day);

@@ -37,8 +37,8 @@ CalendarResult calendar_deadline(const Calendar *calendar, Instant from, Micros 
 /* Working time in [from, to); the negative of the reverse where `to` is before `from`. */
 Micros calendar_elapsed(const Calendar *calendar, Instant from, Instant to);
 
-/* The deadline of any span: civil parts first (same wall-clock time, month ends clamp), then working
- * time; or working days by `day_end`. */
+/* The deadline of any span: civil parts first (same wall-clock time, month ends clamp), then
+ * working time; or working days by `day_end`. */
 CalendarResult calendar_span(const Calendar *calendar, Instant from, const Span *span,
                              DayEnd day_end, Instant *ret_due);
 
@@ -47,19 +47,19 @@ bool calendar_check_result(Call *call, const char *field, CalendarResult result)
 
 /* Why a day is open or closed. */
 typedef enum DayKind {
-    DAY_WEEKLY,       /* as every week */
-    DAY_HOLIDAY,      /* a day off of a named set */
-    DAY_MAKE_UP,      /* a make-up working day of a named set */
-    DAY_DATE_CLOSED,  /* a date that the calendar closes */
-    DAY_EXCEPTION     /* the calendar states this very day */
+    DAY_WEEKLY,      /* as every week */
+    DAY_HOLIDAY,     /* a day off of a named set */
+    DAY_MAKE_UP,     /* a make-up working day of a named set */
+    DAY_DATE_CLOSED, /* a date that the calendar closes */
+    DAY_EXCEPTION    /* the calendar states this very day */
 } DayKind;
 
 typedef struct DayPlan {
     DayKind kind;
-    const Hours *hours;   /* the day's ranges; none: closed */
-    const char *set;      /* HOLIDAY, MAKE_UP: the set's id */
-    const Words *name;    /* HOLIDAY, MAKE_UP: the holiday */
-    bool provisional;     /* announced, but not yet by law or notice */
+    const Hours *hours; /* the day's ranges; none: closed */
+    const char *set;    /* HOLIDAY, MAKE_UP: the set's id */
+    const Words *name;  /* HOLIDAY, MAKE_UP: the holiday */
+    bool provisional;   /* announced, but not yet by law or notice */
 } DayPlan;
 
 DayPlan calendar_day_plan(const Calendar *calendar, CivilDay day);

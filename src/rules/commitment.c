@@ -10,9 +10,9 @@
 /* What a promise has seen so far: a start that may or may not be a commitment yet. */
 typedef struct Track {
     const Promise *promise;
-    Stops gaps;             /* stretches while it was resolved, of `reopen: continue` */
+    Stops gaps; /* stretches while it was resolved, of `reopen: continue` */
     bool ever_started;
-    bool pending;           /* started, but it doesn't apply (yet): no commitment stands for it */
+    bool pending; /* started, but it doesn't apply (yet): no commitment stands for it */
     Instant start, appointed;
     bool start_backdated;
     const HistoryEvent *met_meanwhile; /* while pending */
@@ -95,8 +95,7 @@ static Instant fixed_due(const Run *run, const Promise *promise, const Aim *aim,
     if (target == INSTANT_NONE)
         return INSTANT_NONE;
     Span back = span_negated(aim->span);
-    CalendarResult result =
-        calendar_span(aim->calendar, target, &back, (DayEnd)promise->at, &due);
+    CalendarResult result = calendar_span(aim->calendar, target, &back, (DayEnd)promise->at, &due);
     return result == CALENDAR_FOUND ? due : INSTANT_NONE;
 }
 
@@ -235,8 +234,8 @@ static void refresh_open(Run *run, Track *track, Commitment *commitment, Instant
         return;
     }
     note(run, commitment,
-         arena_printf(run->arena, "re-aimed at %s: level %s",
-                      instant_words(run->arena, at), aimed.level ? aimed.level : "-"));
+         arena_printf(run->arena, "re-aimed at %s: level %s", instant_words(run->arena, at),
+                      aimed.level ? aimed.level : "-"));
     aim(commitment, &aimed);
     if (commitment->fixed)
         commitment->due = fixed_due(run, track->promise, &aimed, track->appointed);
@@ -303,9 +302,9 @@ static void start_anew(Run *run, Track *track, Commitment *open, const HistoryEv
     if (open->fixed) {
         Aim aimed = aim_at(run, track->promise);
         open->due = fixed_due(run, track->promise, &aimed, event->appointed);
-        note(run, open,
-             arena_printf(run->arena, "appointed anew at %s",
-                          instant_words(run->arena, event->at)));
+        note(
+            run, open,
+            arena_printf(run->arena, "appointed anew at %s", instant_words(run->arena, event->at)));
         return;
     }
     track->start = open->start = open->clock.start = event->at;
@@ -368,8 +367,7 @@ static void note_level(Run *run, Instant at, const char *why, const char *by) {
 }
 
 static void take_event(Run *run, const HistoryEvent *event) {
-    situation_take(&run->situation, event,
-                   calendar_zone(rulebook_calendar(run->rulebook, NULL)));
+    situation_take(&run->situation, event, calendar_zone(rulebook_calendar(run->rulebook, NULL)));
     if (event->effect == EFFECT_SETS_LEVEL)
         note_level(run, event->at, event->corrected ? "corrected" : "set", event->by);
     const char *why = NULL;
@@ -443,9 +441,9 @@ static void finish_all(Run *run) {
         Commitment *commitment = list->items[i];
         const Track *track = track_of(run, commitment);
         if (track && !commitment->fixed)
-            commitment->clock.stops =
-                is_open(commitment) ? stops_of(run, track, run->now)
-                                    : stops_before(run, track, end_of(commitment, run->now));
+            commitment->clock.stops = is_open(commitment)
+                                          ? stops_of(run, track, run->now)
+                                          : stops_before(run, track, end_of(commitment, run->now));
         commitment_finish(run->arena, run->programme, commitment, run->now);
     }
     if (list->count)
@@ -462,8 +460,8 @@ static void make_tracks(Run *run) {
     }
 }
 
-static void run_history(Arena *arena, const Rulebook *rulebook, const History *history,
-                        Instant now, Instant automatic_from, Commitments *result) {
+static void run_history(Arena *arena, const Rulebook *rulebook, const History *history, Instant now,
+                        Instant automatic_from, Commitments *result) {
     Run run = {.arena = arena,
                .rulebook = rulebook,
                .programme = rulebook_programme(rulebook),

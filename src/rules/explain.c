@@ -25,7 +25,8 @@ static const char *plan_text(Arena *arena, const DayPlan *plan, CivilDay day,
         return arena_printf(arena, "%s (%s%s)", words_in(plan->name, language), plan->set,
                             provisional);
     case DAY_MAKE_UP:
-        return arena_printf(arena, chinese ? "调休上班 %s (%s%s)" : "make-up working day for %s (%s%s)",
+        return arena_printf(arena,
+                            chinese ? "调休上班 %s (%s%s)" : "make-up working day for %s (%s%s)",
                             words_in(plan->name, language), plan->set, provisional);
     case DAY_DATE_CLOSED:
         return chinese ? "日历休息日" : "closed on this date";
@@ -50,8 +51,8 @@ static const char *closed_text(Arena *arena, const Calendar *calendar, Instant f
         DayPlan plan = calendar_day_plan(calendar, day);
         if (plan.hours->count || named == 12)
             continue;
-        g_string_append_printf(out, "%s%s %s", named++ ? "; " : "",
-                               civil_text(arena, day), plan_text(arena, &plan, day, language));
+        g_string_append_printf(out, "%s%s %s", named++ ? "; " : "", civil_text(arena, day),
+                               plan_text(arena, &plan, day, language));
         if (calendar_unknown_set(calendar, day))
             g_string_append(out, chinese ? " (节假日未公布)" : " (holidays not known yet)");
     }
@@ -121,8 +122,7 @@ static void lay_out_running(Layout *layout, Instant from, Instant to) {
                 closed_text(arena, calendar, from, start, layout->language));
         from = MAX(from, start);
         end = MIN(end, to);
-        add(layout, STRETCH_COUNTED, from, end,
-            open_text(arena, calendar, from, layout->language));
+        add(layout, STRETCH_COUNTED, from, end, open_text(arena, calendar, from, layout->language));
         from = end;
     }
 }
@@ -244,12 +244,16 @@ static void say_outcome(Arena *arena, const Commitment *c, const char *language,
         break;
     case COMMITMENT_BREACHED:
         say(arena, out,
-            arena_printf(arena, chinese ? "%s 到期未履行，已超时 %s" : "due at %s and still open, over by %s",
+            arena_printf(arena,
+                         chinese ? "%s 到期未履行，已超时 %s"
+                                 : "due at %s and still open, over by %s",
                          local_words(arena, zone, c->due), over));
         break;
     case COMMITMENT_PAUSED:
         say(arena, out,
-            arena_printf(arena, chinese ? "暂停中，若现在恢复则 %s 到期" : "paused; due at %s if it resumed now",
+            arena_printf(arena,
+                         chinese ? "暂停中，若现在恢复则 %s 到期"
+                                 : "paused; due at %s if it resumed now",
                          local_words(arena, zone, c->projected)));
         break;
     case COMMITMENT_VOID:

@@ -117,8 +117,7 @@ void commitment_finish(Arena *arena, const Programme *programme, Commitment *com
     else
         finish_clock(commitment, end, now);
     commitment->left = commitment->total - commitment->used;
-    commitment->late_gross =
-        commitment->nominal != INSTANT_NONE && commitment->state != COMMITMENT_VOID &&
-        end > commitment->nominal;
+    commitment->late_gross = commitment->nominal != INSTANT_NONE &&
+                             commitment->state != COMMITMENT_VOID && end > commitment->nominal;
     add_timers(arena, programme, commitment, end);
 }

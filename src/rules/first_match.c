@@ -129,8 +129,8 @@ static Facts copy_facts(Arena *arena, const Facts *facts) {
 }
 
 /* The unknown facts of all rules from the first that is open up to one that surely holds. */
-static Variables unknown_variables(Arena *arena, const Programme *programme,
-                                   const RuleTable *table, const Facts *facts) {
+static Variables unknown_variables(Arena *arena, const Programme *programme, const RuleTable *table,
+                                   const Facts *facts) {
     Variables all = {0}, unknown = {0};
     for (size_t rule = 0; rule < table->count; rule++) {
         Truth truth = rule_holds(programme, table, rule, facts);
@@ -291,8 +291,7 @@ static bool search_from(Search *search, size_t variable) {
 
 bool rule_reachable(Arena *arena, const Programme *programme, const RuleTable *table, int rule,
                     bool *ret_unsure) {
-    Search search = {
-        .arena = arena, .programme = programme, .table = table, .rule = (size_t)rule};
+    Search search = {.arena = arena, .programme = programme, .table = table, .rule = (size_t)rule};
     /* the rule's own facts first: its contradictions show at once */
     for (int i = rule; i >= 0; i--)
         collect_variables(arena, programme, table->items[i], &search.variables);

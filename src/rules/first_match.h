@@ -1,7 +1,7 @@
 /* Ordered tables of conditions: the first that holds decides.
  *
- * Levels and coverage are both such tables. Unknown facts don't guess: where a rule that could match
- * needs one, the answer is open and names exactly the facts that would decide (promises.md,
+ * Levels and coverage are both such tables. Unknown facts don't guess: where a rule that could
+ * match needs one, the answer is open and names exactly the facts that would decide (promises.md,
  * Periods and coverage). */
 #pragma once
 
@@ -27,9 +27,9 @@ typedef struct Need {
 typedef LIST(Need) Needs;
 
 typedef struct FirstMatch {
-    int rule;         /* index, NO_RULE where none matches, RULE_OPEN where facts are missing */
+    int rule;          /* index, NO_RULE where none matches, RULE_OPEN where facts are missing */
     LIST(Truth) tried; /* of each rule up to the one that decided or is open */
-    Needs needs;      /* of RULE_OPEN */
+    Needs needs;       /* of RULE_OPEN */
 } FirstMatch;
 
 /* Which rule of `table` decides for `facts`. */
@@ -39,8 +39,8 @@ FirstMatch first_match(Arena *arena, const Programme *programme, const RuleTable
 /* The quick form: index, NO_RULE or RULE_OPEN. */
 int first_match_rule(const Programme *programme, const RuleTable *table, const Facts *facts);
 
-/* Whether any facts make `rule` decide. `ret_unsure` is set where the search was given up (more than
- * a million steps); then the answer is true. */
+/* Whether any facts make `rule` decide. `ret_unsure` is set where the search was given up (more
+ * than a million steps); then the answer is true. */
 bool rule_reachable(Arena *arena, const Programme *programme, const RuleTable *table, int rule,
                     bool *ret_unsure);
 

@@ -111,9 +111,10 @@ static void refuse_unknown_keys(Reader *reader, const Node *node, const char *co
 }
 
 static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *event) {
-    static const char *const KEYS[] = {
-        "at",    "recorded", "for",  "until",        "type",       "reason",         "level", "corrected",
-        "by",    "facts",    "kind", "support_mode", "fault_side", "equipment_class", "note"};
+    static const char *const KEYS[] = {"at",         "recorded",        "for",   "until",
+                                       "type",       "reason",          "level", "corrected",
+                                       "by",         "facts",           "kind",  "support_mode",
+                                       "fault_side", "equipment_class", "note"};
     const struct {
         const char *key;
         Instant *target;
@@ -188,9 +189,8 @@ const History *history_read(Call *call, const Programme *programme, const Node *
         node_fail(call, node, ERROR_INVALID, NULL, "a history must be a JSON object");
         return NULL;
     }
-    static const char *const KEYS[] = {"request",      "level",      "kind", "facts",
-                                       "support_mode", "fault_side", "now",  "events",
-                                       "note",         "equipment_class"};
+    static const char *const KEYS[] = {"request",    "level", "kind",   "facts", "support_mode",
+                                       "fault_side", "now",   "events", "note",  "equipment_class"};
     refuse_unknown_keys(&reader, node, KEYS, G_N_ELEMENTS(KEYS), "a history");
     if (node_get(node, "now"))
         read_instant(&reader, node_get(node, "now"), "now", &history->now);

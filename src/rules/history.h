@@ -27,7 +27,8 @@ typedef struct History {
     Instant now;
 } History;
 
-/* Sorts by `at`; at one instant the opening comes first, else the order in which they were given. */
+/* Sorts by `at`; at one instant the opening comes first, else the order in which they were given.
+ */
 void history_sort(History *history);
 
 /* The history of a JSON object (interface.md, "A history"). `now` stands where it names none. NULL

@@ -6,9 +6,9 @@
 
 typedef struct PeriodTime {
     const Period *period;
-    Instant begins;     /* inside */
-    Instant ends;       /* outside; INSTANT_NONE: for life */
-    CivilDay last_day;  /* the date that still belongs to it; CIVIL_DAY_NONE: for life */
+    Instant begins;    /* inside */
+    Instant ends;      /* outside; INSTANT_NONE: for life */
+    CivilDay last_day; /* the date that still belongs to it; CIVIL_DAY_NONE: for life */
 } PeriodTime;
 typedef LIST(PeriodTime) PeriodTimes;
 

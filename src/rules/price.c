@@ -30,8 +30,7 @@ static Amount capped(const PriceLine *line, const char **reason) {
     return line->contract.given ? line->list : (Amount){0};
 }
 
-ChargeLine price_line(const Programme *programme, const CoverageRule *rule,
-                      const PriceLine *line) {
+ChargeLine price_line(const Programme *programme, const CoverageRule *rule, const PriceLine *line) {
     ChargeLine charge = {.line = line, .rule = rule};
     charge.charge = (Charge)charge_of(rule, line->kind);
     switch (charge.charge) {
@@ -55,8 +54,8 @@ ChargeLine price_line(const Programme *programme, const CoverageRule *rule,
         break;
     }
     int64_t total;
-    charge.total.given = charge.unit.given &&
-                         !__builtin_mul_overflow(charge.unit.minor, line->quantity, &total);
+    charge.total.given =
+        charge.unit.given && !__builtin_mul_overflow(charge.unit.minor, line->quantity, &total);
     if (charge.total.given)
         charge.total.minor = total;
     return charge;

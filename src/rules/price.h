@@ -18,11 +18,12 @@ typedef struct PriceLine {
 typedef struct ChargeLine {
     const PriceLine *line;
     Charge charge;
-    Amount unit;          /* for one; not given: the price is not known */
+    Amount unit; /* for one; not given: the price is not known */
     Amount total;
-    const char *reason;   /* "free", "list price", "capped at the contract's unit price", … */
+    const char *reason;       /* "free", "list price", "capped at the contract's unit price", … */
     const CoverageRule *rule; /* the rule that allows it */
 } ChargeLine;
 
-/* What the line costs under `rule`: a part under a capped rule is min(list, contract unit price). */
+/* What the line costs under `rule`: a part under a capped rule is min(list, contract unit price).
+ */
 ChargeLine price_line(const Programme *programme, const CoverageRule *rule, const PriceLine *line);

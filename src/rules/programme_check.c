@@ -34,8 +34,8 @@ static bool all_events_are(const Texts *events, EventEffect effect) {
 /* ---- promises ---- */
 
 static void check_start(Call *call, const Programme *programme, const Promise *promise) {
-    bool impossible = promise->applies &&
-                      !condition_possible(call->arena, programme, promise->applies);
+    bool impossible =
+        promise->applies && !condition_possible(call->arena, programme, promise->applies);
     if (impossible)
         fail(call, promise, "applies", "can never hold: this promise can never start");
     for (size_t i = 0; i < promise->from.count; i++) {
@@ -109,8 +109,7 @@ static void check_choices(Call *call, const Programme *programme, const Promise 
         if (span_choice(choices, level->record.id, level->service_level) &&
             !text_choice(&promise->calendar, level->record.id, level->service_level))
             node_fail(call, promise->record.node, ERROR_INVALID, "calendar",
-                      "has none for level %s, which the promise has a span for",
-                      level->record.id);
+                      "has none for level %s, which the promise has a span for", level->record.id);
     }
 }
 

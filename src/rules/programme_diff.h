@@ -4,7 +4,7 @@
 #include "model/programme.h"
 
 typedef struct Difference {
-    const char *part;   /* "promise", "level", "coverage rule", … */
+    const char *part; /* "promise", "level", "coverage rule", … */
     const char *id;
     const char *field;  /* NULL: the whole entity is new or gone */
     const char *before; /* NULL: not there */

@@ -32,9 +32,9 @@ static const char *event_words(const Writer *writer, const char *id) {
 static void write_events(Writer *writer, const Texts *events) {
     for (size_t i = 0; i < events->count; i++)
         g_string_append_printf(writer->out, "%s\"%s\"",
-                               i == 0             ? ""
-                               : writer->chinese  ? " 或 "
-                                                  : " or ",
+                               i == 0            ? ""
+                               : writer->chinese ? " 或 "
+                                                 : " or ",
                                event_words(writer, events->items[i]));
 }
 
@@ -51,7 +51,9 @@ static void write_spans(Writer *writer, const SpanChoices *choices) {
         const char *span = span_text(writer->arena, &choices->items[i].span, writer->language);
         if (choices->items[i].key)
             g_string_append_printf(writer->out, writer->chinese ? "%s%s：%s" : "%s%s: %s",
-                                   i == 0 ? "" : writer->chinese ? "，" : ", ",
+                                   i == 0            ? ""
+                                   : writer->chinese ? "，"
+                                                     : ", ",
                                    choice_name(writer, choices->items[i].key), span);
         else
             g_string_append(writer->out, span);
@@ -91,8 +93,7 @@ static void write_shape(Writer *writer, const Promise *promise) {
         break;
     case PROMISE_TIMES:
         g_string_append_printf(writer->out, chinese ? "每 %2$s %1$d 次" : "%1$d times every %2$s",
-                               promise->times,
-                               span_text(arena, &promise->per, writer->language));
+                               promise->times, span_text(arena, &promise->per, writer->language));
         break;
     case PROMISE_AHEAD:
         g_string_append(writer->out, chinese ? "提前至少 " : "at least ");
@@ -175,17 +176,18 @@ static void write_periods(Writer *writer) {
 }
 
 static const char *charge_words(const Writer *writer, int charge) {
-    static const char *const ENGLISH[] = {"free", "list price", "list price, at most the contract's",
-                                          "standard fee", "not provided"};
-    static const char *const CHINESE[] = {"免费", "按目录价", "按目录价且不高于合同单价", "按收费标准",
-                                          "不提供"};
+    static const char *const ENGLISH[] = {
+        "free", "list price", "list price, at most the contract's", "standard fee", "not provided"};
+    static const char *const CHINESE[] = {"免费", "按目录价", "按目录价且不高于合同单价",
+                                          "按收费标准", "不提供"};
     return writer->chinese ? CHINESE[charge] : ENGLISH[charge];
 }
 
 static void write_coverage(Writer *writer) {
     const Programme *programme = writer->programme;
     if (programme->coverage.count)
-        heading(writer, "WHO PAYS (the first that matches decides)", "收费规则（自上而下，先符合者为准）");
+        heading(writer, "WHO PAYS (the first that matches decides)",
+                "收费规则（自上而下，先符合者为准）");
     for (size_t i = 0; i < programme->coverage.count; i++) {
         const CoverageRule *rule = &programme->coverage.items[i];
         g_string_append_printf(

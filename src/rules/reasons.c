@@ -53,9 +53,8 @@ static void add_reasons(Reasons *reasons, const Condition *condition) {
         condition->kind == CONDITION_EXCLUDED ? exclusions : &condition->parts;
     bool turned = condition->kind == CONDITION_NOT ||
                   (condition->kind == CONDITION_EXCLUDED && !condition->wanted);
-    Truth wanted = turned && truth != TRUTH_UNKNOWN
-                       ? (truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES)
-                       : truth;
+    Truth wanted =
+        turned && truth != TRUTH_UNKNOWN ? (truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES) : truth;
     for (size_t i = 0; i < parts->count; i++)
         if (condition_holds(parts->items[i], reasons->facts, exclusions) == wanted)
             add_reasons(reasons, parts->items[i]);
@@ -67,8 +66,8 @@ const char *condition_reason(Arena *arena, const Programme *programme, const Con
     if (condition)
         add_reasons(&reasons, condition);
     if (!reasons.out->len)
-        g_string_append(reasons.out,
-                        text_starts_with(language, "zh") ? "适用于所有情况" : "applies to every case");
+        g_string_append(reasons.out, text_starts_with(language, "zh") ? "适用于所有情况"
+                                                                      : "applies to every case");
     const char *text = arena_text(arena, reasons.out->str);
     g_string_free(reasons.out, TRUE);
     return text;

@@ -55,8 +55,8 @@ static bool applies(const Series *series, Instant at) {
                          .value = {.known = true,
                                    .type = FACT_WORD,
                                    .word = time ? time->period->record.id : "none"}});
-    return condition_holds(series->promise->applies, &facts,
-                           &programme->exclusion_conditions) == TRUTH_YES;
+    return condition_holds(series->promise->applies, &facts, &programme->exclusion_conditions) ==
+           TRUTH_YES;
 }
 
 static void add_occurrence(Series *series, int number, Instant start, Instant end) {
@@ -70,8 +70,8 @@ static void add_occurrence(Series *series, int number, Instant start, Instant en
         commitment->start = MAX(start, series->begins);
         commitment->due = end;
         commitment->met_at = commitment->void_at = INSTANT_NONE;
-        commitment->clock =
-            (Clock){.calendar = series->calendar, .start = commitment->start, .span = series->period};
+        commitment->clock = (Clock){
+            .calendar = series->calendar, .start = commitment->start, .span = series->period};
         *LIST_ADD(series->arena, &series->made) = commitment;
     }
 }

@@ -5,8 +5,7 @@ int32_t commitment_points(const Commitment *commitment) {
         return 0;
     if (commitment->state == COMMITMENT_MET)
         return commitment->promise->reward;
-    bool broken =
-        commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED;
+    bool broken = commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED;
     return broken ? -commitment->promise->penalty : 0;
 }
 
@@ -19,8 +18,7 @@ Score commitments_score(const Commitments *commitments) {
         score.points += commitment_points(commitment);
         if (commitment->state == COMMITMENT_MET)
             score.met++;
-        else if (commitment->state == COMMITMENT_LATE ||
-                 commitment->state == COMMITMENT_BREACHED)
+        else if (commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED)
             score.broken++;
         else
             score.open++;

@@ -45,12 +45,12 @@ static void set_growing_facts(Situation *situation, Instant at) {
 static void set_period_fact(Situation *situation, Instant at) {
     const PeriodTime *time = period_at(&situation->periods, at);
     if (time)
-        facts_set(situation->arena, &situation->facts,
-                  (Fact){.id = "period",
-                         .value = {.known = true, .type = FACT_WORD,
-                                   .word = time->period->record.id},
-                         .source = "follows from the acceptance date",
-                         .at = time->begins});
+        facts_set(
+            situation->arena, &situation->facts,
+            (Fact){.id = "period",
+                   .value = {.known = true, .type = FACT_WORD, .word = time->period->record.id},
+                   .source = "follows from the acceptance date",
+                   .at = time->begins});
 }
 
 void situation_begin(Situation *situation, Arena *arena, const Programme *programme,
@@ -92,8 +92,7 @@ void situation_take(Situation *situation, const HistoryEvent *event, const Zone 
         }
     }
     if (!strcmp(event->type, "contract.accepted"))
-        period_times(situation->arena, situation->programme, zone, event->at,
-                     &situation->periods);
+        period_times(situation->arena, situation->programme, zone, event->at, &situation->periods);
     set_growing_facts(situation, event->at);
     set_period_fact(situation, event->at);
     for (size_t i = 0; i < event->facts.count; i++)
@@ -127,8 +126,9 @@ const char *situation_level(const Situation *situation) {
 }
 
 const char *situation_service_level(const Situation *situation) {
-    return situation->level < 0 ? NULL
-                                : situation->programme->levels.items[situation->level].service_level;
+    return situation->level < 0
+               ? NULL
+               : situation->programme->levels.items[situation->level].service_level;
 }
 
 /* ---- changes without an event ---- */
@@ -157,8 +157,7 @@ static void add_limits(Arena *arena, const Condition *condition, const char *fac
 static void add_growth_changes(Arena *arena, const Programme *programme, const FactSpec *spec,
                                Instant since, Instant until, Instants *instants) {
     for (size_t i = 0; i < programme->levels.count; i++)
-        add_limits(arena, programme->levels.items[i].when, spec->record.id, since, until,
-                   instants);
+        add_limits(arena, programme->levels.items[i].when, spec->record.id, since, until, instants);
     for (size_t i = 0; i < programme->promises.count; i++)
         add_limits(arena, programme->promises.items[i].applies, spec->record.id, since, until,
                    instants);
@@ -199,8 +198,7 @@ void situation_changes(Arena *arena, const Programme *programme, const History *
     *ret_instants = (Instants){0};
     for (size_t i = 0; i < programme->facts.count; i++)
         if (programme->facts.items[i].grows_from)
-            add_changes_of(arena, programme, history, &programme->facts.items[i], to,
-                           ret_instants);
+            add_changes_of(arena, programme, history, &programme->facts.items[i], to, ret_instants);
     if (programme->periods.count)
         add_period_changes(arena, programme, history, zone, to, ret_instants);
 }

@@ -7,8 +7,8 @@
 
 typedef struct Growth {
     const FactSpec *spec;
-    Instant since;   /* INSTANT_NONE: not growing */
-    Micros longest;  /* of stretches that ended */
+    Instant since;  /* INSTANT_NONE: not growing */
+    Micros longest; /* of stretches that ended */
 } Growth;
 
 typedef struct Situation {
@@ -17,11 +17,11 @@ typedef struct Situation {
     RuleTable levels;
     Facts facts;
     LIST(Growth) growths;
-    PeriodTimes periods;      /* known once the contract was accepted */
-    int level;                /* index; -1: none */
-    bool by_person;           /* the level was set by a person … */
-    int found_then;           /* … against this one found from what was known then */
-    Instant automatic_from;   /* before this, only persons set the level (a correction) */
+    PeriodTimes periods;    /* known once the contract was accepted */
+    int level;              /* index; -1: none */
+    bool by_person;         /* the level was set by a person … */
+    int found_then;         /* … against this one found from what was known then */
+    Instant automatic_from; /* before this, only persons set the level (a correction) */
 } Situation;
 
 /* The situation before the first event. `level` is what a person stated, or NULL. */
@@ -31,7 +31,8 @@ void situation_begin(Situation *situation, Arena *arena, const Programme *progra
 /* Takes in what the event says; `zone` places contract periods. */
 void situation_take(Situation *situation, const HistoryEvent *event, const Zone *zone);
 
-/* Finds the level anew from what is known at `at`. True where it changed; `ret_why` says by what. */
+/* Finds the level anew from what is known at `at`. True where it changed; `ret_why` says by what.
+ */
 bool situation_find_level(Situation *situation, Instant at, const char **ret_why);
 
 const char *situation_level(const Situation *situation);
