@@ -98,20 +98,28 @@ static void leave_pause(Teller *teller, StateWalk *walk, Instant at) {
     walk->paused = NULL;
 }
 
+/* Somebody has it in hand: the first time, and again after each reopening. */
+static void answer(Teller *teller, StateWalk *walk, Instant at) {
+    if (walk->responded)
+        return;
+    add_event(teller, "request.responded", at);
+    walk->responded = true;
+}
+
 /* What moves a case into the state that a line tells. */
 static void enter_state(Teller *teller, StateWalk *walk, const StateRule *state, Instant at) {
-    bool resolved = state->means == STATE_RESOLVED;
-    if (state->means != STATE_NEW && state->means != STATE_CANCELLED && !walk->responded) {
-        add_event(teller, "request.responded", at);
-        walk->responded = true;
-    }
+    bool resolved = state->means == STATE_RESOLVED, cancelled = state->means == STATE_CANCELLED;
     if (walk->paused && g_strcmp0(walk->paused, state->reason) != 0)
         leave_pause(teller, walk, at);
-    if (walk->resolved && !resolved && state->means != STATE_CANCELLED)
+    if (walk->resolved && !resolved && !cancelled) {
         add_event(teller, "request.reopened", at);
+        walk->responded = false;
+    }
+    if (state->means != STATE_NEW && !cancelled)
+        answer(teller, walk, at);
     if (resolved && !walk->resolved)
         add_event(teller, "request.resolved", at);
-    if (state->means == STATE_CANCELLED && !walk->cancelled)
+    if (cancelled && !walk->cancelled)
         add_event(teller, "request.cancelled", at);
     if (state->means == STATE_PAUSED && !walk->paused) {
         add_event(teller, "request.paused", at)->reason = state->reason;
@@ -121,7 +129,7 @@ static void enter_state(Teller *teller, StateWalk *walk, const StateRule *state,
         add_event(teller, state->events.items[i], at);
     walk->state = state;
     walk->resolved = resolved;
-    walk->cancelled = state->means == STATE_CANCELLED;
+    walk->cancelled = cancelled;
 }
 
 static void tell_states(Teller *teller) {

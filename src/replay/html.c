@@ -19,7 +19,7 @@ const char HTML_STYLE[] =
     "border-radius:6px;padding:16px;overflow-x:auto}"
     ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(132px,1fr));gap:12px;"
     "margin-top:24px}.tile{background:var(--panel);border:1px solid var(--line);border-radius:6px;"
-    "padding:12px 16px}.tile b{display:block;font-size:26px;line-height:1.25;font-weight:600}"
+    "padding:12px 14px}.tile b{display:block;font-size:23px;line-height:1.3;font-weight:600;white-space:nowrap}"
     ".tile span{color:var(--dim);font-size:12px}"
     "table{border-collapse:collapse;width:100%}th,td{padding:6px 10px;text-align:right;"
     "border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}"
