@@ -15,20 +15,24 @@ typedef struct Teller {
     Instant opened;
 } Teller;
 
-static int by_order(const void *a, const void *b) {
-    const CaseLine *first = *(CaseLine *const *)a, *second = *(CaseLine *const *)b;
-    for (int i = 0; i < MOST_ORDER_KEYS; i++)
-        if (first->order[i] != second->order[i])
-            return first->order[i] < second->order[i] ? -1 : 1;
-    return (first->row > second->row) - (first->row < second->row);
+/* By the map's order, or by `at`; 0 where that can't tell them apart. */
+static int compare_order(const LogReader *reader, CaseLine *first, CaseLine *second) {
+    size_t count;
+    const int64_t *a = line_order(reader, first, &count), *b = line_order(reader, second, &count);
+    for (size_t i = 0; i < count; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return count ? 0 : (first->at > second->at) - (first->at < second->at);
+}
+
+static int by_order(const void *a, const void *b, void *reader) {
+    CaseLine *first = *(CaseLine *const *)a, *second = *(CaseLine *const *)b;
+    int order = compare_order(reader, first, second);
+    return order ? order : (first->row > second->row) - (first->row < second->row);
 }
 
 static void note_odd(const Teller *teller, OddKind kind, const CaseLine *line, const char *column) {
     odd_rows_add(teller->odd, kind, line->row, teller->id, strlen(teller->id), column, "", 0);
-}
-
-static bool same_order(const CaseLine *a, const CaseLine *b) {
-    return !memcmp(a->order, b->order, sizeof a->order);
 }
 
 static void sort_lines(Teller *teller, CaseLine *const *lines) {
@@ -36,13 +40,13 @@ static void sort_lines(Teller *teller, CaseLine *const *lines) {
     teller->lines = ARENA_ARRAY(teller->arena, CaseLine *, teller->count);
     memcpy(teller->lines, lines, teller->count * sizeof *lines);
     if (teller->count > 1)
-        qsort(teller->lines, teller->count, sizeof *lines, by_order);
+        qsort_r(teller->lines, teller->count, sizeof *lines, by_order, (void *)teller->reader);
     for (size_t i = 0; i < teller->count; i++) {
-        const CaseLine *line = teller->lines[i];
+        CaseLine *line = teller->lines[i];
         if (line->row < latest)
             note_odd(teller, ODD_OUT_OF_ORDER, line, NULL);
         latest = MAX(latest, line->row);
-        if (i && teller->map->at && same_order(line, teller->lines[i - 1]))
+        if (i && teller->map->at && !compare_order(teller->reader, line, teller->lines[i - 1]))
             note_odd(teller, ODD_SAME_ORDER, line, NULL);
     }
     if (!teller->map->at)

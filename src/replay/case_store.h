@@ -9,18 +9,15 @@
 #include "base/error.h"
 #include "base/instant.h"
 
-enum { MOST_ORDER_KEYS = 4 };
-
-/* One line in compact form; behind it stand the log's event instants and fact words. */
+/* One line in compact form; behind it stand what the log's reader keeps further. */
 typedef struct CaseLine {
     Instant at;     /* INSTANT_NONE where a line is a whole case */
     Instant opened; /* INSTANT_NONE where not told */
-    int64_t order[MOST_ORDER_KEYS];
     uint32_t row;
     uint32_t next; /* for the store */
     int16_t state; /* index of its meaning; -1: none */
     int16_t level; /* index of its level; -1: unknown */
-    int16_t padding[2];
+    int32_t padding;
 } CaseLine;
 
 typedef struct CaseStore CaseStore;

@@ -213,7 +213,7 @@ void log_reader_free(LogReader *reader) {
 }
 
 size_t log_reader_extra_bytes(const LogReader *reader) {
-    return reader->map->events.count * 2 * sizeof(Instant) +
+    return reader->order_count * sizeof(int64_t) + reader->map->events.count * 2 * sizeof(Instant) +
            reader->map->facts.count * sizeof(int32_t);
 }
 
@@ -276,18 +276,31 @@ static bool whole_number(const CsvField *field, int64_t *ret_number) {
     return true;
 }
 
+/* Behind a line stand its order keys, then the instants of its events, then the indexes of its
+ * facts' values. */
+static int64_t *order_keys(CaseLine *line) {
+    return case_line_extra(line);
+}
+
+static Instant *event_instants(const LogReader *reader, CaseLine *line) {
+    return order_keys(line) + reader->order_count;
+}
+
+static int32_t *fact_indexes(const LogReader *reader, CaseLine *line) {
+    return (int32_t *)(void *)(event_instants(reader, line) + reader->map->events.count * 2);
+}
+
 static void read_order(const Row *row, CaseLine *line) {
     const LogReader *reader = row->reader;
+    int64_t *keys = order_keys(line);
     for (size_t i = 0; i < reader->order_count; i++) {
         const CsvField *field = &row->fields[reader->order[i]];
         if (reader->order[i] == reader->at)
-            line->order[i] = line->at;
-        else if (!whole_number(field, &line->order[i]) &&
-                 !time_format_read(reader->format, field->text, field->length, &line->order[i]))
+            keys[i] = line->at;
+        else if (!whole_number(field, &keys[i]) &&
+                 !time_format_read(reader->format, field->text, field->length, &keys[i]))
             note_odd(row, ODD_BAD_ORDER, reader->map->order.items[i], field);
     }
-    if (!reader->order_count)
-        line->order[0] = line->at;
 }
 
 static const char *text_of(const Row *row, int column) {
@@ -383,17 +396,9 @@ static int read_fact(const Row *row, FactColumn *fact) {
     return index;
 }
 
-static Instant *event_instants(CaseLine *line) {
-    return case_line_extra(line);
-}
-
-static int32_t *fact_indexes(const LogReader *reader, CaseLine *line) {
-    return (int32_t *)(void *)(event_instants(line) + reader->map->events.count * 2);
-}
-
 static void read_events(const Row *row, CaseLine *line, Instant *latest) {
     const LogReader *reader = row->reader;
-    Instant *instants = event_instants(line);
+    Instant *instants = event_instants(reader, line);
     for (size_t i = 0; i < reader->map->events.count; i++) {
         const EventMap *event = &reader->map->events.items[i];
         instants[i * 2] = read_instant(row, reader->events[i].column, event->column);
@@ -485,14 +490,17 @@ const LogMap *log_reader_map(const LogReader *reader) {
     return reader->map;
 }
 
+const int64_t *line_order(const LogReader *reader, CaseLine *line, size_t *ret_count) {
+    *ret_count = reader->order_count;
+    return order_keys(line);
+}
+
 Instant line_event(const LogReader *reader, CaseLine *line, size_t event) {
-    (void)reader;
-    return event_instants(line)[event * 2];
+    return event_instants(reader, line)[event * 2];
 }
 
 Instant line_appointed(const LogReader *reader, CaseLine *line, size_t event) {
-    (void)reader;
-    return event_instants(line)[event * 2 + 1];
+    return event_instants(reader, line)[event * 2 + 1];
 }
 
 const FactValue *line_fact(const LogReader *reader, CaseLine *line, size_t fact) {

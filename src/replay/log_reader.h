@@ -24,7 +24,11 @@ Instant log_reader_last(const LogReader *reader); /* the latest instant of the l
 
 const LogMap *log_reader_map(const LogReader *reader);
 
+enum { MOST_ORDER_KEYS = 4 };
+
 /* What stands behind a line. */
+/* Its order keys, `ret_count` of them; none: the log is ordered by `at` alone. */
+const int64_t *line_order(const LogReader *reader, CaseLine *line, size_t *ret_count);
 Instant line_event(const LogReader *reader, CaseLine *line, size_t event);     /* its instant */
 Instant line_appointed(const LogReader *reader, CaseLine *line, size_t event); /* its `for` */
 /* The fact's value on that line; NULL where the line doesn't tell. */

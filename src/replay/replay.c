@@ -75,11 +75,11 @@ static bool visit_case(const char *id, CaseLine *const *lines, size_t count, voi
     replay->first = replay->first == INSTANT_NONE ? opened : MIN(replay->first, opened);
     Commitments commitments, other;
     commitments_run(run->arena, run->input->rulebook, history, replay->now, &commitments);
-    tally_add(replay->tally, history, &commitments);
+    tally_add(replay->tally, run->arena, history, &commitments);
     if (!replay->what_if)
         return true;
     commitments_run(run->arena, run->input->what_if, history, replay->now, &other);
-    tally_add(replay->what_if, history, &other);
+    tally_add(replay->what_if, run->arena, history, &other);
     count_flips(run, &commitments, &other);
     return true;
 }

@@ -179,9 +179,10 @@ static void keep_breach(Tally *tally, const char *case_id, const Commitment *com
 
 /* ---- cases ---- */
 
-static void count_waiting(Tally *tally, const History *history, Instant opened, Instant ended) {
+static void count_waiting(Tally *tally, Arena *scratch, const History *history, Instant opened,
+                          Instant ended) {
     Stops pauses, merged = {0};
-    pauses_collect(tally->arena, history, &pauses);
+    pauses_collect(scratch, history, &pauses);
     for (size_t w = 1; w < tally->waiting.count; w++) {
         TallyWaiting *waiting = &tally->waiting.items[w];
         Micros wall = 0;
@@ -194,7 +195,7 @@ static void count_waiting(Tally *tally, const History *history, Instant opened, 
         waiting->wall += wall;
         waiting->cases += wall > 0;
     }
-    stops_merge(tally->arena, &pauses, &merged);
+    stops_merge(scratch, &pauses, &merged);
     Micros ours = MAX(ended - opened, 0);
     for (size_t i = 0; i < merged.count; i++) {
         Instant to = merged.items[i].to == INSTANT_NONE ? ended : merged.items[i].to;
@@ -247,7 +248,8 @@ static CaseTimes case_times(const History *history) {
     return times;
 }
 
-static void count_case(Tally *tally, const History *history, const Commitments *commitments) {
+static void count_case(Tally *tally, Arena *scratch, const History *history,
+                       const Commitments *commitments) {
     const Programme *programme = rulebook_programme(tally->rulebook);
     CaseTimes times = case_times(history);
     const char *level = commitments->levels.count
@@ -268,13 +270,14 @@ static void count_case(Tally *tally, const History *history, const Commitments *
     if (times.resolved != INSTANT_NONE)
         spread_add(tally->resolution, times.resolved - times.opened);
     Instant ended = times.resolved != INSTANT_NONE ? times.resolved : history->now;
-    count_waiting(tally, history, times.opened, ended);
+    count_waiting(tally, scratch, history, times.opened, ended);
 }
 
-void tally_add(Tally *tally, const History *history, const Commitments *commitments) {
+void tally_add(Tally *tally, Arena *scratch, const History *history,
+               const Commitments *commitments) {
     const Programme *programme = rulebook_programme(tally->rulebook);
     bool net = false, gross = false;
-    count_case(tally, history, commitments);
+    count_case(tally, scratch, history, commitments);
     for (size_t i = 0; i < commitments->list.count; i++) {
         const Commitment *commitment = commitments->list.items[i];
         const Level *level =

@@ -70,8 +70,9 @@ typedef struct Tally {
 Tally *tally_new(const Rulebook *rulebook, const char *language);
 void tally_free(Tally *tally);
 
-/* Counts one case. */
-void tally_add(Tally *tally, const History *history, const Commitments *commitments);
+/* Counts one case; `scratch` is memory for its time. */
+void tally_add(Tally *tally, Arena *scratch, const History *history,
+               const Commitments *commitments);
 
 /* Shares in hundredths of a percent; -1: no data. */
 int tally_net(const TallyRow *row);
