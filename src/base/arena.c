@@ -92,6 +92,7 @@ char *arena_text(Arena *arena, const char *text) {
 }
 
 char *arena_vprintf(Arena *arena, const char *format, va_list args) {
+    g_assert(format); /* also tells gcc, which otherwise warns of NULL under sanitizers */
     va_list again;
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, again);

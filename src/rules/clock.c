@@ -12,10 +12,25 @@ static int by_start(const void *a, const void *b) {
     return (first->from > second->from) - (first->from < second->from);
 }
 
+#define AND " + "
+
+/* Whether `joined` has the whole reason: "part" is not in "spare_part + part_wait". */
+static bool has_reason(const char *joined, const char *reason) {
+    size_t length = strlen(reason);
+    const char *one = joined;
+    while (one) {
+        const char *end = strstr(one, AND);
+        if ((end ? (size_t)(end - one) : strlen(one)) == length && !memcmp(one, reason, length))
+            return true;
+        one = end ? end + strlen(AND) : NULL;
+    }
+    return false;
+}
+
 static const char *join_reasons(Arena *arena, const char *first, const char *second) {
-    if (!second || (first && strstr(first, second)))
-        return first;
-    return first ? arena_printf(arena, "%s + %s", first, second) : second;
+    if (!first || !second)
+        return first ? first : second;
+    return has_reason(first, second) ? first : arena_printf(arena, "%s" AND "%s", first, second);
 }
 
 void stops_merge(Arena *arena, const Stops *stops, Stops *ret_merged) {
@@ -72,7 +87,7 @@ static Micros used_until(const Clock *clock, Instant at, Micros *ret_gross) {
 
 ClockReading clock_read(const Clock *clock, Instant at) {
     ClockReading reading = {0};
-    Instant due;
+    Instant due = INSTANT_NONE;
     reading.result =
         calendar_span(clock->calendar, clock->start, &clock->span, clock->day_end, &due);
     reading.nominal = due;
