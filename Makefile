@@ -1,6 +1,9 @@
 # Finer words for those who build; ./run and ./test need none of them.
 CASES ?= 100000
 
+help:
+	@grep -B1 "^[a-z]*:" Makefile | grep -v "^--"
+
 all: build
 	ninja -C build
 
