@@ -10,18 +10,27 @@ static const int64_t END_SECOND = INSTANT_END / MICROS_PER_SECOND + 36 * 3600;
 
 /* ---- stretches ---- */
 
+/* No GArray: that memory GLib reuses in a way which ThreadSanitizer takes for a race. */
+typedef struct Stretches {
+    Stretch *items;
+    size_t count, capacity;
+} Stretches;
+
 /* Changes come in order of time. */
-static void add_change(GArray *stretches, int64_t second, int offset_seconds) {
+static void add_change(Stretches *stretches, int64_t second, int offset_seconds) {
     Stretch next = {second <= FIRST_SECOND ? INT64_MIN : second * MICROS_PER_SECOND,
                     offset_seconds * MICROS_PER_SECOND};
     if (second >= END_SECOND)
         return;
-    if (stretches->len && g_array_index(stretches, Stretch, stretches->len - 1).start == next.start)
-        g_array_set_size(stretches, stretches->len - 1);
-    if (stretches->len &&
-        g_array_index(stretches, Stretch, stretches->len - 1).offset == next.offset)
+    if (stretches->count && stretches->items[stretches->count - 1].start == next.start)
+        stretches->count--;
+    if (stretches->count && stretches->items[stretches->count - 1].offset == next.offset)
         return; /* only the name or the DST mark changed */
-    g_array_append_val(stretches, next);
+    if (stretches->count == stretches->capacity) {
+        stretches->capacity = stretches->capacity * 2 + 64;
+        stretches->items = g_renew(Stretch, stretches->items, stretches->capacity);
+    }
+    stretches->items[stretches->count++] = next;
 }
 
 /* ---- the POSIX rule behind the last change: "CET-1CEST,M3.5.0,M10.5.0/3" ---- */
@@ -136,7 +145,7 @@ static int64_t rule_day_seconds(const RuleDay *rule, int year) {
 }
 
 /* Changes of the rule behind the second `last`. */
-static void add_rule(GArray *stretches, const Rule *rule, int64_t last) {
+static void add_rule(Stretches *stretches, const Rule *rule, int64_t last) {
     int first_year = last < FIRST_SECOND ? 1899 : civil_year((CivilDay)(last / 86400)) - 1;
     for (int year = first_year; year <= 2300; year++) {
         int64_t starts = rule_day_seconds(&rule->starts, year) - rule->standard;
@@ -208,7 +217,7 @@ static int offset_of_type(const Body *body, size_t type) {
     return (int)big_endian(body->types + type * 6, 4);
 }
 
-static bool add_changes(GArray *stretches, const Header *header, const Body *body) {
+static bool add_changes(Stretches *stretches, const Header *header, const Body *body) {
     for (size_t i = 0; i < header->changes; i++) {
         if (body->type_of_change[i] >= header->types)
             return false;
@@ -219,7 +228,7 @@ static bool add_changes(GArray *stretches, const Header *header, const Body *bod
 }
 
 /* The rule between two line feeds at the end; empty where clocks change no more by any rule. */
-static bool add_footer(GArray *stretches, Bytes bytes, int64_t last) {
+static bool add_footer(Stretches *stretches, Bytes bytes, int64_t last) {
     if (bytes.left < 2 || bytes.at[0] != '\n' || bytes.at[bytes.left - 1] != '\n')
         return false;
     if (bytes.left == 2)
@@ -235,7 +244,7 @@ static bool add_footer(GArray *stretches, Bytes bytes, int64_t last) {
 
 /* Skips the first body, whose times have only 32 bits. Files with leap seconds are refused: our
  * instants don't count them. */
-static bool read_zone(Bytes bytes, GArray *stretches) {
+static bool read_zone(Bytes bytes, Stretches *stretches) {
     Header header;
     Body body;
     if (!take_header(&bytes, &header) || !take_body(&bytes, &header, 4, &body) ||
@@ -275,9 +284,11 @@ Stretch *zone_file_read(const char *id, size_t *ret_count) {
     g_free(path);
     if (!there)
         return NULL;
-    GArray *stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
-    bool fine = read_zone((Bytes){(const unsigned char *)text, length}, stretches);
+    Stretches stretches = {0};
+    bool fine = read_zone((Bytes){(const unsigned char *)text, length}, &stretches);
     g_free(text);
-    *ret_count = stretches->len;
-    return (Stretch *)(void *)g_array_free(stretches, !fine);
+    if (!fine)
+        g_clear_pointer(&stretches.items, g_free);
+    *ret_count = stretches.count;
+    return stretches.items;
 }

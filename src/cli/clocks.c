@@ -112,6 +112,7 @@ static void write_commitment(Call *call, JsonWriter *out, const Asked *asked,
     if (commitment->void_at != INSTANT_NONE) {
         write_instant(out, "void_at", commitment->void_at);
         json_text_field(out, "void_reason", commitment->void_reason);
+        json_yes_no_field(out, "overdue_before", commitment->void_overdue);
     }
     write_seconds(out, "seconds_used", commitment->used);
     write_seconds(out, "seconds_left", commitment->left);
@@ -150,12 +151,8 @@ static void write_commitments(Call *call, JsonWriter *out, Asked *asked,
 }
 
 static void note_broken(Asked *asked, const Commitments *commitments) {
-    for (size_t i = 0; i < commitments->list.count; i++) {
-        const Commitment *commitment = commitments->list.items[i];
-        bool broken =
-            commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED;
-        asked->broken = asked->broken || (broken && !commitment->superseded);
-    }
+    for (size_t i = 0; i < commitments->list.count; i++)
+        asked->broken = asked->broken || commitment_is_broken(commitments->list.items[i]);
 }
 
 static void answer(Call *call, const Node *question, JsonWriter *out, void *with) {

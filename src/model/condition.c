@@ -173,6 +173,10 @@ static void write_test(GString *out, const Condition *test, const char *language
     const char *name = test->spec ? words_in(&test->spec->name, language) : "";
     g_string_append(out, *name ? name : test->fact);
     g_string_append(out, SIGNS[test->comparison]);
+    if (test->spec && test->spec->type == FACT_YES_NO && text_starts_with(language, "zh")) {
+        g_string_append(out, test->wanted ? "是" : "否");
+        return;
+    }
     for (size_t i = 0; i < test->words.count; i++) {
         const NamedWords *word =
             test->spec ? named_find(&test->spec->words, test->words.items[i]) : NULL;

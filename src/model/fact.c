@@ -22,36 +22,63 @@ static const Field FIELDS[] = {
 };
 const Shape FACT_SHAPE = SHAPE("fact", FactSpec, FIELDS, "Something that can be known of a case.");
 
-#define BUILTIN_WORDS(...)                                                                         \
+#define SAID(english, chinese)                                                                     \
+    { .items = (Word[]){{"en", english}, {"zh", chinese}}, .count = 2 }
+#define WORD(id_text, english, chinese)                                                            \
+    { .record = {.id = id_text}, .words = SAID(english, chinese) }
+#define WORDS_OF(...)                                                                              \
     {                                                                                              \
         .items = (NamedWords[]){__VA_ARGS__},                                                      \
         .count = sizeof((NamedWords[]){__VA_ARGS__}) / sizeof(NamedWords)                          \
     }
-#define BUILTIN_WORD(word)                                                                         \
-    {                                                                                              \
-        .record = {.id = word }                                                                    \
-    }
 
 static const FactSpec BUILTIN[] = {
     {.record = {.id = "kind"},
+     .name = SAID("kind of request", "请求类型"),
+     .ask = SAID("What kind of request is it?", "属于哪类请求？"),
      .type = FACT_WORD,
-     .words = BUILTIN_WORDS(BUILTIN_WORD("fault"), BUILTIN_WORD("open_box"),
-                            BUILTIN_WORD("consultation"), BUILTIN_WORD("guidance"),
-                            BUILTIN_WORD("scheduled_support"), BUILTIN_WORD("training"),
-                            BUILTIN_WORD("complaint"), BUILTIN_WORD("contract"))},
-    {.record = {.id = "level"}, .type = FACT_WORD, .source = SOURCE_HISTORY},
-    {.record = {.id = "service_level"}, .type = FACT_WORD, .source = SOURCE_HISTORY},
+     .words =
+         WORDS_OF(WORD("fault", "fault", "故障"), WORD("open_box", "open-box claim", "开箱不合格"),
+                  WORD("consultation", "consultation", "咨询"),
+                  WORD("guidance", "on-site guidance", "现场指导"),
+                  WORD("scheduled_support", "scheduled support", "预约支持"),
+                  WORD("training", "training", "培训"), WORD("complaint", "complaint", "投诉"),
+                  WORD("contract", "contract", "合同"))},
+    {.record = {.id = "level"},
+     .name = SAID("level", "故障级别"),
+     .type = FACT_WORD,
+     .source = SOURCE_HISTORY},
+    {.record = {.id = "service_level"},
+     .name = SAID("service level", "服务等级"),
+     .type = FACT_WORD,
+     .source = SOURCE_HISTORY},
     {.record = {.id = "support_mode"},
+     .name = SAID("support mode", "支持方式"),
+     .ask = SAID("By telephone or on site?", "电话支持还是现场支持？"),
      .type = FACT_WORD,
-     .words = BUILTIN_WORDS(BUILTIN_WORD("telephone"), BUILTIN_WORD("on_site"))},
+     .words = WORDS_OF(WORD("telephone", "telephone", "电话"), WORD("on_site", "on site", "现场"))},
     {.record = {.id = "fault_side"},
+     .name = SAID("fault side", "故障性质"),
+     .ask = SAID("Is the fault in hardware or software?", "硬件故障还是软件故障？"),
      .type = FACT_WORD,
      .source = SOURCE_ENGINEER,
-     .words =
-         BUILTIN_WORDS(BUILTIN_WORD("hardware"), BUILTIN_WORD("software"), BUILTIN_WORD("none"))},
-    {.record = {.id = "period"}, .type = FACT_WORD, .source = SOURCE_CONTRACT},
-    {.record = {.id = "equipment_class"}, .type = FACT_TEXT, .source = SOURCE_EQUIPMENT},
-    {.record = {.id = "consecutive_failed_repairs"}, .type = FACT_COUNT, .source = SOURCE_HISTORY},
+     .words = WORDS_OF(WORD("hardware", "hardware", "硬件"), WORD("software", "software", "软件"),
+                       WORD("none", "no fault", "无故障"))},
+    {.record = {.id = "period"},
+     .name = SAID("service period", "服务期"),
+     .ask = SAID("In which period of the contract?", "处于合同的哪个服务期？"),
+     .type = FACT_WORD,
+     .source = SOURCE_CONTRACT},
+    {.record = {.id = "equipment_class"},
+     .name = SAID("class of equipment", "设备类别"),
+     .ask = SAID("What class of equipment is it?", "属于哪类设备？"),
+     .type = FACT_TEXT,
+     .source = SOURCE_EQUIPMENT},
+    {.record = {.id = "consecutive_failed_repairs"},
+     .name = SAID("consecutive failed repairs", "连续维修未修复次数"),
+     .ask = SAID("How often was this problem repaired in vain?", "同一问题已连续维修几次未修复？"),
+     .type = FACT_COUNT,
+     .source = SOURCE_HISTORY},
 };
 
 const FactSpec *fact_builtin(const char *id) {

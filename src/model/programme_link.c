@@ -25,7 +25,7 @@ static void unknown_name(Call *call, const Node *place, const char *field, const
 typedef struct Linker {
     Call *call;
     Programme *programme;
-    Names clauses, events, levels, calendars, pauses, ladders, periods;
+    Names clauses, events, levels, calendars, pauses, ladders, periods, period_words;
     GHashTable *used_clauses;
 } Linker;
 
@@ -70,6 +70,9 @@ static void collect_names(Linker *linker) {
     COLLECT_IDS(call, &linker->ladders, programme->ladders);
     COLLECT_IDS(call, &linker->periods, programme->periods);
     COLLECT_IDS(call, &linker->calendars, programme->calendar_specs);
+    linker->period_words = (Names){0};
+    COLLECT_IDS(call, &linker->period_words, programme->periods);
+    *LIST_ADD(call->arena, &linker->period_words) = "none"; /* before the first, after the last */
     *LIST_ADD(call->arena, &linker->calendars) = "always";
 }
 
@@ -113,7 +116,7 @@ static void check_zone(Call *call, const Programme *programme) {
 static const Names *names_of_fact(const Linker *linker, const char *fact) {
     if (!strcmp(fact, "level") || !strcmp(fact, "service_level"))
         return &linker->levels;
-    return !strcmp(fact, "period") ? &linker->periods : NULL;
+    return !strcmp(fact, "period") ? &linker->period_words : NULL;
 }
 
 /* The words of level, service_level and period are the programme's own. */

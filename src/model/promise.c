@@ -3,7 +3,7 @@
 #include <glib.h>
 
 const char *const REOPEN_WORDS[] = {"continue", "restart", "run_on", NULL};
-const char *const AGAIN_WORDS[] = {"once", "rearm", "each", NULL};
+const char *const AGAIN_WORDS[] = {"once", "rearm", "each", "beside", NULL};
 static const char *const DAY_END_WORDS[] = {"closing", "same time", NULL};
 static const char *const FRAME_WORDS[] = {"start", "civil", NULL};
 
@@ -41,7 +41,9 @@ static const Field FIELDS[] = {
               "it had never been resolved."),
     FIELD_ROW(Promise, again, WORD, OPTIONAL, AGAIN_WORDS,
               "What a further starting event does: nothing (once), start afresh after it was met "
-              "(rearm), start the span anew (each)."),
+              "(rearm), start the span anew (each), start one more beside it (beside)."),
+    FIELD(Promise, early, YES_NO, OPTIONAL,
+          "Whether an event that meets it counts when it came before the start."),
     FIELD(Promise, warn, PLACES, OPTIONAL,
           "When to warn: shares of the span, or times before due."),
     FIELD(Promise, escalate, TEXT, OPTIONAL, "The escalation ladder."),

@@ -20,7 +20,8 @@ typedef enum ReopenRule {
 typedef enum AgainRule {
     AGAIN_ONCE,  /* the first starting event only */
     AGAIN_REARM, /* after it was met the next starting event starts it afresh */
-    AGAIN_EACH   /* every starting event starts the span anew */
+    AGAIN_EACH,  /* every starting event starts the span anew */
+    AGAIN_BESIDE /* every starting event starts a commitment of its own beside the others */
 } AgainRule;
 
 /* Where a deadline in working days falls on its day. */
@@ -52,6 +53,7 @@ typedef struct Promise {
     int reopen;               /* ReopenRule */
     bool reopen_given;        /* set where the file says so */
     int again;                /* AgainRule */
+    bool early;               /* an event that meets it counts from before the start, too */
     Placements warn;
     const char *escalate; /* a ladder's id */
     int32_t reward;

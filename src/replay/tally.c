@@ -38,11 +38,6 @@ void tally_free(Tally *tally) {
     g_free(tally);
 }
 
-bool commitment_is_broken(const Commitment *commitment) {
-    return !commitment->superseded &&
-           (commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED);
-}
-
 /* ---- rows ---- */
 
 static int compare_rows(const void *a, const void *b) {
@@ -93,8 +88,11 @@ static void count_state(TallyRow *row, const Commitment *commitment) {
         row->paused++;
         return;
     case COMMITMENT_VOID:
-        row->void_count++;
-        return;
+        row->void_count += !commitment->void_overdue;
+        row->breached += commitment->void_overdue;
+        if (!commitment->void_overdue)
+            return;
+        break;
     case COMMITMENT_MET:
         row->met++;
         break;

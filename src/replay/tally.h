@@ -82,5 +82,3 @@ int tally_weighted(const TallyRow *row);
 
 /* The rows of one promise summed up; spreads are not summed. */
 TallyRow tally_promise_sum(const Tally *tally, const Promise *promise);
-
-bool commitment_is_broken(const Commitment *commitment);

@@ -2,6 +2,7 @@
 
 #include "rules/holiday.h"
 #include <glib.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 /* Openings are kept by decades of local dates. 1900 and 2299 are the outermost years counted. */
@@ -53,8 +54,9 @@ struct Calendar {
     CalendarSpec always_spec; /* what `spec` points to for the calendar that never closes */
     bool always;
     Zone *zone;
-    GMutex building;            /* guards `arena` and the making of a block */
-    Arena *arena;               /* blocks live here */
+    pthread_mutex_t building; /* guards `arena` and the making of a block; a GMutex is nothing that
+                                 ThreadSanitizer sees */
+    Arena *arena;             /* blocks live here */
     Block *blocks[BLOCK_COUNT]; /* read without the mutex; set once */
 };
 
@@ -256,13 +258,13 @@ static const Block *get_block(const Calendar *calendar, int index) {
     Block *block = g_atomic_pointer_get(&cache->blocks[index]);
     if (G_LIKELY(block))
         return block;
-    g_mutex_lock(&cache->building);
+    pthread_mutex_lock(&cache->building);
     block = cache->blocks[index];
     if (!block) {
         block = make_block(cache->arena, cache->spec, cache->zone, index);
         g_atomic_pointer_set(&cache->blocks[index], block);
     }
-    g_mutex_unlock(&cache->building);
+    pthread_mutex_unlock(&cache->building);
     return block;
 }
 
@@ -277,7 +279,7 @@ static Calendar *make_calendar(Call *call, const CalendarSpec *spec, bool always
     calendar->always = always;
     calendar->zone = zone;
     calendar->arena = arena_new();
-    g_mutex_init(&calendar->building);
+    pthread_mutex_init(&calendar->building, NULL);
     return calendar;
 }
 
@@ -304,7 +306,7 @@ void calendar_free(Calendar *calendar) {
         return;
     zone_free(calendar->zone);
     arena_free(calendar->arena);
-    g_mutex_clear(&calendar->building);
+    pthread_mutex_destroy(&calendar->building);
     g_free(calendar);
 }
 

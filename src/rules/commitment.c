@@ -38,6 +38,12 @@ const char *commitment_state_word(CommitmentState state) {
     return WORDS[state];
 }
 
+bool commitment_is_broken(const Commitment *commitment) {
+    return !commitment->superseded &&
+           (commitment->state == COMMITMENT_LATE || commitment->state == COMMITMENT_BREACHED ||
+            (commitment->state == COMMITMENT_VOID && commitment->void_overdue));
+}
+
 static bool is_open(const Commitment *commitment) {
     return commitment->met_at == INSTANT_NONE && commitment->void_at == INSTANT_NONE;
 }
@@ -152,8 +158,10 @@ static void meet(Run *run, Commitment *commitment, const HistoryEvent *event) {
     commitment->backdated = commitment->backdated || is_backdated(run, event);
 }
 
+/* What was overdue before stays on record as such: becoming void heals nothing. */
 static void make_void(Run *run, Track *track, Commitment *commitment, Instant at,
                       const char *reason) {
+    commitment->void_overdue = is_breached(run, track, commitment, at);
     commitment->void_at = at;
     commitment->void_reason = reason;
 }
@@ -254,13 +262,19 @@ static void refresh(Run *run, Instant at) {
 
 /* ---- what an event does to one promise ---- */
 
+/* All that is open; of commitments that stand beside each other the oldest. */
 static void take_until(Run *run, Track *track, const HistoryEvent *event) {
     if (!texts_have(&track->promise->until, event->type))
         return;
+    bool met = false;
     for (size_t i = 0; i < run->result->list.count; i++) {
         Commitment *commitment = run->result->list.items[i];
-        if (commitment->promise == track->promise && is_open(commitment))
-            meet(run, commitment, event);
+        if (commitment->promise != track->promise || !is_open(commitment))
+            continue;
+        if (met && track->promise->again == AGAIN_BESIDE)
+            return;
+        meet(run, commitment, event);
+        met = true;
     }
     if (track->pending && !track->met_meanwhile)
         track->met_meanwhile = event;
@@ -280,10 +294,24 @@ static void take_void(Run *run, Track *track, const HistoryEvent *event) {
     track->pending = false;
 }
 
+/* What met the promise at the very instant of its first start, told before it; or earlier, where
+ * the promise says that early counts. */
+static const HistoryEvent *met_before(const Run *run, const Track *track,
+                                      const HistoryEvent *start) {
+    const HistoryEvents *events = &run->history->events;
+    for (size_t i = 0; i < events->count && &events->items[i] != start; i++) {
+        const HistoryEvent *event = &events->items[i];
+        if ((track->promise->early || event->at == start->at) &&
+            texts_have(&track->promise->until, event->type))
+            return event;
+    }
+    return NULL;
+}
+
 static void begin(Run *run, Track *track, const HistoryEvent *event) {
     track->pending = true;
+    track->met_meanwhile = track->ever_started ? NULL : met_before(run, track, event);
     track->ever_started = true;
-    track->met_meanwhile = NULL;
     track->gaps = (Stops){0};
     track->start = event->at;
     track->appointed = event->appointed;
@@ -294,7 +322,7 @@ static void begin(Run *run, Track *track, const HistoryEvent *event) {
 /* A further appointment moves what is open and not yet breached; so does `again: each`. */
 static void start_anew(Run *run, Track *track, Commitment *open, const HistoryEvent *event) {
     if (is_breached(run, track, open, event->at)) {
-        if (!open->fixed)
+        if (track->promise->again != AGAIN_ONCE)
             begin(run, track, event); /* the breached one stays beside it */
         return;
     }
@@ -319,6 +347,10 @@ static void take_start(Run *run, Track *track, const HistoryEvent *event) {
         return;
     Commitment *open = open_of(run, track);
     bool fixed = promise->by || promise->ahead.count;
+    if (promise->again == AGAIN_BESIDE) {
+        begin(run, track, event);
+        return;
+    }
     if (open && (promise->again == AGAIN_EACH || fixed)) {
         start_anew(run, track, open, event);
         return;
@@ -378,7 +410,7 @@ static void take_event(Run *run, const HistoryEvent *event) {
         take_until(run, track, event);
         take_void(run, track, event);
         take_start(run, track, event);
-        if (event->effect == EFFECT_REOPENS)
+        if (event->effect == EFFECT_REOPENS && !texts_have(&track->promise->from, event->type))
             reopen(run, track, event);
     }
     refresh(run, event->at);

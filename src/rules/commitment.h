@@ -44,6 +44,7 @@ typedef struct Commitment {
     Instant met_at, void_at; /* INSTANT_NONE */
     const char *met_by;      /* the event */
     const char *void_reason;
+    bool void_overdue;        /* its due instant had passed before it became void */
     Micros total, used, left; /* working time on its calendar; `left` is negative when overdue */
     Micros gross;             /* used with the pauses */
     bool late_gross;          /* would have been late, or breached, had no pause counted */
@@ -69,6 +70,10 @@ typedef struct Commitments {
     struct Commitments *before; /* the reading before the last correction of the level */
     Instant corrected_at;       /* of that correction; INSTANT_NONE */
 } Commitments;
+
+/* Late, breached, or overdue before it became void; rounds that a reopening took over don't count.
+ */
+bool commitment_is_broken(const Commitment *commitment);
 
 /* Runs the history up to `now`. Events after `now` must not be in it. */
 void commitments_run(Arena *arena, const Rulebook *rulebook, const History *history, Instant now,

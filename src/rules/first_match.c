@@ -39,9 +39,11 @@ static void add_words(Arena *arena, Variable *variable, const Programme *program
     const NamedWordsMap *words = &variable->spec->words;
     for (size_t i = 0; i < words->count; i++)
         add_value(arena, variable, (FactValue){.word = words->items[i].record.id});
-    if (!strcmp(variable->id, "period"))
+    if (!strcmp(variable->id, "period")) {
         for (size_t i = 0; i < programme->periods.count; i++)
             add_value(arena, variable, (FactValue){.word = programme->periods.items[i].record.id});
+        add_value(arena, variable, (FactValue){.word = "none"});
+    }
     if (!strcmp(variable->id, "level"))
         for (size_t i = 0; i < programme->levels.count; i++)
             add_value(arena, variable, (FactValue){.word = programme->levels.items[i].record.id});

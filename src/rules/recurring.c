@@ -59,6 +59,19 @@ static bool applies(const Series *series, Instant at) {
            TRUTH_YES;
 }
 
+/* From when in [start, end) the duty applies: its start, or the begin of a contract period in it.
+ * INSTANT_NONE where it doesn't. */
+static Instant applies_from(const Series *series, Instant start, Instant end) {
+    if (applies(series, start))
+        return start;
+    for (size_t i = 0; i < series->contract.count; i++) {
+        Instant begins = series->contract.items[i].begins;
+        if (begins > start && begins < end && applies(series, begins))
+            return begins;
+    }
+    return INSTANT_NONE;
+}
+
 static void add_occurrence(Series *series, int number, Instant start, Instant end) {
     int times = series->promise->times ? series->promise->times : 1;
     for (int i = 0; i < times; i++) {
@@ -67,7 +80,7 @@ static void add_occurrence(Series *series, int number, Instant start, Instant en
         commitment->round = 1;
         commitment->occurrence = number * times + i + 1;
         commitment->fixed = true;
-        commitment->start = MAX(start, series->begins);
+        commitment->start = start;
         commitment->due = end;
         commitment->met_at = commitment->void_at = INSTANT_NONE;
         commitment->clock = (Clock){
@@ -82,8 +95,11 @@ static void add_occurrences(Series *series) {
         Instant start = period_start(series, period), end = period_start(series, period + 1);
         if (start > series->now || start >= series->ends || end >= INSTANT_END)
             break;
-        if (end > series->begins && applies(series, MAX(start, series->begins)))
-            add_occurrence(series, number++, start, end);
+        if (end <= series->begins)
+            continue;
+        Instant from = applies_from(series, MAX(start, series->begins), end);
+        if (from != INSTANT_NONE && from <= series->now)
+            add_occurrence(series, number++, from, end);
     }
 }
 

@@ -116,7 +116,7 @@ static void test_what_is_no_date(void) {
 }
 
 static void test_the_first_and_the_last_date(void) {
-    CivilDay first, last;
+    CivilDay first = 0, last = 0;
     g_assert_true(civil_parse("0001-01-01", &first) && civil_parse("9999-12-31", &last));
     g_assert_cmpint(civil_year(first), ==, 1);
     g_assert_cmpint(civil_year(last), ==, 9999);

@@ -515,9 +515,77 @@ static void test_recurring_duty_of_one_period_only(void) {
         "promises: [{id: p, name: p, clauses: [R], every: 1 month, applies: {period: maintenance},"
         " from: contract.accepted, until: maintenance.done}]\n");
     story_tell(&story, CONTRACT("2026-05-15", ""));
-    /* assurance: 31 January to the end of 31 March */
-    story_expect(&story, "p", 1, "running", "2026-05-31T10:00:00+08:00");
-    g_assert_null(story_find(&story, "p", 2));
+    /* assurance: 31 January to the end of 31 March; the period that maintenance begins in counts */
+    story_expect(&story, "p", 1, "breached", "2026-04-30T10:00:00+08:00");
+    g_assert_cmpstr(story_text(&story, story_find(&story, "p", 1)->start), ==,
+                    "2026-04-01T00:00:00+08:00");
+    story_expect(&story, "p", 2, "running", "2026-05-31T10:00:00+08:00");
+    g_assert_null(story_find(&story, "p", 3));
+    story_end(&story);
+}
+
+static void test_a_missed_appointment_does_not_hide_the_next_one(void) {
+    /* C-H1: the second change of number must be announced ahead, too */
+    Story story =
+        story_on(HEAD "promises: [{id: p, name: p, clauses: [R], ahead: 3 days, again: rearm,"
+                      " from: number.change_decided, until: number.change_announced}]\n");
+    story_tell(&story, "{'now':'2026-07-02T00:00:00+08:00','events':["
+                       "{'type':'number.change_decided','for':'2026-03-20T00:00:00+08:00','at':'"
+                       "2026-03-01T09:00:00+08:00'},"
+                       "{'type':'number.change_decided','for':'2026-07-01T00:00:00+08:00','at':'"
+                       "2026-06-01T09:00:00+08:00'},"
+                       "{'type':'number.change_announced','at':'2026-06-20T09:00:00+08:00'}]}");
+    story_expect(&story, "p", 1, "late", "2026-03-17T00:00:00+08:00");
+    story_expect(&story, "p", 2, "met", "2026-06-28T00:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_beside_owes_one_for_each_starting_event(void) {
+    Story story =
+        story_on(HEAD "promises: [{id: p, name: p, clauses: [R], within: 4 h, again: beside,"
+                      " from: part.needed, until: part.shipped}]\n");
+    story_tell(&story,
+               TOLD("02T14:00", OPENED "," AT("02T09:30", "part.needed") "," AT(
+                                    "02T10:00", "part.needed") "," AT("02T11:00", "part.shipped")));
+    story_expect(&story, "p", 1, "met", DUE("02T13:30"));
+    story_expect(&story, "p", 2, "running", DUE("02T14:00"));
+    story_end(&story);
+}
+
+static void test_signed_together_counts_whatever_stands_first(void) {
+    const char *promise = HEAD "promises: [{id: p, name: p, clauses: [R], within: 1 h,"
+                               " from: contract.signed, until: warranty.signed}]\n";
+    expect(
+        promise,
+        TOLD("02T14:00", AT("02T10:00", "warranty.signed") "," AT("02T10:00", "contract.signed")),
+        "met", DUE("02T11:00"));
+    expect(
+        promise,
+        TOLD("02T14:00", AT("02T09:59", "warranty.signed") "," AT("02T10:00", "contract.signed")),
+        "breached", DUE("02T11:00"));
+    expect(
+        HEAD "promises: [{id: p, name: p, clauses: [R], within: 1 h, early: yes,"
+             " from: contract.signed, until: warranty.signed}]\n",
+        TOLD("02T14:00", AT("02T09:59", "warranty.signed") "," AT("02T10:00", "contract.signed")),
+        "met", DUE("02T11:00"));
+}
+
+static void test_a_promise_that_reopening_starts_is_owed_once(void) {
+    Story story =
+        story_on(HEAD "promises: [{id: p, name: p, clauses: [R], within: 4 h, again: each,"
+                      " from: [request.opened, request.reopened], until: request.resolved}]\n");
+    story_tell(&story, REOPENED);
+    g_assert_cmpuint(story.commitments.list.count, ==, 2);
+    story_expect(&story, "p", 2, "breached", DUE("02T19:00"));
+    story_end(&story);
+}
+
+static void test_withdrawing_heals_no_breach(void) {
+    Story story = story_on(PROMISE(ALWAYS));
+    story_tell(&story, TOLD("02T20:00", OPENED "," AT("02T15:00", "request.cancelled")));
+    story_expect(&story, "p", 1, "void", DUE("02T13:00"));
+    g_assert_true(story_find(&story, "p", 1)->void_overdue);
+    g_assert_true(commitment_is_broken(story_find(&story, "p", 1)));
     story_end(&story);
 }
 
@@ -765,6 +833,11 @@ int main(int argc, char **argv) {
     TEST(test_twice_a_year);
     TEST(test_once_a_quarter_of_the_civil_year);
     TEST(test_recurring_duty_of_one_period_only);
+    TEST(test_a_missed_appointment_does_not_hide_the_next_one);
+    TEST(test_beside_owes_one_for_each_starting_event);
+    TEST(test_signed_together_counts_whatever_stands_first);
+    TEST(test_a_promise_that_reopening_starts_is_owed_once);
+    TEST(test_withdrawing_heals_no_breach);
     TEST(test_on_site_promise_starts_when_the_mode_is_known_from_the_report_on);
     TEST(test_promise_that_no_longer_applies_is_void);
     TEST(test_withdrawn_request_owes_nothing_more);
