@@ -237,7 +237,7 @@ static bool add_footer(Stretches *stretches, Bytes bytes, int64_t last) {
     Rule rule;
     bool fine = read_rule(text, &rule);
     g_free(text);
-    if (fine && rule.has_summer)
+    if (fine && rule.has_summer && last < END_SECOND)
         add_rule(stretches, &rule, last);
     return fine;
 }

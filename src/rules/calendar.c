@@ -54,9 +54,9 @@ struct Calendar {
     CalendarSpec always_spec; /* what `spec` points to for the calendar that never closes */
     bool always;
     Zone *zone;
-    pthread_mutex_t building; /* guards `arena` and the making of a block; a GMutex is nothing that
-                                 ThreadSanitizer sees */
-    Arena *arena;             /* blocks live here */
+    /* Guards `arena` and the making of a block. No GMutex: ThreadSanitizer can't see that. */
+    pthread_mutex_t building;
+    Arena *arena;               /* blocks live here */
     Block *blocks[BLOCK_COUNT]; /* read without the mutex; set once */
 };
 

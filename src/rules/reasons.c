@@ -28,16 +28,20 @@ static const char *value_name(const Reasons *reasons, const Condition *test,
     return fact_value_text(reasons->arena, value);
 }
 
+/* Each fact is named once, however many tests ask for it. */
 static void add_test(Reasons *reasons, const Condition *test) {
     bool chinese = text_starts_with(reasons->language, "zh");
     const Fact *fact = facts_find(reasons->facts, test->fact);
-    g_string_append(reasons->out, reasons->out->len ? (chinese ? "；" : "; ") : "");
-    if (!fact || !fact->value.known)
-        g_string_append_printf(reasons->out, chinese ? "%s未知" : "%s is not known",
-                               fact_name(reasons, test));
-    else
-        g_string_append_printf(reasons->out, chinese ? "%s为%s" : "%s is %s",
-                               fact_name(reasons, test), value_name(reasons, test, &fact->value));
+    const char *name = fact_name(reasons, test);
+    const char *reason =
+        !fact || !fact->value.known
+            ? arena_printf(reasons->arena, chinese ? "%s未知" : "%s is not known", name)
+            : arena_printf(reasons->arena, chinese ? "%s为%s" : "%s is %s", name,
+                           value_name(reasons, test, &fact->value));
+    if (strstr(reasons->out->str, reason))
+        return;
+    g_string_append_printf(reasons->out, "%s%s", reasons->out->len ? (chinese ? "；" : "; ") : "",
+                           reason);
 }
 
 /* Adds the tests on which the answer of `condition` rests: of a no, those that say no; of a yes,

@@ -599,6 +599,44 @@ static void test_deadlines_one_to_a_hundred_years_away(void) {
     close_sheet(sheet);
 }
 
+/* There and back, and in two steps as in one, over any number of decades. */
+static void check_journey(GRand *dice, const Calendar *calendar) {
+    Instant from = INSTANT_FIRST + (Instant)(g_rand_double(dice) * 3e15) * 3; /* until 2185 */
+    Micros half = calendar_elapsed(calendar, from, from + 36500 * MICROS_PER_DAY) / 2;
+    Micros first = 1 + (Micros)(g_rand_double(dice) * (double)half);
+    Micros second = 1 + (Micros)(g_rand_double(dice) * (double)half);
+    Instant due, back, halfway;
+    g_assert_cmpint(calendar_deadline(calendar, from, first + second, &due), ==, CALENDAR_FOUND);
+    g_assert_cmpint(calendar_elapsed(calendar, from, due), ==, first + second);
+    g_assert_cmpint(calendar_elapsed(calendar, from, due - 1), ==, first + second - 1);
+    g_assert_cmpint(calendar_deadline(calendar, from, first, &halfway), ==, CALENDAR_FOUND);
+    g_assert_cmpint(calendar_elapsed(calendar, from, halfway), ==, first);
+    g_assert_cmpint(calendar_deadline(calendar, halfway, second, &back), ==, CALENDAR_FOUND);
+    g_assert_cmpint(back, ==, due);
+    g_assert_cmpint(calendar_deadline(calendar, due, -(first + second), &back), ==, CALENDAR_FOUND);
+    g_assert_cmpint(back, >=, from);
+    g_assert_cmpint(calendar_elapsed(calendar, from, back), ==, 0);
+    g_assert_cmpint(calendar_elapsed(calendar, back, back + 1), ==, 1);
+}
+
+static void test_journeys_over_decades(void) {
+    static const char *const CALENDARS[] = {
+        OFFICE,
+        BERLIN("\"22:00-06:00\", \"09:00-09:00:01\""),
+        "{zone: America/New_York, weekly: {mon-sun: [\"00:00-24:00\"]}, holidays: [us]}",
+        "{zone: Australia/Lord_Howe, weekly: {tue: [\"01:45-02:15\"], sun: [\"01:45-02:15\"]}}",
+        "{zone: Pacific/Apia, weekly: {sat-mon: [\"12:00-11:59\"]}}",
+    };
+    GRand *dice = g_rand_new_with_seed(17);
+    for (size_t i = 0; i < G_N_ELEMENTS(CALENDARS); i++) {
+        Sheet *sheet = open_sheet(CALENDARS[i]);
+        for (int n = 0; n < 20000; n++)
+            check_journey(dice, sheet->calendar);
+        close_sheet(sheet);
+    }
+    g_rand_free(dice);
+}
+
 static void test_no_working_time_within_ten_years(void) {
     Sheet *sheet = open_sheet("{zone: UTC, weekly: {}, exceptions: {2026-01-05: [\"09:00-17:00\"], "
                               "2050-01-05: [\"09:00-17:00\"]}}");
@@ -862,6 +900,7 @@ int main(int argc, char **argv) {
                     test_holidays_and_exceptions_decide_what_a_working_day_is);
     g_test_add_func("/calendar/decades", test_deadlines_over_the_end_of_a_decade);
     g_test_add_func("/calendar/far", test_deadlines_one_to_a_hundred_years_away);
+    g_test_add_func("/calendar/journeys", test_journeys_over_decades);
     g_test_add_func("/calendar/ten_years", test_no_working_time_within_ten_years);
     g_test_add_func("/calendar/out_of_range", test_answers_outside_the_counted_years);
     g_test_add_func("/calendar/edges", test_the_first_and_the_last_hours_are_counted_in_every_zone);
