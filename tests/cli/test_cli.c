@@ -280,6 +280,18 @@ static void test_the_reference_in_docs_is_that_of_the_program(void) {
     free_result(&result);
 }
 
+static void test_the_whole_example_of_the_guide_is_sound(void) {
+    char *guide;
+    g_assert_true(
+        g_file_get_contents(SOURCE_ROOT "/docs/writing-a-programme.md", &guide, NULL, NULL));
+    char *start = strstr(guide, "```yaml\nprogramme: example");
+    g_assert_nonnull(start);
+    start += strlen("```yaml\n");
+    write_file("example.yaml", start, strstr(start, "```") - start);
+    expect("programme check %/example.yaml", 0, "no mistakes", NULL);
+    g_free(guide);
+}
+
 static void test_what_a_new_version_changes(void) {
     write_file("v1.yaml",
                "programme: v\nversion: '1'\nname: V\nzone: UTC\nclauses: {R: R}\npromises:\n"
@@ -397,6 +409,7 @@ int main(int argc, char **argv) {
     TEST(test_files_that_are_no_programmes);
     TEST(test_model_programmes_in_both_languages);
     TEST(test_the_reference_in_docs_is_that_of_the_program);
+    TEST(test_the_whole_example_of_the_guide_is_sound);
     TEST(test_what_a_new_version_changes);
     TEST(test_calendars);
     TEST(test_clocks);
