@@ -13,7 +13,7 @@ static const Field STATE_RULE_FIELDS[] = {
     FIELD(StateRule, is, TEXTS, NEEDED, "The state as the log writes it; * stands for anything."),
     FIELD_ROW(StateRule, means, WORD, NEEDED, MEANING_WORDS, "What it means."),
     FIELD(StateRule, reason, TEXT, OPTIONAL, "The pause reason of `paused`."),
-    FIELD(StateRule, events, TEXTS, OPTIONAL,
+    FIELD(StateRule, events, EVENTS, OPTIONAL,
           "Events that entering this state tells, such as visit.arrived."),
 };
 static const Shape STATE_RULE_SHAPE =

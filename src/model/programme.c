@@ -53,7 +53,7 @@ static const Field DUTY_FIELDS[] = {
     FIELD_RECORD_ID(Duty, "The duty's id."),
     FIELD(Duty, says, WORDS, NEEDED, "What is done."),
     FIELD(Duty, clauses, TEXTS, OPTIONAL, "The clauses that ask for it."),
-    FIELD(Duty, proof, TEXTS, OPTIONAL, "Events that show that it was done."),
+    FIELD(Duty, proof, EVENTS, OPTIONAL, "Events that show that it was done."),
 };
 static const Shape DUTY_SHAPE =
     SHAPE("duty", Duty, DUTY_FIELDS, "A commitment that no clock measures.");
@@ -62,7 +62,7 @@ static const Field STEP_FIELDS[] = {
     FIELD_RECORD_ID(Step, "The step's id."),
     FIELD(Step, name, WORDS, NEEDED, "Its name."),
     FIELD(Step, clauses, TEXTS, OPTIONAL, "The clauses that ask for it."),
-    FIELD(Step, done_by, TEXTS, NEEDED, "The events that complete it."),
+    FIELD(Step, done_by, EVENTS, NEEDED, "The events that complete it."),
     FIELD(Step, when, CONDITION, OPTIONAL, "In which cases it is taken."),
 };
 static const Shape STEP_SHAPE =

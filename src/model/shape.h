@@ -67,6 +67,7 @@ typedef struct Condition Condition; /* condition.h */
 typedef const char *FieldType_TEXT;
 typedef const char *FieldType_ID; /* letters, digits, - _ . */
 typedef Texts FieldType_TEXTS;    /* one text or a list of texts */
+typedef Texts FieldType_EVENTS;   /* ids of events: one or a list */
 typedef Words FieldType_WORDS;    /* a text in each language */
 typedef int FieldType_WORD;       /* index into the field's words */
 typedef bool FieldType_YES_NO;
@@ -86,6 +87,7 @@ typedef enum FieldKind {
     KIND_TEXT,
     KIND_ID,
     KIND_TEXTS,
+    KIND_EVENTS,
     KIND_WORDS,
     KIND_WORD,
     KIND_YES_NO,

@@ -384,6 +384,7 @@ static void read_value(Call *call, const Node *node, const Field *field, void *m
         read_id(call, node, name, member);
         break;
     case KIND_TEXTS:
+    case KIND_EVENTS:
         shape_read_texts(call, node, name, member);
         break;
     case KIND_WORDS:

@@ -1,5 +1,7 @@
 /* Field tables as a JSON Schema for editors, and as a Markdown reference for people. */
 #include "base/json.h"
+#include "model/event.h"
+#include "model/fact.h"
 #include "model/shape.h"
 
 #include <glib.h>
@@ -86,6 +88,9 @@ static void write_kind(JsonWriter *out, const Field *field) {
     case KIND_TEXTS:
     case KIND_PLACES:
         write_any_of_text_and_list(out);
+        break;
+    case KIND_EVENTS:
+        write_reference(out, "events");
         break;
     case KIND_WORDS:
         write_reference(out, "words");
@@ -178,9 +183,48 @@ static void write_shape(JsonWriter *out, const Shape *shape) {
     json_end_object(out);
 }
 
+/* The built-in events for completion, and any other id for a programme's own. */
+static void write_event_definitions(JsonWriter *out) {
+    size_t count;
+    const EventType *types = event_types(&count);
+    json_key(out, "event");
+    json_begin_object(out);
+    json_key(out, "anyOf");
+    json_begin_list(out);
+    json_begin_object(out);
+    json_key(out, "enum");
+    json_begin_list(out);
+    for (size_t i = 0; i < count; i++)
+        json_text(out, types[i].id);
+    json_end_list(out);
+    json_end_object(out);
+    json_begin_object(out);
+    write_pattern(out, "^[A-Za-z0-9_.-]{1,80}$");
+    json_end_object(out);
+    json_end_list(out);
+    json_end_object(out);
+    json_key(out, "events");
+    json_begin_object(out);
+    json_key(out, "oneOf");
+    json_begin_list(out);
+    json_begin_object(out);
+    write_reference(out, "event");
+    json_end_object(out);
+    json_begin_object(out);
+    json_text_field(out, "type", "array");
+    json_key(out, "items");
+    json_begin_object(out);
+    write_reference(out, "event");
+    json_end_object(out);
+    json_end_object(out);
+    json_end_list(out);
+    json_end_object(out);
+}
+
 static void write_definitions(JsonWriter *out) {
     json_key(out, "$defs");
     json_begin_object(out);
+    write_event_definitions(out);
     json_key(out, "words");
     json_begin_object(out);
     json_text_field(out, "description", "A text, or a text in each language.");
@@ -238,17 +282,27 @@ const char *shape_schema(Call *call, const Shape *shape, const char *title) {
 }
 
 static const char *kind_about(const Field *field) {
-    static const char *const ABOUT[] = {
-        [KIND_TEXT] = "text",           [KIND_ID] = "id",
-        [KIND_TEXTS] = "text or list",  [KIND_WORDS] = "words",
-        [KIND_WORD] = "word",           [KIND_YES_NO] = "yes/no",
-        [KIND_COUNT] = "number",        [KIND_POINTS] = "number",
-        [KIND_SPAN] = "span",           [KIND_LIFE] = "span or life",
-        [KIND_SPANS] = "span by level", [KIND_CHOICES] = "text by level",
-        [KIND_PLACES] = "places",       [KIND_AMOUNT] = "amount",
-        [KIND_CONDITION] = "condition", [KIND_NAMED] = "words by id",
-        [KIND_ANY] = "see the guide",   [KIND_RECORD] = "one",
-        [KIND_LIST] = "list of",        [KIND_MAP] = "map of"};
+    static const char *const ABOUT[] = {[KIND_TEXT] = "text",
+                                        [KIND_ID] = "id",
+                                        [KIND_TEXTS] = "text or list",
+                                        [KIND_EVENTS] = "event or list",
+                                        [KIND_WORDS] = "words",
+                                        [KIND_WORD] = "word",
+                                        [KIND_YES_NO] = "yes/no",
+                                        [KIND_COUNT] = "number",
+                                        [KIND_POINTS] = "number",
+                                        [KIND_SPAN] = "span",
+                                        [KIND_LIFE] = "span or life",
+                                        [KIND_SPANS] = "span by level",
+                                        [KIND_CHOICES] = "text by level",
+                                        [KIND_PLACES] = "places",
+                                        [KIND_AMOUNT] = "amount",
+                                        [KIND_CONDITION] = "condition",
+                                        [KIND_NAMED] = "words by id",
+                                        [KIND_ANY] = "see the guide",
+                                        [KIND_RECORD] = "one",
+                                        [KIND_LIST] = "list of",
+                                        [KIND_MAP] = "map of"};
     return ABOUT[field->kind];
 }
 
@@ -269,9 +323,39 @@ static void write_markdown(GString *out, const Shape *shape) {
             write_markdown(out, shape->fields[i].shape);
 }
 
+static void write_event_table(GString *out) {
+    size_t count;
+    const EventType *types = event_types(&count);
+    g_string_append(
+        out, "\n## events\n\nThose that carry an instant of their own (`for`) are marked.\n\n"
+             "| event | | 中文 |\n| --- | --- | --- |\n");
+    for (size_t i = 0; i < count; i++)
+        g_string_append_printf(out, "| `%s`%s | %s | %s |\n", types[i].id,
+                               types[i].appoints ? " (`for`)" : "", types[i].about_en,
+                               types[i].about_zh);
+}
+
+static void write_fact_table(GString *out) {
+    size_t count;
+    const char *const *ids = fact_builtin_ids(&count);
+    g_string_append(out,
+                    "\n## built-in facts\n\nEvery programme has these; their words can be used in "
+                    "conditions. Words of level, service level and period are the programme's.\n\n"
+                    "| fact | words |\n| --- | --- |\n");
+    for (size_t i = 0; i < count; i++) {
+        const NamedWordsMap *words = &fact_builtin(ids[i])->words;
+        g_string_append_printf(out, "| `%s` |", ids[i]);
+        for (size_t w = 0; w < words->count; w++)
+            g_string_append_printf(out, "%s`%s`", w ? ", " : " ", words->items[w].record.id);
+        g_string_append(out, " |\n");
+    }
+}
+
 const char *shape_reference(Call *call, const Shape *shape) {
     GString *out = g_string_new(NULL);
     write_markdown(out, shape);
+    write_fact_table(out);
+    write_event_table(out);
     const char *text = arena_text(call->arena, out->str);
     g_string_free(out, TRUE);
     return text;
