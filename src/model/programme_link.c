@@ -237,13 +237,24 @@ static void link_facts(Linker *linker) {
     }
 }
 
+/* An exclusion says what `excluded` means, so it can't ask for it. */
+static bool asks_excluded(const Condition *condition) {
+    for (size_t i = 0; i < condition->parts.count; i++)
+        if (asks_excluded(condition->parts.items[i]))
+            return true;
+    return condition->kind == CONDITION_EXCLUDED;
+}
+
 static void link_coverage(Linker *linker) {
     Programme *programme = linker->programme;
     for (size_t i = 0; i < programme->exclusions.count; i++) {
         Exclusion *exclusion = &programme->exclusions.items[i];
         use_clauses(linker, &exclusion->record, &exclusion->clauses);
         link_condition(linker, exclusion->when);
-        if (exclusion->when)
+        if (exclusion->when && asks_excluded(exclusion->when))
+            node_fail(linker->call, exclusion->when->node, ERROR_INVALID, "when",
+                      "can't ask for `excluded`: exclusions are what it means");
+        else if (exclusion->when)
             *LIST_ADD(linker->call->arena, &programme->exclusion_conditions) =
                 (Condition *)exclusion->when;
     }

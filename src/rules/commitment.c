@@ -86,23 +86,30 @@ static Aim aim_at(const Run *run, const Promise *promise) {
     return aim;
 }
 
-/* The fixed due instant of a promise by or ahead of an instant; INSTANT_NONE where it has none. */
-static Instant fixed_due(const Run *run, const Promise *promise, const Aim *aim,
-                         Instant appointed) {
-    if (promise->by)
+/* Whether the promise is kept by or ahead of an instant that no clock moves. */
+static bool is_fixed(const Promise *promise) {
+    return promise->by || promise->ahead.count;
+}
+
+/* That instant; INSTANT_NONE where none is appointed (yet), or where the period isn't known. */
+static Instant target_of(const Run *run, const Promise *promise, Instant appointed) {
+    if (!promise->of)
         return appointed;
-    Instant target = appointed, due;
-    if (promise->of) {
-        const char *period =
-            arena_text_n(run->arena, promise->of, strlen(promise->of) - strlen(".ends"));
-        const PeriodTime *time = period_find(&run->situation.periods, period);
-        target = time ? time->ends : INSTANT_NONE;
-    }
-    if (target == INSTANT_NONE)
-        return INSTANT_NONE;
-    Span back = span_negated(aim->span);
-    CalendarResult result = calendar_span(aim->calendar, target, &back, (DayEnd)promise->at, &due);
-    return result == CALENDAR_FOUND ? due : INSTANT_NONE;
+    const char *period =
+        arena_text_n(run->arena, promise->of, strlen(promise->of) - strlen(".ends"));
+    const PeriodTime *time = period_find(&run->situation.periods, period);
+    return time ? time->ends : INSTANT_NONE;
+}
+
+/* Due is the target, or the span ahead of it. */
+static void fix_due(const Run *run, const Aim *aim, Instant appointed, Commitment *commitment) {
+    const Promise *promise = commitment->promise;
+    Instant target = target_of(run, promise, appointed);
+    Span back = span_negated(aim->span); /* of `by`: zero */
+    commitment->problem =
+        calendar_span(aim->calendar, target, &back, (DayEnd)promise->at, &commitment->due);
+    if (commitment->problem != CALENDAR_FOUND)
+        commitment->due = INSTANT_NONE;
 }
 
 static void note(Run *run, Commitment *commitment, const char *text) {
@@ -140,7 +147,7 @@ static Stops stops_before(const Run *run, const Track *track, Instant end) {
 static bool is_breached(const Run *run, const Track *track, const Commitment *commitment,
                         Instant at) {
     if (commitment->fixed)
-        return at > commitment->due;
+        return commitment->due != INSTANT_NONE && at > commitment->due;
     Clock clock = commitment->clock;
     clock.stops = stops_of(run, track, at);
     ClockReading reading = clock_read(&clock, at);
@@ -192,11 +199,9 @@ static Commitment *add_commitment(Run *run, Track *track, const Aim *aimed) {
     commitment->clock.day_end = (DayEnd)track->promise->at;
     commitment->backdated = track->start_backdated;
     aim(commitment, aimed);
-    PromiseShape shape = promise_shape(track->promise);
-    if (shape == PROMISE_BY || shape == PROMISE_AHEAD) {
-        commitment->fixed = true;
-        commitment->due = fixed_due(run, track->promise, aimed, track->appointed);
-    }
+    commitment->fixed = is_fixed(track->promise);
+    if (commitment->fixed)
+        fix_due(run, aimed, track->appointed, commitment);
     track->last = commitment;
     return commitment;
 }
@@ -206,11 +211,9 @@ static void realise(Run *run, Track *track) {
     Aim aimed = aim_at(run, track->promise);
     if (aimed.applies != TRUTH_YES)
         return;
-    PromiseShape shape = promise_shape(track->promise);
-    bool has_target = shape != PROMISE_AHEAD || !track->promise->of ||
-                      fixed_due(run, track->promise, &aimed, track->appointed) != INSTANT_NONE;
-    if (!has_target)
-        return; /* a period for life has no end to be ahead of */
+    if (is_fixed(track->promise) &&
+        target_of(run, track->promise, track->appointed) == INSTANT_NONE)
+        return; /* nothing is appointed, or the period isn't known: nothing can be due yet */
     Commitment *commitment = add_commitment(run, track, &aimed);
     track->pending = false;
     if (track->met_meanwhile)
@@ -243,10 +246,10 @@ static void refresh_open(Run *run, Track *track, Commitment *commitment, Instant
     }
     note(run, commitment,
          arena_printf(run->arena, "re-aimed at %s: level %s", instant_words(run->arena, at),
-                      aimed.level ? aimed.level : "-"));
+                      aimed.level));
     aim(commitment, &aimed);
     if (commitment->fixed)
-        commitment->due = fixed_due(run, track->promise, &aimed, track->appointed);
+        fix_due(run, &aimed, track->appointed, commitment);
 }
 
 static void refresh(Run *run, Instant at) {
@@ -298,13 +301,10 @@ static void take_void(Run *run, Track *track, const HistoryEvent *event) {
  * the promise says that early counts. */
 static const HistoryEvent *met_before(const Run *run, const Track *track,
                                       const HistoryEvent *start) {
-    const HistoryEvents *events = &run->history->events;
-    for (size_t i = 0; i < events->count && &events->items[i] != start; i++) {
-        const HistoryEvent *event = &events->items[i];
+    for (const HistoryEvent *event = run->history->events.items; event != start; event++)
         if ((track->promise->early || event->at == start->at) &&
             texts_have(&track->promise->until, event->type))
             return event;
-    }
     return NULL;
 }
 
@@ -326,10 +326,12 @@ static void start_anew(Run *run, Track *track, Commitment *open, const HistoryEv
             begin(run, track, event); /* the breached one stays beside it */
         return;
     }
-    track->appointed = event->appointed;
     if (open->fixed) {
+        if (target_of(run, track->promise, event->appointed) == INSTANT_NONE)
+            return; /* it appoints nothing new */
         Aim aimed = aim_at(run, track->promise);
-        open->due = fixed_due(run, track->promise, &aimed, event->appointed);
+        track->appointed = event->appointed;
+        fix_due(run, &aimed, event->appointed, open);
         note(
             run, open,
             arena_printf(run->arena, "appointed anew at %s", instant_words(run->arena, event->at)));
@@ -346,7 +348,7 @@ static void take_start(Run *run, Track *track, const HistoryEvent *event) {
     if (!texts_have(&promise->from, event->type))
         return;
     Commitment *open = open_of(run, track);
-    bool fixed = promise->by || promise->ahead.count;
+    bool fixed = is_fixed(promise);
     if (promise->again == AGAIN_BESIDE) {
         begin(run, track, event);
         return;
@@ -401,7 +403,7 @@ static void note_level(Run *run, Instant at, const char *why, const char *by) {
 static void take_event(Run *run, const HistoryEvent *event) {
     situation_take(&run->situation, event, calendar_zone(rulebook_calendar(run->rulebook, NULL)));
     if (event->effect == EFFECT_SETS_LEVEL)
-        note_level(run, event->at, event->corrected ? "corrected" : "set", event->by);
+        note_level(run, event->at, "set", event->by);
     const char *why = NULL;
     if (situation_find_level(&run->situation, event->at, &why))
         note_level(run, event->at, why, NULL);
@@ -448,9 +450,9 @@ static int by_promise_and_start(const void *a, const void *b) {
     if (first->promise != second->promise)
         return first->promise < second->promise ? -1 : 1;
     if (first->round != second->round)
-        return first->round < second->round ? -1 : 1;
+        return first->round - second->round;
     if (first->occurrence != second->occurrence)
-        return first->occurrence < second->occurrence ? -1 : 1;
+        return first->occurrence - second->occurrence;
     return (first->start > second->start) - (first->start < second->start);
 }
 
@@ -461,21 +463,16 @@ static const Track *track_of(const Run *run, const Commitment *commitment) {
     return NULL;
 }
 
-static Instant end_of(const Commitment *commitment, Instant now) {
-    if (commitment->met_at != INSTANT_NONE)
-        return commitment->met_at;
-    return commitment->void_at != INSTANT_NONE ? commitment->void_at : now;
-}
-
 static void finish_all(Run *run) {
     CommitmentList *list = &run->result->list;
     for (size_t i = 0; i < list->count; i++) {
         Commitment *commitment = list->items[i];
         const Track *track = track_of(run, commitment);
         if (track && !commitment->fixed)
-            commitment->clock.stops = is_open(commitment)
-                                          ? stops_of(run, track, run->now)
-                                          : stops_before(run, track, end_of(commitment, run->now));
+            commitment->clock.stops =
+                is_open(commitment)
+                    ? stops_of(run, track, run->now)
+                    : stops_before(run, track, commitment_end(commitment, run->now));
         commitment_finish(run->arena, run->programme, commitment, run->now);
     }
     if (list->count)

@@ -205,7 +205,6 @@ static void say_clauses(Arena *arena, const Programme *programme, const Commitme
 
 static void say_promise(Arena *arena, const Programme *programme, const Commitment *commitment,
                         const char *language, Texts *out) {
-    const Promise *promise = commitment->promise;
     bool chinese = is_chinese(language);
     const char *level = level_words(arena, programme, commitment, language);
     const char *calendar = calendar_id(commitment->clock.calendar);
@@ -218,13 +217,12 @@ static void say_promise(Arena *arena, const Programme *programme, const Commitme
                                  : "within %2$s of %1$s%3$s on calendar %4$s, zone %5$s",
                          start, span_text(arena, &commitment->clock.span, language), level,
                          calendar, zone_id(zone)));
-    else
+    else if (commitment->due != INSTANT_NONE)
         say(arena, out,
             arena_printf(arena,
                          chinese ? "自 %s 起，不晚于 %s%s，时区 %s"
                                  : "from %1$s, by %2$s%3$s, zone %4$s",
                          start, local_words(arena, zone, commitment->due), level, zone_id(zone)));
-    (void)promise;
 }
 
 static void say_outcome(Arena *arena, const Commitment *c, const char *language, Texts *out) {

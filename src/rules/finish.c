@@ -16,33 +16,35 @@ static bool is_over(const Commitment *commitment) {
     return commitment->met_at != INSTANT_NONE || commitment->void_at != INSTANT_NONE;
 }
 
-static Instant end_of(const Commitment *commitment, Instant now) {
+Instant commitment_end(const Commitment *commitment, Instant now) {
     if (commitment->met_at != INSTANT_NONE)
         return commitment->met_at;
     return commitment->void_at != INSTANT_NONE ? commitment->void_at : now;
 }
 
+/* There is no due instant: nothing is overdue, and nobody is warned. */
+static void finish_without_due(Commitment *commitment) {
+    commitment->due = commitment->projected = commitment->nominal = INSTANT_NONE;
+    commitment->state = commitment->void_at != INSTANT_NONE  ? COMMITMENT_VOID
+                        : commitment->met_at != INSTANT_NONE ? COMMITMENT_MET
+                                                             : COMMITMENT_RUNNING;
+}
+
 /* An appointed instant, or the end of a period: nothing moves it. */
-static bool finish_fixed(Commitment *commitment, Instant end, Instant now) {
+static void finish_fixed(Commitment *commitment, Instant end, Instant now) {
     const Calendar *calendar = commitment->clock.calendar;
     commitment->projected = commitment->nominal = commitment->due;
     commitment->total = calendar_elapsed(calendar, commitment->start, commitment->due);
     commitment->used = calendar_elapsed(calendar, commitment->start, MAX(end, commitment->start));
     commitment->gross = commitment->used;
     commitment->state = state_of(commitment, false, now);
-    return false;
 }
 
-static bool finish_clock(Commitment *commitment, Instant end, Instant now) {
+static void finish_clock(Commitment *commitment, Instant end, Instant now) {
     ClockReading reading = clock_read(&commitment->clock, end);
     commitment->problem = reading.result;
-    if (reading.result != CALENDAR_FOUND) {
-        commitment->due = commitment->projected = commitment->nominal = INSTANT_NONE;
-        commitment->state = commitment->void_at != INSTANT_NONE  ? COMMITMENT_VOID
-                            : commitment->met_at != INSTANT_NONE ? COMMITMENT_MET
-                                                                 : COMMITMENT_RUNNING;
-        return false;
-    }
+    if (reading.result != CALENDAR_FOUND)
+        return;
     commitment->due = reading.due;
     commitment->projected = reading.projected;
     commitment->nominal = reading.nominal;
@@ -50,7 +52,6 @@ static bool finish_clock(Commitment *commitment, Instant end, Instant now) {
     commitment->used = reading.used;
     commitment->gross = reading.gross;
     commitment->state = state_of(commitment, reading.stopped, now);
-    return reading.stopped;
 }
 
 /* ---- warnings and escalations ---- */
@@ -111,11 +112,15 @@ static void add_timers(Arena *arena, const Programme *programme, Commitment *com
 
 void commitment_finish(Arena *arena, const Programme *programme, Commitment *commitment,
                        Instant now) {
-    Instant end = end_of(commitment, now);
-    if (commitment->fixed)
-        finish_fixed(commitment, end, now);
-    else
+    Instant end = commitment_end(commitment, now);
+    if (!commitment->fixed)
         finish_clock(commitment, end, now);
+    else if (commitment->problem == CALENDAR_FOUND)
+        finish_fixed(commitment, end, now);
+    if (commitment->problem != CALENDAR_FOUND) {
+        finish_without_due(commitment);
+        return;
+    }
     commitment->left = commitment->total - commitment->used;
     commitment->late_gross = commitment->nominal != INSTANT_NONE &&
                              commitment->state != COMMITMENT_VOID && end > commitment->nominal;

@@ -1,5 +1,6 @@
 #include "rules/holiday.h"
 
+#include <glib.h>
 #include <stdlib.h>
 
 enum { SEARCH_DAYS = 7 };
@@ -53,7 +54,7 @@ static CivilDay rule_day(const HolidayRule *rule, int year) {
     case HOLIDAY_AFTER:
         return weekday_from(civil_day(year, rule->month, rule->day) + rule->offset, rule->weekday);
     }
-    return CIVIL_DAY_NONE;
+    g_assert_not_reached();
 }
 
 static bool has_day(const Entries *entries, CivilDay day) {

@@ -4,18 +4,24 @@ static void end_pauses(Stops *pauses, const char *reason, Instant at) {
     for (size_t i = 0; i < pauses->count; i++) {
         Stop *stop = &pauses->items[i];
         bool holds = stop->to == INSTANT_NONE || stop->to > at;
-        if (holds && stop->from <= at && (!reason || !strcmp(stop->reason, reason)))
+        if (holds && (!reason || !strcmp(stop->reason, reason)))
             stop->to = at;
     }
 }
 
-static bool holds_already(const Stops *pauses, const char *reason, Instant at) {
+/* A reason that holds already lasts until the later of both ends. */
+static void begin_pause(Arena *arena, Stops *pauses, const HistoryEvent *event) {
     for (size_t i = 0; i < pauses->count; i++) {
-        const Stop *stop = &pauses->items[i];
-        if (!strcmp(stop->reason, reason) && (stop->to == INSTANT_NONE || stop->to > at))
-            return true;
+        Stop *stop = &pauses->items[i];
+        bool holds = stop->to == INSTANT_NONE || stop->to > event->at;
+        if (!holds || strcmp(stop->reason, event->reason) != 0)
+            continue;
+        bool longer = event->until == INSTANT_NONE || event->until > stop->to;
+        if (stop->to != INSTANT_NONE && longer)
+            stop->to = event->until;
+        return;
     }
-    return false;
+    *LIST_ADD(arena, pauses) = (Stop){event->at, event->until, event->reason};
 }
 
 void pauses_collect(Arena *arena, const History *history, Stops *ret_pauses) {
@@ -24,8 +30,7 @@ void pauses_collect(Arena *arena, const History *history, Stops *ret_pauses) {
         const HistoryEvent *event = &history->events.items[i];
         switch (event->effect) {
         case EFFECT_PAUSES:
-            if (!holds_already(ret_pauses, event->reason, event->at))
-                *LIST_ADD(arena, ret_pauses) = (Stop){event->at, event->until, event->reason};
+            begin_pause(arena, ret_pauses, event);
             break;
         case EFFECT_RESUMES:
             end_pauses(ret_pauses, event->reason, event->at);

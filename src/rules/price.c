@@ -1,5 +1,7 @@
 #include "rules/price.h"
 
+#include <glib.h>
+
 static int charge_of(const CoverageRule *rule, LineKind kind) {
     switch (kind) {
     case LINE_PART:
@@ -9,7 +11,7 @@ static int charge_of(const CoverageRule *rule, LineKind kind) {
     case LINE_TRAVEL:
         return rule->travel;
     }
-    return CHARGE_NONE;
+    g_assert_not_reached();
 }
 
 static Amount fee_of(const Programme *programme, const char *id) {

@@ -4,7 +4,7 @@
 
 /* A value of the file on one line: what a person would recognise. */
 static void write_node(GString *out, const Node *node) {
-    if (!node || node->kind == NODE_NULL)
+    if (node->kind == NODE_NULL)
         return;
     if (node->kind == NODE_SCALAR) {
         g_string_append(out, node->text);
@@ -74,7 +74,7 @@ static const char *id_of(const Node *entity) {
 }
 
 static const Node *find_in_list(const Node *list, const char *id) {
-    for (size_t i = 0; list && list->kind == NODE_LIST && i < list->items.count; i++)
+    for (size_t i = 0; list && i < list->items.count; i++)
         if (!strcmp(id_of(list->items.items[i]), id))
             return list->items.items[i];
     return NULL;

@@ -3,9 +3,6 @@
 #include "rules/period.h"
 #include <glib.h>
 
-/* A period shorter than this over years would be a flood, not a duty (programme_check refuses). */
-enum { MOST_OCCURRENCES = 4000 };
-
 typedef struct Series {
     Arena *arena;
     const Rulebook *rulebook;
@@ -91,12 +88,10 @@ static void add_occurrence(Series *series, int number, Instant start, Instant en
 
 static void add_occurrences(Series *series) {
     int number = 0;
-    for (int period = 0; period < MOST_OCCURRENCES; period++) {
+    for (int period = 0;; period++) {
         Instant start = period_start(series, period), end = period_start(series, period + 1);
         if (start > series->now || start >= series->ends || end >= INSTANT_END)
-            break;
-        if (end <= series->begins)
-            continue;
+            return;
         Instant from = applies_from(series, MAX(start, series->begins), end);
         if (from != INSTANT_NONE && from <= series->now)
             add_occurrence(series, number++, from, end);
@@ -158,9 +153,7 @@ void recurring_run(Arena *arena, const Rulebook *rulebook, const History *histor
                          .history = history,
                          .now = now,
                          .period = shape == PROMISE_EVERY ? promise->every : promise->per};
-        const char *id =
-            promise->calendar.count ? text_choice(&promise->calendar, NULL, NULL) : NULL;
-        series.calendar = rulebook_calendar(rulebook, id);
+        series.calendar = rulebook_calendar(rulebook, text_choice(&promise->calendar, NULL, NULL));
         series.zone = calendar_zone(series.calendar);
         const HistoryEvent *start = NULL;
         for (size_t e = 0; e < history->events.count; e++) {

@@ -43,14 +43,15 @@ static void set_growing_facts(Situation *situation, Instant at) {
 }
 
 static void set_period_fact(Situation *situation, Instant at) {
+    if (!situation->periods.count)
+        return; /* not accepted yet, or not told */
     const PeriodTime *time = period_at(&situation->periods, at);
-    if (time)
-        facts_set(
-            situation->arena, &situation->facts,
-            (Fact){.id = "period",
-                   .value = {.known = true, .type = FACT_WORD, .word = time->period->record.id},
-                   .source = "follows from the acceptance date",
-                   .at = time->begins});
+    const char *period = time ? time->period->record.id : "none";
+    facts_set(situation->arena, &situation->facts,
+              (Fact){.id = "period",
+                     .value = {.known = true, .type = FACT_WORD, .word = period},
+                     .source = "follows from the acceptance date",
+                     .at = time ? time->begins : at});
 }
 
 void situation_begin(Situation *situation, Arena *arena, const Programme *programme,

@@ -18,8 +18,8 @@ static Span parse(const char *text) {
 static void check_span(const char *text, int months, int days, int working_days, Micros micros) {
     Span span = parse(text), expected = {months, days, working_days, micros};
     if (!span_equal(&span, &expected))
-        g_error("\"%s\": %d months %d days %d working days %ld microseconds", text, span.months, span.days,
-                span.working_days, span.micros);
+        g_error("\"%s\": %d months %d days %d working days %ld microseconds", text, span.months,
+                span.days, span.working_days, span.micros);
 }
 
 static void check_time(const char *text, Micros micros) {

@@ -161,11 +161,19 @@ static void count_case(const Line *lines, int n, Count *count) {
 }
 
 static Count count_log(const char *log) {
-    char **rows = g_strsplit(log, "\n", -1);
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-    for (int i = 1; rows[i] && *rows[i]; i++) {
-        Line line = parse_line(rows[i], i);
-        g_array_append_val(lines, line);
+    const char *end = log + strlen(log);
+    int row = 0;
+    for (const char *at = log; at < end; row++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((newline ? newline : end) - at);
+        char *text = g_strndup(at, length);
+        if (row && length) {
+            Line line = parse_line(text, row);
+            g_array_append_val(lines, line);
+        }
+        g_free(text);
+        at += length + 1;
     }
     qsort(lines->data, lines->len, sizeof(Line), by_case_and_order);
     const Line *all = (const Line *)(void *)lines->data;
@@ -176,7 +184,6 @@ static Count count_log(const char *log) {
             start = i;
         }
     g_array_free(lines, TRUE);
-    g_strfreev(rows);
     return count;
 }
 
