@@ -23,8 +23,8 @@ format:
 layers:
 	tools/check_layers
 
-tidy: all
-	run-clang-tidy-14 -quiet -p build 'src/.*\.c$$'
+tidy:
+	tools/check_tidy
 
 # Line and branch coverage of the rules, as HTML in out/coverage.
 coverage:

@@ -180,3 +180,21 @@ const char *micros_text(Arena *arena, Micros length) {
         text[strlen(text) - 1] = '\0';
     return arena_printf(arena, "%s s", text);
 }
+
+const char *micros_words(Arena *arena, Micros length, const char *language) {
+    if (!g_str_has_prefix(language, "zh"))
+        return micros_text(arena, length);
+    const char *sign = length < 0 ? "-" : "";
+    int64_t seconds = ABS(length) / MICROS_PER_SECOND;
+    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
+    if (days)
+        return hours ? arena_printf(arena, "%s%ld天%ld小时", sign, days, hours)
+                     : arena_printf(arena, "%s%ld天", sign, days);
+    if (hours)
+        return minutes ? arena_printf(arena, "%s%ld小时%ld分", sign, hours, minutes)
+                       : arena_printf(arena, "%s%ld小时", sign, hours);
+    if (minutes)
+        return seconds % 60 ? arena_printf(arena, "%s%ld分%ld秒", sign, minutes, seconds % 60)
+                            : arena_printf(arena, "%s%ld分钟", sign, minutes);
+    return arena_printf(arena, "%s%ld秒", sign, seconds);
+}

@@ -33,3 +33,5 @@ const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int o
 
 /* "2 h 30 min", "45 s", "3 d 4 h": a length for people, cut to its two largest units. */
 const char *micros_text(Arena *arena, Micros length);
+/* The same in `language` ("en", "zh"). */
+const char *micros_words(Arena *arena, Micros length, const char *language);

@@ -222,9 +222,7 @@ bool span_parse(Call *call, const char *field, const char *text, Span *ret_span)
         [NOT_A_SPAN] = "is not a span such as 10 min, 4 h, 1 h 30 min, 3 working days or PT4H",
         [TOO_LONG] = "is longer than 400 years",
         [NOT_EXACT] = "has decimals that are no whole microseconds, days or months",
-        [UNKNOWN_UNIT] =
-            "has a number without a known unit (s, min, h, days, weeks, months, years, "
-            "working days)",
+        [UNKNOWN_UNIT] = "has a number without a known unit (min, h, days, weeks, working days, …)",
         [TWICE] = "names a unit twice",
         [MIXED] = "mixes working days with other units",
     };

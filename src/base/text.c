@@ -129,8 +129,8 @@ bool text_matches(const char *text, const char *pattern) {
     size_t head = (size_t)(star - pattern);
     const char *last_star = strrchr(pattern, '*');
     size_t tail = strlen(last_star + 1);
-    if (head + tail > length || memcmp(text, pattern, head) ||
-        memcmp(text + length - tail, last_star + 1, tail))
+    if (head + tail > length || memcmp(text, pattern, head) != 0 ||
+        memcmp(text + length - tail, last_star + 1, tail) != 0)
         return false;
     const char *at = text + head, *end = text + length - tail;
     while (star < last_star) {
@@ -226,6 +226,6 @@ const char *text_from_real(double value, char ret_text[TEXT_REAL_BYTES]) {
             break;
     }
     if (!strpbrk(ret_text, ".e"))
-        strcat(ret_text, ".0");
+        g_strlcat(ret_text, ".0", TEXT_REAL_BYTES);
     return ret_text;
 }

@@ -189,7 +189,7 @@ typedef struct Header {
 
 static bool take_header(Bytes *bytes, Header *ret_header) {
     const unsigned char *header = take_bytes(bytes, 44, 1);
-    if (!header || memcmp(header, "TZif", 4) || header[4] < '2')
+    if (!header || memcmp(header, "TZif", 4) != 0 || header[4] < '2')
         return false;
     size_t *count = &ret_header->utc_marks;
     for (size_t i = 0; i < 6; i++)

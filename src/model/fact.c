@@ -164,10 +164,12 @@ bool fact_value_read(Call *call, const FactSpec *spec, const Node *node, FactVal
         break;
     case FACT_DURATION: {
         Span span = {0};
-        fine = span_parse(call, spec->record.id, node->text, &span) &&
-               ((span_is_time(&span) && !span_is_negative(&span)) ||
-                node_fail(call, node, ERROR_INVALID, spec->record.id,
-                          "must be a duration in s, min and h"));
+        size_t before = call->error_count;
+        bool parsed = span_parse(call, spec->record.id, node->text, &span);
+        call_forget_errors(call, before); /* they have no place */
+        fine = (parsed && span_is_time(&span) && !span_is_negative(&span)) ||
+               node_fail(call, node, ERROR_INVALID, spec->record.id,
+                         "must be a duration in s, min and h");
         value.number = span.micros;
         break;
     }

@@ -137,7 +137,7 @@ static bool parse_easter(const char *const *words, size_t count, HolidayRule *ru
 /* 3rd mon of jan */
 static bool parse_nth(const char *const *words, size_t count, HolidayRule *rule) {
     rule->kind = HOLIDAY_NTH;
-    if (count != 4 || strcmp(words[2], "of") || !weekday_parse(words[1], &rule->weekday))
+    if (count != 4 || strcmp(words[2], "of") != 0 || !weekday_parse(words[1], &rule->weekday))
         return false;
     rule->nth = word_index(NTH, G_N_ELEMENTS(NTH), words[0]) + 1;
     rule->month = word_index(MONTHS, G_N_ELEMENTS(MONTHS), words[3]) + 1;
@@ -150,7 +150,7 @@ static bool parse_beside(const char *const *words, size_t count, HolidayRule *ru
     if (!itself && count != 3)
         return false;
     bool before = !strcmp(words[count - 2], "before");
-    if (!before && strcmp(words[count - 2], "after"))
+    if (!before && strcmp(words[count - 2], "after") != 0)
         return false;
     rule->kind = before ? HOLIDAY_BEFORE : HOLIDAY_AFTER;
     if (!itself)
@@ -323,7 +323,7 @@ static void read_day(Call *call, const Node *map, const NodeEntry *entry, const 
     read_flag(call, node, "provisional", &day.provisional);
     read_flag(call, node, "observed", &day.observed);
     const Node *substitute = node_get(node, "substitute");
-    if (substitute && strcmp(scalar_text(substitute), "none"))
+    if (substitute && strcmp(scalar_text(substitute), "none") != 0)
         node_fail(call, substitute, ERROR_INVALID, "substitute",
                   "may only be none here: list the substitute itself");
     if (!substitute && !day.working && !day.observed)
@@ -419,7 +419,7 @@ bool holiday_set_load(Call *call, const char *folder, const char *id, const Node
     const HolidaySet *set = root ? holiday_set_read(call, root) : NULL;
     if (!set)
         return false;
-    if (strcmp(set->id, id))
+    if (strcmp(set->id, id) != 0)
         return node_fail(call, node_get(root, "holiday_set"), ERROR_INVALID, "holiday_set",
                          "is \"%s\" in the file of \"%s\"", set->id, id);
     *ret_set = set;

@@ -113,7 +113,9 @@ static double round_step(double most) {
 
 static void draw_grid(FILE *out, double most, double scale) {
     double step = round_step(most);
-    for (double value = 0; value <= most; value += step) {
+    int lines = (int)(most / step);
+    for (int line = 0; line <= lines; line++) {
+        double value = line * step;
         double y = CHART_HEIGHT - CHART_BOTTOM - value * scale;
         fprintf(out,
                 "<rect class=\"t\" x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"1\"/>"

@@ -22,7 +22,7 @@ static const char *share_words(const Page *page, int share) {
 }
 
 static const char *length_words(const Page *page, Micros length) {
-    return micros_text(page->arena, length);
+    return micros_words(page->arena, length, SAY(page, "en", "zh"));
 }
 
 static const char *number_words(const Page *page, int64_t number) {

@@ -112,13 +112,15 @@ static void fix_due(const Run *run, const Aim *aim, Instant appointed, Commitmen
         commitment->due = INSTANT_NONE;
 }
 
-static void note(Run *run, Commitment *commitment, const char *text) {
-    *LIST_ADD(run->arena, &commitment->notes) = text;
+static void note(Run *run, Commitment *commitment, const char *en, const char *zh) {
+    *LIST_ADD(run->arena, &commitment->notes) = (Said){en, zh};
 }
 
-static const char *instant_words(Arena *arena, Instant at) {
+/* In the programme's zone, with the offset. */
+static const char *instant_words(const Run *run, Instant at) {
     char buffer[INSTANT_TEXT_BYTES];
-    return arena_text(arena, instant_text(buffer, at, 0));
+    const Zone *zone = calendar_zone(rulebook_calendar(run->rulebook, NULL));
+    return arena_text(run->arena, instant_text(buffer, at, zone_offset(zone, at)));
 }
 
 /* ---- reading a commitment's clock while the history runs ---- */
@@ -167,10 +169,11 @@ static void meet(Run *run, Commitment *commitment, const HistoryEvent *event) {
 
 /* What was overdue before stays on record as such: becoming void heals nothing. */
 static void make_void(Run *run, Track *track, Commitment *commitment, Instant at,
-                      const char *reason) {
+                      const char *reason, const char *reason_zh) {
     commitment->void_overdue = is_breached(run, track, commitment, at);
     commitment->void_at = at;
     commitment->void_reason = reason;
+    commitment->void_reason_zh = reason_zh;
 }
 
 static Commitment *open_of(const Run *run, const Track *track) {
@@ -237,16 +240,18 @@ static void refresh_open(Run *run, Track *track, Commitment *commitment, Instant
     if (is_breached(run, track, commitment, at))
         return;
     if (aimed.applies == TRUTH_NO) {
+        bool by_level = g_strcmp0(commitment->level, aimed.level) != 0;
         make_void(run, track, commitment, at,
-                  g_strcmp0(commitment->level, aimed.level)
-                      ? arena_printf(run->arena, "not promised at level %s", aimed.level)
-                      : "no longer applies");
+                  by_level ? arena_printf(run->arena, "not promised at level %s", aimed.level)
+                           : "no longer applies",
+                  by_level ? arena_printf(run->arena, "级别 %s 无此承诺", aimed.level)
+                           : "不再适用");
         track->pending = true; /* from the same start, should it apply again */
         return;
     }
-    note(run, commitment,
-         arena_printf(run->arena, "re-aimed at %s: level %s", instant_words(run->arena, at),
-                      aimed.level));
+    const char *when = instant_words(run, at);
+    note(run, commitment, arena_printf(run->arena, "re-aimed at %s: level %s", when, aimed.level),
+         arena_printf(run->arena, "%s 按级别 %s 重新计算", when, aimed.level));
     aim(commitment, &aimed);
     if (commitment->fixed)
         fix_due(run, &aimed, track->appointed, commitment);
@@ -292,7 +297,9 @@ static void take_void(Run *run, Track *track, const HistoryEvent *event) {
         if (commitment->promise == track->promise && is_open(commitment))
             make_void(run, track, commitment, event->at,
                       cancelled ? "the request was withdrawn"
-                                : arena_printf(run->arena, "ended by %s", event->type));
+                                : arena_printf(run->arena, "ended by %s", event->type),
+                      cancelled ? "请求已撤销"
+                                : arena_printf(run->arena, "因 %s 终止", event->type));
     }
     track->pending = false;
 }
@@ -332,15 +339,15 @@ static void start_anew(Run *run, Track *track, Commitment *open, const HistoryEv
         Aim aimed = aim_at(run, track->promise);
         track->appointed = event->appointed;
         fix_due(run, &aimed, event->appointed, open);
-        note(
-            run, open,
-            arena_printf(run->arena, "appointed anew at %s", instant_words(run->arena, event->at)));
+        const char *when = instant_words(run, event->at);
+        note(run, open, arena_printf(run->arena, "appointed anew at %s", when),
+             arena_printf(run->arena, "%s 重新约定", when));
         return;
     }
     track->start = open->start = open->clock.start = event->at;
-    note(run, open,
-         arena_printf(run->arena, "started anew by %s at %s", event->type,
-                      instant_words(run->arena, event->at)));
+    const char *when = instant_words(run, event->at);
+    note(run, open, arena_printf(run->arena, "started anew by %s at %s", event->type, when),
+         arena_printf(run->arena, "%s 因 %s 重新起算", when, event->type));
 }
 
 static void take_start(Run *run, Track *track, const HistoryEvent *event) {
@@ -388,9 +395,10 @@ static void reopen(Run *run, Track *track, const HistoryEvent *event) {
     next->superseded = false;
     next->met_at = INSTANT_NONE;
     next->met_by = NULL;
-    next->notes = (Texts){0};
-    note(run, next,
-         arena_printf(run->arena, "reopened at %s", instant_words(run->arena, event->at)));
+    next->notes.count = next->notes.capacity = 0;
+    const char *when = instant_words(run, event->at);
+    note(run, next, arena_printf(run->arena, "reopened at %s", when),
+         arena_printf(run->arena, "%s 重新打开", when));
     *LIST_ADD(run->arena, &run->result->list) = next;
     track->last = next;
 }
@@ -531,7 +539,7 @@ static History corrected_history(Arena *arena, const History *history, size_t co
     return corrected;
 }
 
-static History history_before(Arena *arena, const History *history, size_t correction) {
+static History history_before(const History *history, size_t correction) {
     History before = *history;
     before.events.count = correction;
     return before;
@@ -546,7 +554,7 @@ void commitments_run(Arena *arena, const Rulebook *rulebook, const History *hist
     }
     Instant at = history->events.items[correction].at;
     Commitments *before = ARENA_NEW(arena, Commitments);
-    History earlier = history_before(arena, history, correction);
+    History earlier = history_before(history, correction);
     commitments_run(arena, rulebook, &earlier, at, before);
     History corrected = corrected_history(arena, history, correction);
     run_history(arena, rulebook, &corrected, now, at, ret_commitments);

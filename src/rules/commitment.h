@@ -29,6 +29,11 @@ typedef struct Timer {
 } Timer;
 typedef LIST(Timer) Timers;
 
+/* A sentence in both languages of the product. */
+typedef struct Said {
+    const char *en, *zh;
+} Said;
+
 typedef struct Commitment {
     const Promise *promise;
     int round;      /* 1, and one more after each reopening or new start */
@@ -43,7 +48,7 @@ typedef struct Commitment {
     Instant nominal;         /* due without any pause */
     Instant met_at, void_at; /* INSTANT_NONE */
     const char *met_by;      /* the event */
-    const char *void_reason;
+    const char *void_reason, *void_reason_zh;
     bool void_overdue;        /* its due instant had passed before it became void */
     Micros total, used, left; /* working time on its calendar; `left` is negative when overdue */
     Micros gross;             /* used with the pauses */
@@ -52,7 +57,7 @@ typedef struct Commitment {
     bool backdated;           /* an event that it rests on was recorded after the tolerance */
     CalendarResult problem;   /* not found: why there is no due instant */
     Timers timers;
-    Texts notes; /* what happened to it: re-aimed, started anew, … */
+    LIST(Said) notes; /* what happened to it: re-aimed, started anew, … */
 } Commitment;
 typedef LIST(Commitment *) CommitmentList;
 

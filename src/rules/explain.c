@@ -178,7 +178,7 @@ const char *stretch_text(Arena *arena, const Calendar *calendar, const Stretch *
     const char *end = !strncmp(from, to, 10) ? to + 11 : to;
     if (stretch->kind == STRETCH_COUNTED)
         return arena_printf(arena, "%s – %s  %s %s", from, end, stretch->text,
-                            micros_text(arena, stretch->counted));
+                            micros_words(arena, stretch->counted, language));
     return arena_printf(arena, "%s – %s  %s", from, end, stretch->text);
 }
 
@@ -228,7 +228,7 @@ static void say_promise(Arena *arena, const Programme *programme, const Commitme
 static void say_outcome(Arena *arena, const Commitment *c, const char *language, Texts *out) {
     bool chinese = is_chinese(language);
     const Zone *zone = calendar_zone(c->clock.calendar);
-    const char *over = micros_text(arena, c->used - c->total);
+    const char *over = micros_words(arena, c->used - c->total, language);
     switch (c->state) {
     case COMMITMENT_MET:
         say(arena, out,
@@ -257,7 +257,8 @@ static void say_outcome(Arena *arena, const Commitment *c, const char *language,
     case COMMITMENT_VOID:
         say(arena, out,
             arena_printf(arena, chinese ? "%s 失效：%s" : "void at %s: %s",
-                         local_words(arena, zone, c->void_at), c->void_reason));
+                         local_words(arena, zone, c->void_at),
+                         chinese ? c->void_reason_zh : c->void_reason));
         break;
     case COMMITMENT_RUNNING:
         if (c->due != INSTANT_NONE)
@@ -268,19 +269,29 @@ static void say_outcome(Arena *arena, const Commitment *c, const char *language,
     }
 }
 
+static void say_doubts(Arena *arena, const Commitment *commitment, bool chinese, Texts *out) {
+    if (commitment->problem == CALENDAR_NO_WORKING_TIME)
+        say(arena, out,
+            chinese ? "无到期时刻：日历十年内没有工作时间"
+                    : "no due instant: the calendar has no working time within ten years");
+    if (commitment->problem == CALENDAR_OUT_OF_RANGE)
+        say(arena, out,
+            chinese ? "无到期时刻：超出1900至2299年"
+                    : "no due instant: it lies outside the years 1900 to 2299");
+    if (commitment->backdated)
+        say(arena, out,
+            chinese ? "依据的事件为事后补录"
+                    : "rests on an event that was recorded late (backdated)");
+}
+
 void explain_commitment(Arena *arena, const Programme *programme, const Commitment *commitment,
                         const char *language, Texts *ret_sentences) {
     *ret_sentences = (Texts){0};
     say_clauses(arena, programme, commitment, language, ret_sentences);
     say_promise(arena, programme, commitment, language, ret_sentences);
     for (size_t i = 0; i < commitment->notes.count; i++)
-        say(arena, ret_sentences, commitment->notes.items[i]);
-    if (commitment->problem != CALENDAR_FOUND)
         say(arena, ret_sentences,
-            commitment->problem == CALENDAR_NO_WORKING_TIME
-                ? "no due instant: the calendar has no working time within ten years"
-                : "no due instant: it lies outside the years 1900 to 2299");
-    if (commitment->backdated)
-        say(arena, ret_sentences, "rests on an event that was recorded late (backdated)");
+            is_chinese(language) ? commitment->notes.items[i].zh : commitment->notes.items[i].en);
+    say_doubts(arena, commitment, is_chinese(language), ret_sentences);
     say_outcome(arena, commitment, language, ret_sentences);
 }

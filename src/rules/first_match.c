@@ -231,7 +231,7 @@ static void find_needs(Arena *arena, const Programme *programme, const RuleTable
                 lead_of(arena, programme, table, facts, variable->id, &variable->values.items[v]);
     }
     /* no missing fact makes a difference: all ways lead to the same rule */
-    if (!match->needs.count)
+    if (!match->needs.count && !all.too_many)
         match->rule = all.rules[0];
 }
 

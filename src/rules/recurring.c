@@ -135,6 +135,7 @@ static void run_series(Series *series, const HistoryEvent *start) {
         if (commitment->met_at == INSTANT_NONE && commitment->due > series->ends) {
             commitment->void_at = series->ends;
             commitment->void_reason = "the series ended";
+            commitment->void_reason_zh = "周期性义务已终止";
         }
     }
 }

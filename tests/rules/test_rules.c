@@ -1,0 +1,572 @@
+/* The small rules: who pays and why, periods, prices, points, pauses, what changes a situation,
+ * what differs between two versions, and what people read of all that. */
+#include "support/story.h"
+
+#include "base/text.h"
+#include "base/yaml.h"
+#include "rules/coverage.h"
+#include "rules/explain.h"
+#include "rules/finish.h"
+#include "rules/holiday.h"
+#include "rules/pauses.h"
+#include "rules/price.h"
+#include "rules/programme_diff.h"
+#include "rules/programme_words.h"
+#include "rules/reasons.h"
+#include "rules/scoring.h"
+#include "rules/situation.h"
+
+#include <glib/gstdio.h>
+
+#define HEAD                                                                                       \
+    "programme: test\nversion: '1'\nname: Test\nzone: Asia/Shanghai\nclauses: {R: Response}\n"
+
+/* A rule of a coverage table in which only its id and condition matter. */
+#define RULE(id, when)                                                                             \
+    "  - {id: " id ", says: " id ", parts: free, labour: free, travel: free, remedy: repair" when  \
+    "}\n"
+#define PROMISE(body)                                                                              \
+    "promises:\n  - {id: p, name: p, clauses: [R], " body                                          \
+    ", from: request.opened, until: request.resolved}\n"
+#define SIMPLE        PROMISE("within: 4 h")
+#define AT(time, type) "{'type':'" type "','at':'2026-03-" time ":00+08:00'}"
+#define OPENED        AT("02T09:00", "request.opened") /* a Monday */
+#define TOLD(now, ...) "{'now':'2026-03-" now ":00+08:00','events':[" __VA_ARGS__ "]}"
+
+/* Reads a programme that may have mistakes. */
+static const Programme *read_anyhow(Call *call, const char *yaml) {
+    const Programme *programme = programme_read(call, "p.yaml", yaml, strlen(yaml), NULL);
+    g_assert_nonnull(programme);
+    return programme;
+}
+
+/* Facts as a history states them: "'cause':'wear','ours':true". */
+static Facts story_facts(Story *story, const char *facts) {
+    const char *json = arena_printf(
+        story->arena, "{'now':'2030-01-01T00:00Z','facts':{%s},'events':[]}", facts);
+    const History *history = story_history(story, json);
+    g_assert_nonnull(history);
+    return history->facts;
+}
+
+/* ---- first match: which rule decides, and what is needed to know ---- */
+
+#define CASES                                                                                      \
+    HEAD "facts:\n"                                                                                \
+         "  cause: {name: {en: cause, zh: 原因}, type: word, words: {quality: {en: quality, zh: "  \
+         "质量}, wear: {en: wear, zh: 磨损}, lightning: {en: lightning, zh: 雷击}}}\n"             \
+         "  ours: {name: {en: supplied by us, zh: 我方供货}, type: yes_no}\n"                      \
+         "  site: {name: site, type: text}\n"                                                      \
+         "exclusions: [{id: nature, says: nature, when: {cause: lightning}}]\n" SIMPLE             \
+         "coverage:\n" RULE("nature", ", when: {excluded: yes}")                                   \
+             RULE("ours", ", when: {cause: quality, ours: yes}")                                   \
+                 RULE("near", ", when: {site: [Beijing, Tianjin]}") RULE("rest", "")
+
+static const char *rule_name(Arena *arena, const Programme *programme, int rule,
+                             const Texts *needs) {
+    if (rule >= 0)
+        return programme->coverage.items[rule].record.id;
+    if (rule == NO_RULE)
+        return "none";
+    GString *out = g_string_new("open(");
+    for (size_t i = 0; i < needs->count; i++)
+        g_string_append_printf(out, "%s%s", i ? " " : "", needs->items[i]);
+    g_string_append(out, ")");
+    const char *text = arena_text(arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
+}
+
+/* "ours", or "open: cause quality=open(ours) wear=rest; ours yes=…" */
+static const char *match_text(Arena *arena, const Programme *programme, const FirstMatch *match) {
+    if (match->rule != RULE_OPEN)
+        return rule_name(arena, programme, match->rule, NULL);
+    GString *out = g_string_new("open:");
+    for (size_t i = 0; i < match->needs.count; i++) {
+        const Need *need = &match->needs.items[i];
+        g_string_append_printf(out, "%s %s", i ? ";" : "", need->fact->record.id);
+        for (size_t l = 0; l < need->leads.count; l++)
+            g_string_append_printf(
+                out, " %s=%s", need->leads.items[l].text,
+                rule_name(arena, programme, need->leads.items[l].rule, &need->leads.items[l].needs));
+    }
+    const char *text = arena_text(arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
+}
+
+static void expect_decision(Story *story, const char *facts, const char *expected) {
+    Facts known = story_facts(story, facts);
+    Decision decision = coverage_decide(story->arena, story->programme, &known);
+    g_assert_cmpstr(match_text(story->arena, story->programme, &decision.match), ==, expected);
+    g_assert_true((decision.rule != NULL) == (decision.match.rule >= 0));
+}
+
+static void test_the_first_rule_that_matches_decides(void) {
+    Story story = story_on(CASES);
+    expect_decision(&story, "'cause':'lightning','ours':true,'site':'Beijing'", "nature");
+    expect_decision(&story, "'cause':'quality','ours':true,'site':'Beijing'", "ours");
+    expect_decision(&story, "'cause':'wear','ours':true,'site':'Tianjin'", "near");
+    expect_decision(&story, "'cause':'wear','ours':true,'site':'Shanghai'", "rest");
+    story_end(&story);
+}
+
+static void test_unknown_facts_are_asked_for_with_what_each_answer_leads_to(void) {
+    Story story = story_on(CASES);
+    expect_decision(&story, "'ours':true,'site':'Beijing'",
+                    "open: cause quality=ours wear=near lightning=nature");
+    /* stated as unknown is unknown; of texts, those that rules name and any other */
+    expect_decision(&story, "'cause':'wear','site':null",
+                    "open: site Beijing=near Tianjin=near any other=rest");
+    expect_decision(&story, "",
+                    "open: cause quality=open(ours site) wear=open(site) lightning=nature;"
+                    " ours yes=open(cause site) no=open(cause site);"
+                    " site Beijing=open(cause ours) Tianjin=open(cause ours)"
+                    " any other=open(cause ours)");
+    story_end(&story);
+}
+
+static void test_facts_that_make_no_difference_are_not_asked_for(void) {
+    Story story = story_on(CASES);
+    /* whose it is decides of quality alone: by now it is wear */
+    expect_decision(&story, "'cause':'wear','site':'Beijing'", "near");
+    /* whoever supplied it, lightning is nobody's */
+    expect_decision(&story, "'cause':'lightning'", "nature");
+    story_end(&story);
+}
+
+static void test_all_answers_that_lead_to_one_rule_leave_nothing_open(void) {
+    Story story = story_on(
+        HEAD "facts:\n"
+             "  cause: {name: cause, type: word, words: {quality: quality, wear: wear}}\n"
+             "  ours: {name: ours, type: yes_no}\n" SIMPLE "coverage:\n" RULE(
+                 "either", ", when: {cause: quality, any: [{ours: yes}, {ours: no}]}")
+                 RULE("rest", ""));
+    expect_decision(&story, "'cause':'quality'", "either");
+    expect_decision(&story, "'cause':'wear'", "rest");
+    /* so the cause alone is needed, not who supplied it */
+    expect_decision(&story, "", "open: cause quality=either wear=rest");
+    story_end(&story);
+}
+
+static void test_numbers_are_asked_for_on_both_sides_of_every_limit(void) {
+    Story story = story_on(HEAD SIMPLE "coverage:\n" RULE(
+        "many", ", when: {consecutive_failed_repairs: '>= 3'}") RULE("rest", ""));
+    expect_decision(&story, "",
+                    "open: consecutive_failed_repairs 2=rest 3=many 4=many");
+    expect_decision(&story, "'consecutive_failed_repairs':2", "rest");
+    story_end(&story);
+}
+
+static void test_levels_and_periods_are_the_programme_s_own_words(void) {
+    Story story =
+        story_on(HEAD "service_levels: {gold: Gold, silver: Silver}\n"
+                      "levels: [{id: '1', name: One, service_level: gold}, {id: '2', name: Two}]\n"
+                      "periods: [{id: assurance, name: a, lasts: 1 year}]\n" SIMPLE
+                      "coverage:\n" RULE("first", ", when: {level: '1', period: assurance}")
+                          RULE("gold", ", when: {service_level: gold}") RULE("rest", ""));
+    expect_decision(&story, "'service_level':'gold','level':'1'",
+                    "open: period assurance=first none=gold");
+    expect_decision(&story, "'service_level':'silver','period':'assurance'",
+                    "open: level 1=first 2=rest");
+    expect_decision(&story, "'level':'2'", "open: service_level gold=gold silver=rest");
+    story_end(&story);
+}
+
+static void test_a_table_in_which_nothing_matches(void) {
+    Story story = story_on(HEAD "facts: {lost: {name: lost, type: yes_no}}\n"
+                                "levels: [{id: '1', name: One, when: {lost: yes}}]\n" SIMPLE);
+    RuleTable table = level_table(story.arena, story.programme);
+    Facts known = story_facts(&story, "'lost':false");
+    FirstMatch match = first_match(story.arena, story.programme, &table, &known);
+    g_assert_cmpint(match.rule, ==, NO_RULE);
+    g_assert_cmpuint(match.tried.count, ==, 1);
+    known = story_facts(&story, "");
+    match = first_match(story.arena, story.programme, &table, &known);
+    g_assert_cmpint(match.rule, ==, RULE_OPEN);
+    g_assert_cmpint(match.needs.items[0].leads.items[0].rule, ==, 0);
+    g_assert_cmpint(match.needs.items[0].leads.items[1].rule, ==, NO_RULE);
+    story_end(&story);
+}
+
+static void test_too_many_combinations_ask_for_every_fact(void) {
+    enum { FACTS = 30 }; /* 2^30 ways: not tried one by one */
+    GString *yaml = g_string_new(HEAD "facts:\n");
+    GString *when = g_string_new(", when: {");
+    for (int i = 0; i < FACTS; i++) {
+        g_string_append_printf(yaml, "  f%d: {name: f%d, type: yes_no}\n", i, i);
+        g_string_append_printf(when, "%sf%d: yes", i ? ", " : "", i);
+    }
+    g_string_append_printf(yaml, "%scoverage:\n" RULE("all", "%s}") RULE("rest", ""), SIMPLE,
+                           when->str);
+    Story story = story_on(yaml->str);
+    Facts known = {0};
+    Decision decision = coverage_decide(story.arena, story.programme, &known);
+    g_assert_null(decision.rule);
+    g_assert_cmpuint(decision.match.needs.count, ==, FACTS);
+    const Need *need = &decision.match.needs.items[0];
+    g_assert_cmpstr(need->leads.items[0].text, ==, "yes");
+    g_assert_cmpint(need->leads.items[0].rule, ==, RULE_OPEN);
+    g_assert_cmpuint(need->leads.items[0].needs.count, ==, FACTS - 1);
+    g_assert_cmpint(need->leads.items[1].rule, ==, 1); /* one no is enough */
+    story_end(&story);
+    g_string_free(yaml, TRUE);
+    g_string_free(when, TRUE);
+}
+
+/* Four numbers with 32 limits each and a rule that earlier ones take whole: more ways than are
+ * tried, so the programme is given the benefit of the doubt. */
+static void test_a_search_that_is_given_up_calls_the_rule_reachable(void) {
+    GString *yaml = g_string_new(HEAD "facts:\n  z: {name: z, type: yes_no}\n");
+    GString *when = g_string_new(", when: {");
+    for (int i = 0; i < 4; i++) {
+        g_string_append_printf(yaml, "  n%d: {name: n%d, type: count}\n", i, i);
+        g_string_append(when, i ? ", all: [" : "all: [");
+        g_string_append_printf(when, "{any: [{n%d: '>= 0'}", i);
+        for (int limit = 2; limit < 96; limit += 3)
+            g_string_append_printf(when, ", {n%d: '%d'}", i, limit);
+        g_string_append(when, "]}");
+    }
+    g_string_append(when, ", {z: yes}]]]]}");
+    g_string_free(when, TRUE);
+    when = g_string_new(", when: {all: [");
+    for (int i = 0; i < 4; i++) {
+        g_string_append_printf(when, "{any: [{n%d: '>= 0'}", i);
+        for (int limit = 2; limit < 96; limit += 3)
+            g_string_append_printf(when, ", {n%d: '%d'}", i, limit);
+        g_string_append(when, "]}, ");
+    }
+    g_string_append(when, "{z: yes}]}");
+    g_string_append_printf(yaml, "%scoverage:\n" RULE("z", ", when: {z: yes}") RULE("lost", "%s")
+                                     RULE("rest", ""),
+                           SIMPLE, when->str);
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    const Programme *programme = read_anyhow(&call, yaml->str);
+    g_assert_cmpuint(call.error_count, ==, 0);
+    RuleTable table = coverage_table(arena, programme);
+    bool unsure = false;
+    g_assert_true(rule_reachable(arena, programme, &table, 1, &unsure));
+    g_assert_true(unsure);
+    g_assert_true(rule_reachable(arena, programme, &table, 0, &unsure));
+    g_assert_false(unsure);
+    arena_free(arena);
+    g_string_free(yaml, TRUE);
+    g_string_free(when, TRUE);
+}
+
+/* ---- reasons ---- */
+
+static void expect_reason(Story *story, size_t rule, const char *facts, const char *language,
+                          const char *expected) {
+    Facts known = story_facts(story, facts);
+    g_assert_cmpstr(condition_reason(story->arena, story->programme,
+                                     story->programme->coverage.items[rule].when, &known, language),
+                    ==, expected);
+}
+
+static void test_reasons_are_the_facts_that_made_the_difference(void) {
+    Story story = story_on(CASES);
+    expect_reason(&story, 0, "'cause':'lightning'", "en", "cause is lightning");
+    expect_reason(&story, 0, "'cause':'wear'", "en", "cause is wear");
+    expect_reason(&story, 0, "", "en", "cause is not known");
+    expect_reason(&story, 1, "'cause':'quality','ours':true", "en",
+                  "cause is quality; supplied by us is yes");
+    expect_reason(&story, 1, "'cause':'quality','ours':false", "en", "supplied by us is no");
+    expect_reason(&story, 1, "'cause':'wear','ours':true", "en", "cause is wear");
+    expect_reason(&story, 1, "'ours':null", "en",
+                  "cause is not known; supplied by us is not known");
+    expect_reason(&story, 2, "'site':'Shanghai'", "en", "site is Shanghai");
+    expect_reason(&story, 3, "", "en", "applies to every case");
+    story_end(&story);
+}
+
+static void test_reasons_in_chinese(void) {
+    Story story = story_on(CASES);
+    expect_reason(&story, 0, "'cause':'lightning'", "zh", "原因为雷击");
+    expect_reason(&story, 1, "'cause':'quality','ours':true", "zh", "原因为质量；我方供货为是");
+    expect_reason(&story, 1, "'cause':'quality','ours':false", "zh", "我方供货为否");
+    expect_reason(&story, 1, "", "zh", "原因未知；我方供货未知");
+    expect_reason(&story, 2, "'site':'上海'", "zh", "site为上海");
+    expect_reason(&story, 3, "", "zh", "适用于所有情况");
+    story_end(&story);
+}
+
+static void test_reasons_of_what_is_turned_around(void) {
+    Story story =
+        story_on(HEAD "facts:\n"
+                      "  cause: {name: cause, type: word, words: {quality: quality, wear: wear,"
+                      " lightning: lightning}}\n"
+                      "  ours: {name: ours, type: yes_no}\n"
+                      "exclusions:\n"
+                      "  - {id: nature, says: nature, when: {cause: lightning}}\n"
+                      "  - {id: theirs, says: theirs, when: {ours: no}}\n" SIMPLE
+                      "coverage:\n" RULE("covered", ", when: {excluded: no, cause: quality}") RULE(
+                          "other", ", when: {not: {cause: wear, ours: no}}") RULE("rest", ""));
+    expect_reason(&story, 0, "'cause':'quality','ours':true", "en",
+                  "cause is quality; ours is yes");
+    expect_reason(&story, 0, "'cause':'quality','ours':false", "en", "ours is no");
+    expect_reason(&story, 0, "'cause':'quality'", "en", "ours is not known");
+    expect_reason(&story, 1, "'cause':'wear','ours':true", "en", "ours is yes");
+    expect_reason(&story, 1, "'cause':'wear','ours':false", "en", "cause is wear; ours is no");
+    expect_reason(&story, 1, "'cause':'wear'", "en", "ours is not known");
+    story_end(&story);
+}
+
+static void test_a_fact_is_named_once_however_often_it_is_asked_for(void) {
+    Story story =
+        story_on(HEAD "facts: {n: {name: repairs, type: count}}\n" SIMPLE "coverage:\n" RULE(
+            "some", ", when: {all: [{n: '>= 2'}, {n: '< 9'}]}") RULE("rest", ""));
+    expect_reason(&story, 0, "'n':3", "en", "repairs is 3");
+    expect_reason(&story, 0, "", "en", "repairs is not known");
+    story_end(&story);
+}
+
+static void test_reasons_of_a_fact_without_a_name(void) {
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    const Programme *programme = read_anyhow(
+        &call, HEAD "facts: {n: {type: count}}\n" SIMPLE "coverage:\n" RULE(
+                   "some", ", when: {n: '>= 2', m: yes}") RULE("rest", ""));
+    Facts known = {0};
+    facts_set(arena, &known,
+              (Fact){.id = "m", .value = {.known = true, .type = FACT_TEXT, .word = "much"}});
+    g_assert_cmpstr(
+        condition_reason(arena, programme, programme->coverage.items[0].when, &known, "en"), ==,
+        "m is much");
+    facts_set(arena, &known,
+              (Fact){.id = "m", .value = {.known = true, .type = FACT_TEXT, .word = "yes"}});
+    g_assert_cmpstr(
+        condition_reason(arena, programme, programme->coverage.items[0].when, &known, "en"), ==,
+        "n is not known");
+    arena_free(arena);
+}
+
+/* ---- failed repairs ---- */
+
+typedef struct RepairRow {
+    const char *day, *unit, *problem;
+} RepairRow;
+
+/* How many of `rows` failed one after the other, asked at noon of `day` of 2026. */
+static int failed_repairs(Story *story, const RepairRow *rows, size_t count, const char *day) {
+    Repairs repairs = {0};
+    for (size_t i = 0; i < count; i++)
+        *LIST_ADD(story->arena, &repairs) =
+            (Repair){story_instant(story, arena_printf(story->arena, "2026-%sT12:00:00+08:00",
+                                                       rows[i].day)),
+                     rows[i].unit, rows[i].problem};
+    const Zone *zone = calendar_zone(rulebook_calendar(story->rulebook, NULL));
+    Instant now = story_instant(story, arena_printf(story->arena, "2026-%sT12:00:00+08:00", day));
+    return consecutive_failed_repairs(story->arena, story->programme, zone, &repairs, "unit 1",
+                                      "no dial tone", now);
+}
+
+#define FAILED(day, ...)                                                                           \
+    failed_repairs(&story, (const RepairRow[]){__VA_ARGS__},                                       \
+                   G_N_ELEMENTS(((const RepairRow[]){__VA_ARGS__})), day)
+
+static void test_consecutive_failed_repairs(void) {
+    Story story = story_on(HEAD "repeated_repairs: {failed: 3, window: 1 month}\n" SIMPLE);
+    RepairRow first = {"01-10", "unit 1", "no dial tone"};
+    RepairRow second = {"02-05", "unit 1", "no dial tone"};
+    RepairRow third = {"03-01", "unit 1", "no dial tone"};
+    g_assert_cmpint(FAILED("03-20", first, second, third), ==, 3);
+    /* in whatever order the file has them; those to come don't count */
+    g_assert_cmpint(FAILED("03-20", third, first, second), ==, 3);
+    g_assert_cmpint(FAILED("02-20", first, second, third), ==, 2);
+    /* the repair of another problem between, or of another unit, changes nothing */
+    RepairRow fan = {"02-20", "unit 1", "fan"}, other = {"02-21", "unit 2", "no dial tone"};
+    g_assert_cmpint(FAILED("03-20", first, second, fan, other, third), ==, 3);
+    g_assert_cmpint(FAILED("03-20", fan, other), ==, 0);
+    /* a stretch without failure longer than the window begins anew */
+    g_assert_cmpint(FAILED("03-20", (RepairRow){"01-04", "unit 1", "no dial tone"}, second, third),
+                    ==, 2);
+    g_assert_cmpint(FAILED("04-02", first, second, third), ==, 0);
+    story_end(&story);
+}
+
+static void test_the_window_holds_its_last_instant(void) {
+    Story story = story_on(HEAD "repeated_repairs: {failed: 3, window: 1 month}\n" SIMPLE);
+    RepairRow repair = {"01-31", "unit 1", "no dial tone"};
+    g_assert_cmpint(FAILED("02-28", repair), ==, 1); /* month ends clamp */
+    g_assert_cmpint(FAILED("03-01", repair), ==, 0);
+    story_end(&story);
+}
+
+/* ---- periods ---- */
+
+#define PERIODS(last)                                                                              \
+    HEAD "periods:\n"                                                                              \
+         "  - {id: assurance, name: {en: assurance, zh: 质保期}, lasts: 1 year}\n"                 \
+         "  - {id: maintenance, name: maintenance, lasts: 6 months}\n" last SIMPLE
+
+static PeriodTimes periods_from(Story *story, const char *accepted) {
+    PeriodTimes times;
+    period_times(story->arena, story->programme,
+                 calendar_zone(rulebook_calendar(story->rulebook, NULL)),
+                 story_instant(story, accepted), &times);
+    return times;
+}
+
+static const char *period_id(Story *story, const PeriodTimes *times, const char *at) {
+    const PeriodTime *time = period_at(times, story_instant(story, at));
+    return time ? time->period->record.id : "none";
+}
+
+static void test_a_period_ends_with_the_end_of_its_last_date(void) {
+    Story story = story_on(PERIODS(""));
+    PeriodTimes times = periods_from(&story, "2024-02-29T10:00:00+08:00");
+    g_assert_cmpstr(period_id(&story, &times, "2024-02-29T09:59:59.999999+08:00"), ==, "none");
+    g_assert_cmpstr(period_id(&story, &times, "2024-02-29T10:00:00+08:00"), ==, "assurance");
+    /* 29 February and a year: 28 February, until its end of day */
+    g_assert_cmpstr(period_id(&story, &times, "2025-02-28T23:59:59.999999+08:00"), ==, "assurance");
+    g_assert_cmpstr(period_id(&story, &times, "2025-03-01T00:00:00+08:00"), ==, "maintenance");
+    /* counted from the acceptance, not from the 28th */
+    g_assert_cmpstr(period_id(&story, &times, "2025-08-29T23:59:59+08:00"), ==, "maintenance");
+    g_assert_cmpstr(period_id(&story, &times, "2025-08-30T00:00:00+08:00"), ==, "none");
+    g_assert_cmpstr(civil_text(story.arena, period_find(&times, "maintenance")->last_day), ==,
+                    "2025-08-29");
+    g_assert_null(period_find(&times, "retirement"));
+    story_end(&story);
+}
+
+static void test_nothing_follows_a_period_for_life(void) {
+    Story story = story_on(PERIODS("  - {id: life, name: life, lasts: life}\n"));
+    PeriodTimes times = periods_from(&story, "2024-01-15T10:00:00+08:00");
+    g_assert_cmpuint(times.count, ==, 3);
+    g_assert_cmpstr(period_id(&story, &times, "2099-01-01T00:00:00+08:00"), ==, "life");
+    g_assert_true(period_find(&times, "life")->ends == INSTANT_NONE);
+    g_assert_true(period_find(&times, "life")->last_day == CIVIL_DAY_NONE);
+    story_end(&story);
+}
+
+/* ---- prices ---- */
+
+#define PRICED                                                                                     \
+    HEAD                                                                                           \
+    "prices: {currency: CNY, fees: {hour: {name: Hour, amount: 300, unit: hour}}}\n" SIMPLE        \
+    "coverage:\n"                                                                                  \
+    "  - {id: r, says: r, parts: %s, labour: %s, travel: %s, remedy: repair}\n"
+
+/* "2 × 150.00 = 300.00: list price" of a line under a rule with these charges. */
+static const char *price_text(Arena *arena, const char *charges, PriceLine line) {
+    char **word = g_strsplit(charges, " ", 3);
+    const char *yaml = arena_printf(arena, PRICED, word[0], word[1], word[2]);
+    g_strfreev(word);
+    Story story = story_on(yaml);
+    ChargeLine charge = price_line(story.programme, &story.programme->coverage.items[0], &line);
+    g_assert_true(charge.line == &line);
+    g_assert_true(charge.rule == &story.programme->coverage.items[0]);
+    const char *unit = charge.unit.given ? arena_printf(arena, "%ld", charge.unit.minor) : "?";
+    const char *total = charge.total.given ? arena_printf(arena, "%ld", charge.total.minor) : "?";
+    const char *text = arena_printf(arena, "%s %s %s: %s", CHARGE_WORDS[charge.charge], unit, total,
+                                    charge.reason);
+    story_end(&story);
+    return text;
+}
+
+#define YUAN(amount)                                                                               \
+    { .given = true, .minor = (amount)*100 }
+
+static void test_each_kind_of_line_has_its_own_charge(void) {
+    Arena *arena = arena_new();
+    const char *charges = "list free none";
+    g_assert_cmpstr(price_text(arena, charges, (PriceLine){LINE_PART, "a", 2, .list = YUAN(150)}),
+                    ==, "list 15000 30000: list price");
+    g_assert_cmpstr(price_text(arena, charges, (PriceLine){LINE_LABOUR, "b", 2, .list = YUAN(150)}),
+                    ==, "free 0 0: free of charge");
+    g_assert_cmpstr(price_text(arena, charges, (PriceLine){LINE_TRAVEL, "c", 1, .list = YUAN(150)}),
+                    ==, "none ? ?: not provided");
+    arena_free(arena);
+}
+
+static void test_a_capped_part_costs_the_lower_price(void) {
+    Arena *arena = arena_new();
+    const char *charges = "capped free free";
+    g_assert_cmpstr(
+        price_text(arena, charges,
+                   (PriceLine){LINE_PART, "a", 3, .list = YUAN(150), .contract = YUAN(120)}),
+        ==, "capped 12000 36000: capped at the contract's unit price");
+    g_assert_cmpstr(
+        price_text(arena, charges,
+                   (PriceLine){LINE_PART, "a", 3, .list = YUAN(100), .contract = YUAN(120)}),
+        ==, "capped 10000 30000: list price, below the contract's unit price");
+    g_assert_cmpstr(
+        price_text(arena, charges, (PriceLine){LINE_PART, "a", 3, .contract = YUAN(120)}), ==,
+        "capped 12000 36000: capped at the contract's unit price");
+    g_assert_cmpstr(price_text(arena, charges, (PriceLine){LINE_PART, "a", 3, .list = YUAN(150)}),
+                    ==, "capped ? ?: the contract's unit price is missing");
+    arena_free(arena);
+}
+
+static void test_fees_come_from_the_standard_list(void) {
+    Arena *arena = arena_new();
+    g_assert_cmpstr(price_text(arena, "fee fee fee", (PriceLine){LINE_LABOUR, "a", 2, .fee = "hour"}),
+                    ==, "fee 30000 60000: standard fee list");
+    g_assert_cmpstr(price_text(arena, "fee fee fee", (PriceLine){LINE_LABOUR, "a", 2, .fee = "day"}),
+                    ==, "fee ? ?: standard fee list");
+    g_assert_cmpstr(price_text(arena, "fee fee fee", (PriceLine){LINE_LABOUR, "a", 2}), ==,
+                    "fee ? ?: standard fee list");
+    /* labour at list price has the fee list's where the line states none */
+    g_assert_cmpstr(
+        price_text(arena, "list list list", (PriceLine){LINE_LABOUR, "a", 2, .fee = "hour"}), ==,
+        "list 30000 60000: list price");
+    arena_free(arena);
+}
+
+static void test_a_total_that_overflows_is_no_total(void) {
+    Arena *arena = arena_new();
+    PriceLine line = {LINE_PART, "a", INT64_MAX / 2, .list = {.given = true, .minor = 3}};
+    const char *text = price_text(arena, "list list list", line);
+    g_assert_cmpstr(text, ==, "list 3 ?: list price");
+    arena_free(arena);
+}
+
+/* ---- points ---- */
+
+#define SCORED                                                                                     \
+    HEAD "scoring: {period: 1 month}\n" PROMISE(                                                   \
+        "within: 4 h, reward: 2, penalty: 3, void_on: visit.arrived, reopen: restart")
+
+/* "points met broken open" of one history. */
+static void expect_score(const char *yaml, const char *history, const char *expected) {
+    Story story = story_on(yaml);
+    story_tell(&story, history);
+    Score score = commitments_score(&story.commitments);
+    g_assert_cmpstr(arena_printf(story.arena, "%d points, %d met, %d broken, %d open", score.points,
+                                 score.met, score.broken, score.open),
+                    ==, expected);
+    story_end(&story);
+}
+
+static void test_points_for_kept_and_broken_promises(void) {
+    expect_score(SCORED, TOLD("02T12:00", OPENED), "0 points, 0 met, 0 broken, 1 open");
+    expect_score(SCORED, TOLD("02T12:00", OPENED "," AT("02T11:00", "request.resolved")),
+                 "2 points, 1 met, 0 broken, 0 open");
+    expect_score(SCORED, TOLD("02T14:00", OPENED "," AT("02T13:30", "request.resolved")),
+                 "-3 points, 0 met, 1 broken, 0 open");
+    expect_score(SCORED, TOLD("02T14:00", OPENED), "-3 points, 0 met, 1 broken, 0 open");
+}
+
+static void test_what_became_void_in_time_has_no_points_what_was_overdue_has(void) {
+    expect_score(SCORED, TOLD("02T14:00", OPENED "," AT("02T12:00", "visit.arrived")),
+                 "0 points, 0 met, 0 broken, 0 open");
+    expect_score(SCORED, TOLD("02T15:00", OPENED "," AT("02T14:00", "visit.arrived")),
+                 "-3 points, 0 met, 1 broken, 0 open");
+}
+
+static void test_a_round_that_a_reopening_took_over_has_no_points(void) {
+    const char *history =
+        TOLD("02T12:00", OPENED "," AT("02T10:00", "request.resolved") "," AT("02T11:00", "request.reopened"));
+    expect_score(HEAD PROMISE("within: 4 h, reward: 2, penalty: 3"), history,
+                 "0 points, 0 met, 0 broken, 1 open");
+    /* with a new round the first one stands */
+    expect_score(SCORED, history, "2 points, 1 met, 0 broken, 1 open");
+    Story story = story_on(HEAD PROMISE("within: 4 h, reward: 2"));
+    story_tell(&story, history);
+    g_assert_true(story_find(&story, "p", 1)->superseded);
+    g_assert_cmpint(commitment_points(story_find(&story, "p", 1)), ==, 0);
+    g_assert_false(commitment_is_broken(story_find(&story, "p", 1)));
+    story_end(&story);
+}
