@@ -279,7 +279,8 @@ static bool search_from(Search *search, size_t variable) {
     Truth state = search_state(search);
     if (state != TRUTH_UNKNOWN || ++search->steps > MOST_STEPS)
         return state != TRUTH_NO;
-    g_assert(variable < search->variables.count);
+    if (variable == search->variables.count)
+        return true; /* it hangs on a fact that nobody declared, which is an error of its own */
     const Variable *next = &search->variables.items[variable];
     for (size_t i = 0; i < next->values.count; i++) {
         facts_set(search->arena, &search->facts,

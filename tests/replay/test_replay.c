@@ -1,5 +1,6 @@
 /* Replays: from a log's rows to the figures, with everything that logs get wrong. */
 #include "base/csv.h"
+#include "base/json.h"
 #include "replay/report.h"
 #include "replay/time_format.h"
 #include "rules/programme_check.h"
@@ -464,6 +465,35 @@ static void test_reports_escape_what_a_log_says(void) {
     bench_end(&bench);
 }
 
+/* ---- one engine for every path: bug 7 ---- */
+
+/* zammad 3551, glpi 1912: figures of a list, a screen and a report that differ */
+static void test_bug_7_a_log_and_a_history_are_counted_by_the_same_clock(void) {
+    Bench bench = run(HEADER "A,2026-01-05 09:00,New,low\nA,2026-01-05 10:00,Wait for user,low\n"
+                             "A,2026-01-05 15:00,Work,low\nA,2026-01-05 21:30,Done,low\n"
+                             "A,2026-01-06 08:00,Work,low\nA,2026-01-06 09:30,Done,low\n");
+    static const char HISTORY[] =
+        "{\"level\":\"2\",\"now\":\"2026-01-06T09:30:00Z\",\"events\":["
+        "{\"at\":\"2026-01-05T09:00:00Z\",\"type\":\"request.opened\"},"
+        "{\"at\":\"2026-01-05T10:00:00Z\",\"type\":\"request.paused\",\"reason\":\"customer\"},"
+        "{\"at\":\"2026-01-05T15:00:00Z\",\"type\":\"request.resumed\",\"reason\":\"customer\"},"
+        "{\"at\":\"2026-01-05T21:30:00Z\",\"type\":\"request.resolved\"},"
+        "{\"at\":\"2026-01-06T08:00:00Z\",\"type\":\"request.reopened\"},"
+        "{\"at\":\"2026-01-06T09:30:00Z\",\"type\":\"request.resolved\"}]}";
+    Node *node = json_parse(&bench.call, NULL, 1, HISTORY, strlen(HISTORY));
+    const History *history = history_read(&bench.call, rulebook_programme(bench.rulebook), node);
+    g_assert_nonnull(history);
+    Commitments told;
+    commitments_run(bench.arena, bench.rulebook, history, history->now, &told);
+    const Commitment *last = told.list.items[told.list.count - 1];
+    TallyRow *row = (TallyRow *)row_of(&bench, "2");
+    g_assert_cmpint(last->used, ==, 9 * MICROS_PER_HOUR);
+    g_assert_cmpint(spread_percentile(row->used, 50), ==, last->used);
+    g_assert_cmpint(spread_percentile(row->gross, 50), ==, last->gross);
+    g_assert_cmpint(row->late, ==, last->state == COMMITMENT_LATE);
+    bench_end(&bench);
+}
+
 /* ---- instants as logs write them ---- */
 
 static void test_time_formats(void) {
@@ -533,6 +563,7 @@ int main(int argc, char **argv) {
     TEST(test_what_if_puts_both_side_by_side);
     TEST(test_the_same_input_gives_the_same_bytes);
     TEST(test_reports_escape_what_a_log_says);
+    TEST(test_bug_7_a_log_and_a_history_are_counted_by_the_same_clock);
     TEST(test_time_formats);
     return g_test_run();
 }

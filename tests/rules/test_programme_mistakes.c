@@ -110,7 +110,8 @@ static const Row ROWS[] = {
       "4 within: a promise needs its shape",
       "4 from: \"request.opend\" is no event of this programme did you mean `request.opened`?",
       "4 pauses: \"custom\" is no pause reason of this programme",
-      "4 clauses: \"Q\" is no clause of this programme"}},
+      "4 clauses: \"Q\" is no clause of this programme",
+      "0 R: is promised, but nothing in the programme carries it out"}},
     {"clause-that-nothing-carries-out",
      NAMED,
      "clauses:\n"
@@ -407,7 +408,7 @@ static const Row ROWS[] = {
      FACT_HEAD,
      WHEN_PROMISED("{cause: '> wear', count: ['1', '2'], minutes: '< soon', place: '>= here'}"),
      {"4 cause: has words: they can't be compared", "4 count: must be compared with one value",
-      "4 minutes: ", "4 place: has words: they can't be compared"}},
+      "4 minutes: ", "4 place: has words: they can't be compared", "4 applies: can never hold"}},
     {"facts-that-nobody-declared",
      FACT_HEAD,
      WHEN_PROMISED("{caus: wear, support_mod: on_site, xyzzy: 1}"),

@@ -214,23 +214,14 @@ static void test_too_many_combinations_ask_for_every_fact(void) {
     g_string_free(when, TRUE);
 }
 
-/* Four numbers with 32 limits each and a rule that earlier ones take whole: more ways than are
+/* Four numbers with 33 limits each and a rule that earlier ones take whole: more ways than are
  * tried, so the programme is given the benefit of the doubt. */
 static void test_a_search_that_is_given_up_calls_the_rule_reachable(void) {
     GString *yaml = g_string_new(HEAD "facts:\n  z: {name: z, type: yes_no}\n");
     GString *when = g_string_new(", when: {");
+    g_string_append(when, "all: [");
     for (int i = 0; i < 4; i++) {
         g_string_append_printf(yaml, "  n%d: {name: n%d, type: count}\n", i, i);
-        g_string_append(when, i ? ", all: [" : "all: [");
-        g_string_append_printf(when, "{any: [{n%d: '>= 0'}", i);
-        for (int limit = 2; limit < 96; limit += 3)
-            g_string_append_printf(when, ", {n%d: '%d'}", i, limit);
-        g_string_append(when, "]}");
-    }
-    g_string_append(when, ", {z: yes}]]]]}");
-    g_string_free(when, TRUE);
-    when = g_string_new(", when: {all: [");
-    for (int i = 0; i < 4; i++) {
         g_string_append_printf(when, "{any: [{n%d: '>= 0'}", i);
         for (int limit = 2; limit < 96; limit += 3)
             g_string_append_printf(when, ", {n%d: '%d'}", i, limit);
