@@ -159,42 +159,42 @@ const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int o
     return buffer;
 }
 
-const char *micros_text(Arena *arena, Micros length) {
-    const char *sign = length < 0 ? "-" : "";
-    int64_t seconds = ABS(length) / MICROS_PER_SECOND;
-    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
-    if (days)
-        return hours ? arena_printf(arena, "%s%ld d %ld h", sign, days, hours)
-                     : arena_printf(arena, "%s%ld d", sign, days);
-    if (hours)
-        return minutes ? arena_printf(arena, "%s%ld h %ld min", sign, hours, minutes)
-                       : arena_printf(arena, "%s%ld h", sign, hours);
-    if (minutes)
-        return seconds % 60 ? arena_printf(arena, "%s%ld min %ld s", sign, minutes, seconds % 60)
-                            : arena_printf(arena, "%s%ld min", sign, minutes);
-    int64_t micros = ABS(length) % MICROS_PER_SECOND;
-    if (!micros)
-        return arena_printf(arena, "%s%ld s", sign, seconds);
-    char *text = arena_printf(arena, "%s%ld.%06ld", sign, seconds, micros);
-    while (text[strlen(text) - 1] == '0')
-        text[strlen(text) - 1] = '\0';
-    return arena_printf(arena, "%s s", text);
+typedef struct UnitWords {
+    const char *day, *hour, *minute, *second, *between;
+} UnitWords;
+
+/* The two largest units of a length, the second where it isn't zero. */
+static const char *two_units(Arena *arena, const char *sign, int64_t large, const char *large_unit,
+                             int64_t small, const char *small_unit, const char *between) {
+    return small ? arena_printf(arena, "%s%ld%s%s%ld%s", sign, large, large_unit, between, small,
+                                small_unit)
+                 : arena_printf(arena, "%s%ld%s", sign, large, large_unit);
 }
 
 const char *micros_words(Arena *arena, Micros length, const char *language) {
-    if (!g_str_has_prefix(language, "zh"))
-        return micros_text(arena, length);
+    static const UnitWords ENGLISH = {" d", " h", " min", " s", " "};
+    static const UnitWords CHINESE = {"天", "小时", "分钟", "秒", ""};
+    const UnitWords *units = g_str_has_prefix(language, "zh") ? &CHINESE : &ENGLISH;
     const char *sign = length < 0 ? "-" : "";
+    Micros rest = ABS(length) % MICROS_PER_SECOND;
     int64_t seconds = ABS(length) / MICROS_PER_SECOND;
-    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
-    if (days)
-        return hours ? arena_printf(arena, "%s%ld天%ld小时", sign, days, hours)
-                     : arena_printf(arena, "%s%ld天", sign, days);
-    if (hours)
-        return minutes ? arena_printf(arena, "%s%ld小时%ld分", sign, hours, minutes)
-                       : arena_printf(arena, "%s%ld小时", sign, hours);
-    if (minutes)
-        return seconds % 60 ? arena_printf(arena, "%s%ld分%ld秒", sign, minutes, seconds % 60)
-                            : arena_printf(arena, "%s%ld分钟", sign, minutes);
-    return arena_printf(arena, "%s%ld秒", sign, seconds);
+    if (seconds >= 86400)
+        return two_units(arena, sign, seconds / 86400, units->day, seconds / 3600 % 24, units->hour,
+                         units->between);
+    if (seconds >= 3600)
+        return two_units(arena, sign, seconds / 3600, units->hour, seconds / 60 % 60, units->minute,
+                         units->between);
+    if (seconds >= 60)
+        return two_units(arena, sign, seconds / 60, units->minute, seconds % 60, units->second,
+                         units->between);
+    if (!rest)
+        return arena_printf(arena, "%s%ld%s", sign, seconds, units->second);
+    int digits = 6;
+    for (; rest % 10 == 0; rest /= 10)
+        digits--;
+    return arena_printf(arena, "%s%ld.%0*ld%s", sign, seconds, digits, rest, units->second);
+}
+
+const char *micros_text(Arena *arena, Micros length) {
+    return micros_words(arena, length, "en");
 }

@@ -45,6 +45,10 @@ void json_text_field(JsonWriter *writer, const char *key, const char *text);
 void json_whole_field(JsonWriter *writer, const char *key, int64_t value);
 void json_yes_no_field(JsonWriter *writer, const char *key, bool value);
 
+/* An Instant as ISO 8601 in UTC, null for INSTANT_NONE; a length in seconds with its decimals. */
+void json_instant_field(JsonWriter *writer, const char *key, int64_t instant);
+void json_seconds_field(JsonWriter *writer, const char *key, int64_t micros);
+
 /* What was written to memory, NUL-terminated; valid until the next write. */
 const char *json_written(const JsonWriter *writer, size_t *ret_length);
 

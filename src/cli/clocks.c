@@ -15,16 +15,6 @@ typedef struct Asked {
     bool broken; /* some commitment was late or breached */
 } Asked;
 
-static void write_instant(JsonWriter *out, const char *key, Instant at) {
-    char buffer[INSTANT_TEXT_BYTES];
-    json_text_field(out, key, at == INSTANT_NONE ? NULL : instant_text(buffer, at, 0));
-}
-
-static void write_seconds(JsonWriter *out, const char *key, Micros length) {
-    json_key(out, key);
-    json_decimal(out, length, 6);
-}
-
 static void write_pauses(JsonWriter *out, const Commitment *commitment) {
     json_key(out, "pauses");
     json_begin_list(out);
@@ -33,8 +23,8 @@ static void write_pauses(JsonWriter *out, const Commitment *commitment) {
         if (stop->to != INSTANT_NONE && stop->to <= commitment->start)
             continue;
         json_begin_object(out);
-        write_instant(out, "from", MAX(stop->from, commitment->start));
-        write_instant(out, "to", stop->to);
+        json_instant_field(out, "from", MAX(stop->from, commitment->start));
+        json_instant_field(out, "to", stop->to);
         json_text_field(out, "reason", stop->reason);
         json_end_object(out);
     }
@@ -47,7 +37,7 @@ static void write_timers(JsonWriter *out, const Commitment *commitment) {
     for (size_t i = 0; i < commitment->timers.count; i++) {
         const Timer *timer = &commitment->timers.items[i];
         json_begin_object(out);
-        write_instant(out, "at", timer->at);
+        json_instant_field(out, "at", timer->at);
         json_text_field(out, "kind", timer->rung ? "escalate" : "warn");
         json_text_field(out, "place", timer->place);
         for (size_t t = 0; timer->rung && t < timer->rung->tell.count; t++) {
@@ -104,19 +94,19 @@ static void write_commitment(Call *call, JsonWriter *out, const Asked *asked,
     json_text_field(out, "state", commitment_state_word(commitment->state));
     json_text_field(out, "level", commitment->level);
     json_text_field(out, "calendar", calendar_id(commitment->clock.calendar));
-    write_instant(out, "start", commitment->start);
-    write_instant(out, "due", commitment->due);
+    json_instant_field(out, "start", commitment->start);
+    json_instant_field(out, "due", commitment->due);
     if (commitment->state == COMMITMENT_PAUSED)
-        write_instant(out, "projected_due", commitment->projected);
-    write_instant(out, "met_at", commitment->met_at);
+        json_instant_field(out, "projected_due", commitment->projected);
+    json_instant_field(out, "met_at", commitment->met_at);
     if (commitment->void_at != INSTANT_NONE) {
-        write_instant(out, "void_at", commitment->void_at);
+        json_instant_field(out, "void_at", commitment->void_at);
         json_text_field(out, "void_reason", commitment->void_reason);
         json_yes_no_field(out, "overdue_before", commitment->void_overdue);
     }
-    write_seconds(out, "seconds_used", commitment->used);
-    write_seconds(out, "seconds_left", commitment->left);
-    write_seconds(out, "seconds_gross", commitment->gross);
+    json_seconds_field(out, "seconds_used", commitment->used);
+    json_seconds_field(out, "seconds_left", commitment->left);
+    json_seconds_field(out, "seconds_gross", commitment->gross);
     json_yes_no_field(out, "late_without_pauses", commitment->late_gross);
     if (commitment->superseded)
         json_yes_no_field(out, "superseded", true);
@@ -135,7 +125,7 @@ static void write_commitments(Call *call, JsonWriter *out, Asked *asked,
     json_begin_list(out);
     for (size_t i = 0; i < commitments->levels.count; i++) {
         json_begin_object(out);
-        write_instant(out, "at", commitments->levels.items[i].at);
+        json_instant_field(out, "at", commitments->levels.items[i].at);
         json_text_field(out, "level", commitments->levels.items[i].level);
         json_text_field(out, "why", commitments->levels.items[i].why);
         if (commitments->levels.items[i].by)
@@ -164,12 +154,12 @@ static void answer(Call *call, const Node *question, JsonWriter *out, void *with
     commitments_run(call->arena, asked->rulebook, history, history->now, &commitments);
     json_begin_object(out);
     json_text_field(out, "request", history->request);
-    write_instant(out, "now", history->now);
+    json_instant_field(out, "now", history->now);
     write_commitments(call, out, asked, &commitments);
     if (commitments.before) {
         json_key(out, "before_correction");
         json_begin_object(out);
-        write_instant(out, "corrected_at", commitments.corrected_at);
+        json_instant_field(out, "corrected_at", commitments.corrected_at);
         write_commitments(call, out, asked, commitments.before);
         json_end_object(out);
     }

@@ -22,11 +22,6 @@ static const char *text_of(Call *call, const Node *question, const char *key) {
     return NULL;
 }
 
-static void write_instant(JsonWriter *out, const char *key, Instant at) {
-    char buffer[INSTANT_TEXT_BYTES];
-    json_text_field(out, key, instant_text(buffer, at, 0));
-}
-
 static void write_explanation(Call *call, JsonWriter *out, const Asked *asked, Instant from,
                               Instant to) {
     Stretches stretches;
@@ -37,10 +32,9 @@ static void write_explanation(Call *call, JsonWriter *out, const Asked *asked, I
     for (size_t i = 0; i < stretches.count; i++) {
         const Stretch *stretch = &stretches.items[i];
         json_begin_object(out);
-        write_instant(out, "from", stretch->from);
-        write_instant(out, "to", stretch->to);
-        json_key(out, "seconds");
-        json_decimal(out, stretch->counted, 6);
+        json_instant_field(out, "from", stretch->from);
+        json_instant_field(out, "to", stretch->to);
+        json_seconds_field(out, "seconds", stretch->counted);
         json_text_field(out, "why", stretch->text);
         json_end_object(out);
     }
@@ -88,7 +82,7 @@ static void answer_deadline(Call *call, const Node *question, JsonWriter *out, v
         return;
     json_begin_object(out);
     echo_id(out, question);
-    write_instant(out, "due", due);
+    json_instant_field(out, "due", due);
     if (asks_to_explain(question, asked))
         write_explanation(call, out, asked, start, due);
     json_end_object(out);
@@ -103,8 +97,7 @@ static void answer_elapsed(Call *call, const Node *question, JsonWriter *out, vo
         return;
     json_begin_object(out);
     echo_id(out, question);
-    json_key(out, "seconds");
-    json_decimal(out, calendar_elapsed(asked->calendar, start, end), 6);
+    json_seconds_field(out, "seconds", calendar_elapsed(asked->calendar, start, end));
     if (asks_to_explain(question, asked))
         write_explanation(call, out, asked, start, end);
     json_end_object(out);

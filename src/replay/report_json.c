@@ -5,16 +5,6 @@
 
 static const double PERCENTS[] = {50, 75, 90, 95, 99, 100};
 
-static void write_instant(JsonWriter *out, const char *key, Instant at) {
-    char buffer[INSTANT_TEXT_BYTES];
-    json_text_field(out, key, at == INSTANT_NONE ? NULL : instant_text(buffer, at, 0));
-}
-
-static void write_seconds(JsonWriter *out, const char *key, Micros length) {
-    json_key(out, key);
-    json_decimal(out, length, 6);
-}
-
 /* Hundredths of a percent as percent; no data is null. */
 static void write_share(JsonWriter *out, const char *key, int share) {
     json_key(out, key);
@@ -32,9 +22,9 @@ static void write_spread(JsonWriter *out, const char *key, Spread *spread) {
         for (size_t i = 0; i < G_N_ELEMENTS(PERCENTS); i++) {
             char name[16];
             g_snprintf(name, sizeof name, PERCENTS[i] == 100 ? "max" : "p%.0f", PERCENTS[i]);
-            write_seconds(out, name, spread_percentile(spread, PERCENTS[i]));
+            json_seconds_field(out, name, spread_percentile(spread, PERCENTS[i]));
         }
-        write_seconds(out, "mean", (Micros)spread_mean(spread));
+        json_seconds_field(out, "mean", (Micros)spread_mean(spread));
         json_yes_no_field(out, "exact", spread_is_exact(spread));
     }
     json_end_object(out);
@@ -56,7 +46,7 @@ static void write_counts(JsonWriter *out, const TallyRow *row) {
     write_share(out, "net_percent", tally_net(row));
     write_share(out, "gross_percent", tally_gross(row));
     write_share(out, "weighted_percent", tally_weighted(row));
-    write_seconds(out, "seconds_over", row->over);
+    json_seconds_field(out, "seconds_over", row->over);
 }
 
 static void write_levels_of(JsonWriter *out, const Tally *tally, const Promise *promise) {
@@ -126,8 +116,8 @@ static void write_waiting(JsonWriter *out, const Tally *tally) {
         json_text_field(out, "waiting_for",
                         WAITING_WORDS[waiting->reason ? waiting->reason->waiting_for : WAITING_US]);
         json_whole_field(out, "cases", waiting->cases);
-        write_seconds(out, "elapsed_seconds", waiting->wall);
-        write_seconds(out, "clock_seconds", waiting->clock);
+        json_seconds_field(out, "elapsed_seconds", waiting->wall);
+        json_seconds_field(out, "clock_seconds", waiting->clock);
         json_end_object(out);
     }
     json_end_list(out);
@@ -160,11 +150,11 @@ static void write_worst(JsonWriter *out, const Tally *tally) {
         json_text_field(out, "promise", breach->promise->record.id);
         json_text_field(out, "level", breach->level);
         json_text_field(out, "state", commitment_state_word(breach->state));
-        write_instant(out, "start", breach->start);
-        write_instant(out, "due", breach->due);
-        write_instant(out, "met_at", breach->met_at);
-        write_seconds(out, "seconds_over", breach->over);
-        write_seconds(out, "seconds_promised", breach->total);
+        json_instant_field(out, "start", breach->start);
+        json_instant_field(out, "due", breach->due);
+        json_instant_field(out, "met_at", breach->met_at);
+        json_seconds_field(out, "seconds_over", breach->over);
+        json_seconds_field(out, "seconds_promised", breach->total);
         json_key(out, "explain");
         json_begin_list(out);
         for (size_t e = 0; e < breach->explanation.count; e++)
@@ -237,9 +227,9 @@ void report_json(const Replay *replay, FILE *file) {
     json_text_field(out, "log", replay->log_file);
     json_text_field(out, "map", replay->map->map);
     json_whole_field(out, "rows", replay->rows);
-    write_instant(out, "first_opening", replay->first);
-    write_instant(out, "last_instant", replay->last);
-    write_instant(out, "now", replay->now);
+    json_instant_field(out, "first_opening", replay->first);
+    json_instant_field(out, "last_instant", replay->last);
+    json_instant_field(out, "now", replay->now);
     json_key(out, "result");
     write_tally(out, replay->tally);
     if (replay->what_if) {

@@ -468,7 +468,7 @@ static const Row ROWS[] = {
      "     until: request.resolved}\n",
      {"2 within: a promise has one shape only", "4 within: a promise has one shape only",
       "4 per: is missing", "6 per: belongs to `times` alone", "6 of: belongs to `ahead` alone",
-      "6 of: \"assurance\" is no period"}},
+      "6 of: \"assurance\" is no period", "4 per: must be days"}},
     {"the-end-of-what",
      HEAD,
      "promises:\n"

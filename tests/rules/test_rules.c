@@ -561,3 +561,424 @@ static void test_a_round_that_a_reopening_took_over_has_no_points(void) {
     g_assert_false(commitment_is_broken(story_find(&story, "p", 1)));
     story_end(&story);
 }
+
+/* ---- pauses ---- */
+
+#define PAUSING                                                                                    \
+    HEAD "pauses:\n"                                                                               \
+         "  customer: {name: {en: waiting for you, zh: 等待客户}, waiting_for: customer}\n"        \
+         "  part: {name: part, waiting_for: us}\n" PROMISE(                                        \
+             "within: 4 h, pauses: [customer, part]")
+#define PAUSE(time, reason, until)                                                                 \
+    "{'type':'request.paused','reason':'" reason "','at':'2026-03-" time ":00+08:00'" until "}"
+#define UNTIL(time)          ",'until':'2026-03-" time ":00+08:00'"
+#define RESUME(time, reason) "{'type':'request.resumed','reason':'" reason "','at':'2026-03-" time ":00+08:00'}"
+
+/* "customer 10:00-11:00; part 12:00-": the pauses of a history on 2 March. */
+static void expect_pauses(const char *history, const char *expected) {
+    Story story = story_on(PAUSING);
+    const History *told = story_history(&story, history);
+    Stops pauses;
+    pauses_collect(story.arena, told, &pauses);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < pauses.count; i++) {
+        const Stop *stop = &pauses.items[i];
+        g_string_append_printf(out, "%s%s %.5s-", i ? "; " : "", stop->reason,
+                               story_text(&story, stop->from) + 11);
+        if (stop->to != INSTANT_NONE)
+            g_string_append_printf(out, "%.5s", story_text(&story, stop->to) + 11);
+    }
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+    story_end(&story);
+}
+
+static void test_pauses_end_when_they_are_resumed_or_the_request_is_solved(void) {
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", "") "," PAUSE(
+                                       "02T10:30", "part", "") "," RESUME("02T11:00", "customer")),
+                  "customer 10:00-11:00; part 10:30-");
+    expect_pauses(
+        TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", "") "," PAUSE(
+                             "02T10:30", "part", "") "," AT("02T12:00", "request.resolved")),
+        "customer 10:00-12:00; part 10:30-12:00");
+    /* each time on its own; a reason that doesn't hold can't be resumed */
+    expect_pauses(TOLD("02T20:00",
+                       OPENED "," RESUME("02T09:30", "customer") "," PAUSE(
+                           "02T10:00", "customer", "") "," RESUME("02T11:00", "customer") "," PAUSE(
+                           "02T12:00", "customer", "") "," RESUME("02T13:00", "customer")),
+                  "customer 10:00-11:00; customer 12:00-13:00");
+}
+
+static void test_a_pause_with_an_end_of_its_own_may_end_before_it(void) {
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T12:00"))
+                                       "," RESUME("02T11:00", "customer")),
+                  "customer 10:00-11:00");
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T12:00"))
+                                       "," RESUME("02T13:00", "customer")),
+                  "customer 10:00-12:00");
+}
+
+static void test_a_reason_told_again_holds_until_the_later_end(void) {
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T12:00"))
+                                       "," PAUSE("02T11:00", "customer", UNTIL("02T13:00"))),
+                  "customer 10:00-13:00");
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T12:00"))
+                                       "," PAUSE("02T11:00", "customer", UNTIL("02T11:30"))),
+                  "customer 10:00-12:00");
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T12:00"))
+                                       "," PAUSE("02T11:00", "customer", "")),
+                  "customer 10:00-");
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", "") "," PAUSE(
+                                       "02T11:00", "customer", UNTIL("02T12:00"))),
+                  "customer 10:00-");
+    expect_pauses(TOLD("02T20:00", OPENED "," PAUSE("02T10:00", "customer", UNTIL("02T11:00"))
+                                       "," PAUSE("02T11:00", "customer", UNTIL("02T12:00"))),
+                  "customer 10:00-11:00; customer 11:00-12:00");
+}
+
+/* ---- histories ---- */
+
+static void refuse_history(const char *json, const char *expected) {
+    Story story = story_on(PAUSING);
+    char *text = g_strdelimit(g_strdup(json), "'", '"');
+    Call call = call_begin(story.arena, story_instant(&story, "2026-03-02T12:00:00+08:00"));
+    Node *node = json_parse(&call, NULL, 1, text, strlen(text));
+    g_assert_nonnull(node);
+    g_assert_null(history_read(&call, story.programme, node));
+    g_assert_cmpuint(call.error_count, ==, 1);
+    g_assert_cmpstr(arena_printf(story.arena, "%s: %s%s%s",
+                                 call.errors->field ? call.errors->field : "-",
+                                 call.errors->message, call.errors->hint ? " " : "",
+                                 call.errors->hint ? call.errors->hint : ""),
+                    ==, expected);
+    g_free(text);
+    story_end(&story);
+}
+
+static void test_facts_that_histories_cannot_state(void) {
+    refuse_history("{'events':[],'facts':{'consecutive_failed_repairs':'many'}}",
+                   "consecutive_failed_repairs: must be a whole number, 0 or more");
+    refuse_history("{'events':[],'support_mode':'onsite'}",
+                   "support_mode: \"onsite\" is no word of this fact did you mean `on_site`?");
+    refuse_history("{'events':[],'kind':['fault']}", "kind: must be a single value");
+    refuse_history("{'events':[],'levl':'1'}",
+                   "levl: is nothing that a history has did you mean `level`?");
+}
+
+static void test_a_history_says_what_is_known(void) {
+    Story story = story_on(PAUSING);
+    const History *history = story_history(
+        &story, "{'request':'SR-1','now':'2026-03-02T12:00:00+08:00','kind':'fault',"
+                "'support_mode':null,'facts':{'equipment_class':'PBX'},'note':'n','events':[]}");
+    g_assert_cmpstr(history->request, ==, "SR-1");
+    g_assert_cmpstr(facts_find(&history->facts, "kind")->value.word, ==, "fault");
+    g_assert_false(facts_find(&history->facts, "support_mode")->value.known);
+    g_assert_cmpstr(facts_find(&history->facts, "equipment_class")->value.word, ==, "PBX");
+    story_end(&story);
+}
+
+/* ---- situations: what changes them, what finds the level ---- */
+
+#define GROWING                                                                                    \
+    HEAD "facts:\n"                                                                                \
+         "  lost: {name: lost, type: yes_no}\n"                                                    \
+         "  outage: {name: outage, type: duration, grows_from: interruption.began, grows_until: "  \
+         "interruption.ended}\n"                                                                   \
+         "  waiting: {name: waiting, type: duration, grows_from: customer.wrote}\n"                \
+         "levels:\n"                                                                               \
+         "  - {id: '1', name: One, when: {any: [{outage: '> 10 min'}, {lost: yes}]}}\n"            \
+         "  - {id: '2', name: Two, when: {any: [{waiting: '>= 1 h'}, {outage: '5 min'}]}}\n"       \
+         "  - {id: '3', name: Three}\n" PROMISE("within: {'1': 1 h, '2': 2 h, '3': 4 h}")
+
+/* "09:00 3 stated; 09:10 1 found from facts": how the level came to be on 2 March. */
+static const char *levels_text(Story *story) {
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < story->commitments.levels.count; i++) {
+        const LevelReading *level = &story->commitments.levels.items[i];
+        const char *at = story_text(story, level->at) + 11;
+        g_string_append_printf(out, "%s%.*s %s %s%s%s", i ? "; " : "", (int)strcspn(at, "+"), at,
+                               level->level, level->why, level->by ? " by " : "",
+                               level->by ? level->by : "");
+    }
+    const char *text = arena_text(story->arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
+}
+
+static void expect_levels(const char *yaml, const char *history, const char *expected) {
+    Story story = story_on(yaml);
+    story_tell(&story, history);
+    g_assert_cmpstr(levels_text(&story), ==, expected);
+    story_end(&story);
+}
+
+#define KNOWN(now, facts, ...)                                                                     \
+    "{'now':'2026-03-" now ":00+08:00','facts':{" facts "},'events':[" __VA_ARGS__ "]}"
+
+static void test_a_level_rises_when_a_growing_duration_passes_its_limits(void) {
+    /* exactly 5 minutes is level 2 for that instant only; over 10 is level 1 from then on */
+    expect_levels(GROWING,
+                  KNOWN("02T10:00", "'lost':false,'waiting':'0 s','outage':'0 s'",
+                        OPENED "," AT("02T09:01", "interruption.began")),
+                  "09:00:00 3 found from facts; 09:06:00 2 found from facts;"
+                  " 09:06:00.000001 3 found from facts; 09:11:00.000001 1 found from facts");
+    /* at least an hour holds at the very instant */
+    expect_levels(GROWING,
+                  KNOWN("02T11:00", "'lost':false,'outage':'0 s','waiting':'0 s'",
+                        OPENED "," AT("02T09:30", "customer.wrote") "," AT("02T09:50",
+                                                                           "customer.wrote")),
+                  "09:00:00 3 found from facts; 10:30:00 2 found from facts");
+}
+
+static void test_an_interruption_counts_from_its_first_beginning(void) {
+    expect_levels(
+        GROWING,
+        KNOWN("02T10:00", "'lost':false,'waiting':'0 s','outage':'0 s'",
+              OPENED "," AT("02T09:01", "interruption.ended") "," AT(
+                  "02T09:02", "interruption.began") "," AT("02T09:05", "interruption.began") "," AT(
+                  "02T09:06", "interruption.ended") "," AT("02T09:07", "interruption.ended")),
+        "09:00:00 3 found from facts");
+}
+
+static void test_a_person_s_level_stands_against_what_was_known_then(void) {
+#define SET(time, level)                                                                           \
+    "{'type':'request.level_set','level':'" level "','by':'Li Wei','at':'2026-03-" time            \
+    ":00+08:00'}"
+#define LEARNT(time, facts)                                                                        \
+    "{'type':'request.facts_set','facts':{" facts "},'at':'2026-03-" time ":00+08:00'}"
+    /* set while nothing is sure: stands until facts are surely worse than the level itself */
+    expect_levels(GROWING, TOLD("02T10:00", OPENED "," SET("02T09:10", "2") "," LEARNT(
+                                                "02T09:20", "'lost':false,'outage':'0 s'") "," LEARNT(
+                                                "02T09:30", "'waiting':'2 h'")),
+                  "09:00:00 1 assumed until the facts are known; 09:10:00 2 set by Li Wei");
+    /* the facts said 3 when 2 was set: at 2 they are no worse than the level */
+    expect_levels(GROWING,
+                  KNOWN("02T10:00", "'lost':false,'outage':'0 s','waiting':'0 s'",
+                        OPENED "," SET("02T09:10", "1") "," LEARNT("02T09:30", "'waiting':'2 h'")),
+                  "09:00:00 3 found from facts; 09:10:00 1 set by Li Wei");
+    expect_levels(GROWING,
+                  KNOWN("02T10:00", "'lost':false,'outage':'0 s','waiting':'0 s'",
+                        OPENED "," SET("02T09:10", "2") "," LEARNT("02T09:30", "'lost':true")),
+                  "09:00:00 3 found from facts; 09:10:00 2 set by Li Wei;"
+                  " 09:30:00 1 raised by facts that have become worse");
+}
+
+static void test_a_level_where_no_rule_of_the_table_matches(void) {
+    const char *yaml = HEAD "facts: {lost: {name: lost, type: yes_no}}\n"
+                            "levels: [{id: '1', name: One, when: {lost: yes}}, {id: '2', name: "
+                            "Two, when: {lost: yes, kind: fault}}]\n" PROMISE("within: 4 h");
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    const Programme *programme = read_anyhow(&call, yaml);
+    Facts facts = {0};
+    facts_set(arena, &facts,
+              (Fact){.id = "lost", .value = {.known = true, .type = FACT_YES_NO, .yes = false}});
+    Situation situation;
+    situation_begin(&situation, arena, programme, &facts, NULL, INSTANT_NONE);
+    const char *why = NULL;
+    g_assert_false(situation_find_level(&situation, 0, &why));
+    g_assert_null(situation_level(&situation));
+    g_assert_null(situation_service_level(&situation));
+    /* a level that a person sets stands, although no rule leads to it; one unknown is none */
+    HistoryEvent set = {.at = 1, .type = "request.level_set", .effect = EFFECT_SETS_LEVEL,
+                        .level = "2"};
+    situation_take(&situation, &set, NULL);
+    g_assert_cmpstr(situation_level(&situation), ==, "2");
+    g_assert_false(situation_find_level(&situation, 2, &why));
+    situation_begin(&situation, arena, programme, &facts, "9", INSTANT_NONE);
+    g_assert_null(situation_level(&situation));
+    arena_free(arena);
+}
+
+static void test_a_promise_ends_with_the_contract_period_it_belongs_to(void) {
+    Story story = story_on(
+        PERIODS("") "  - {id: q, name: q, within: 400 days, from: contract.accepted,\n"
+                    "     until: handover.done, applies: {period: maintenance}}\n"
+                    "  - {id: r, name: r, within: 900 days, from: contract.accepted,\n"
+                    "     until: handover.done, applies: {period: maintenance}}\n");
+    const char *events = "'events':[{'type':'contract.accepted','at':'2024-01-15T10:00:00+08:00'}]";
+    story_tell(&story,
+               arena_printf(story.arena, "{'now':'2024-12-01T00:00:00+08:00',%s}", events));
+    g_assert_null(story_find(&story, "r", 1));
+    story_tell(&story,
+               arena_printf(story.arena, "{'now':'2025-02-01T00:00:00+08:00',%s}", events));
+    story_expect(&story, "r", 1, "running", "2026-07-03T10:00:00+08:00");
+    /* after the last period none holds: what was overdue stays broken, the rest is void */
+    story_tell(&story,
+               arena_printf(story.arena, "{'now':'2026-01-01T00:00:00+08:00',%s}", events));
+    g_assert_cmpint(story_find(&story, "r", 1)->state, ==, COMMITMENT_VOID);
+    g_assert_cmpstr(story_text(&story, story_find(&story, "r", 1)->void_at), ==,
+                    "2025-07-16T00:00:00+08:00");
+    story_expect(&story, "q", 1, "breached", "2025-02-18T10:00:00+08:00");
+    story_end(&story);
+}
+
+/* ---- commitments: what the stories of test_commitment.c leave out ---- */
+
+static void test_an_event_of_the_programme_may_appoint_the_instant(void) {
+    Story story = story_on(
+        HEAD "events: {drill.planned: A drill was planned, drill.moved: It was moved}\n"
+             "promises:\n"
+             "  - {id: p, name: p, clauses: [R], by: yes, from: [drill.planned, drill.moved],\n"
+             "     until: training.held, warn: 1 h before due}\n");
+    /* planned without a time: nothing can be due */
+    story_tell(&story, TOLD("02T12:00", AT("02T09:00", "drill.planned")));
+    g_assert_cmpuint(story.commitments.list.count, ==, 0);
+    /* now it has one; moved without a time it keeps it */
+    story_tell(&story, TOLD("02T12:00", AT("02T09:00", "drill.planned") ","
+                            "{'type':'drill.moved','at':'2026-03-02T10:00:00+08:00','for':"
+                            "'2026-03-03T10:00:00+08:00'}," AT("02T11:00", "drill.moved")));
+    g_assert_cmpuint(story.commitments.list.count, ==, 1);
+    const Commitment *commitment = story.commitments.list.items[0];
+    g_assert_cmpint(commitment->state, ==, COMMITMENT_RUNNING);
+    g_assert_cmpstr(story_text(&story, commitment->due), ==, "2026-03-03T10:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_ahead_of_a_period_that_is_not_known(void) {
+    Story story =
+        story_on(HEAD "periods: [{id: assurance, name: a, lasts: 1 year}]\n"
+                      "promises:\n"
+                      "  - {id: p, name: p, clauses: [R], ahead: 60 days, of: assurance.ends,\n"
+                      "     from: [contract.signed, contract.accepted],\n"
+                      "     until: contract.renewal_offered}\n");
+    story_tell(&story, TOLD("02T12:00", AT("01T09:00", "contract.signed")));
+    g_assert_cmpuint(story.commitments.list.count, ==, 0);
+    story_tell(&story, TOLD("02T12:00", AT("01T09:00", "contract.signed") "," AT("02T09:00", "contract.accepted")));
+    g_assert_cmpuint(story.commitments.list.count, ==, 1);
+    g_assert_cmpstr(story_text(&story, story.commitments.list.items[0]->due), ==,
+                    "2027-01-02T00:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_ahead_by_level_is_aimed_anew_with_the_level(void) {
+    Story story = story_on(HEAD "levels: [{id: '1', name: One}, {id: '2', name: Two}]\n"
+                                "promises:\n"
+                                "  - {id: p, name: p, clauses: [R], ahead: {'1': 3 days, '2': 1 day},\n"
+                                "     from: visit.agreed, until: visit.dispatched}\n");
+    story_tell(&story, "{'level':'2','now':'2026-03-03T00:00:00+08:00','events':[{'type':"
+                       "'visit.agreed','at':'2026-03-02T09:00:00+08:00','for':"
+                       "'2026-03-10T09:00:00+08:00'},{'type':'request.level_set','level':'1','at':"
+                       "'2026-03-02T10:00:00+08:00'}]}");
+    story_expect(&story, "p", 1, "running", "2026-03-07T09:00:00+08:00");
+    g_assert_cmpuint(story_find(&story, "p", 1)->notes.count, ==, 1);
+    story_end(&story);
+}
+
+/* A calendar that is open on one day only. */
+#define ONE_DAY                                                                                    \
+    HEAD "calendars: {once: {weekly: {}, exceptions: {2026-03-02: ['09:00-18:00']}}}\n"
+
+static void test_ahead_on_a_calendar_that_never_opened_before_has_no_due_instant(void) {
+    Story story = story_on(ONE_DAY
+                           "promises:\n"
+                           "  - {id: p, name: p, clauses: [R], ahead: 3 working days, calendar: once,\n"
+                           "     from: visit.agreed, until: visit.dispatched, warn: [50%, 1 h before due]}\n");
+    const char *agreed = "{'type':'visit.agreed','at':'2026-03-02T09:00:00+08:00','for':"
+                         "'2026-03-10T09:00:00+08:00'}";
+    story_tell(&story, arena_printf(story.arena, "{'now':'2026-03-20T00:00:00+08:00','events':[%s]}",
+                                    agreed));
+    story_expect(&story, "p", 1, "running", "none");
+    g_assert_cmpint(story_find(&story, "p", 1)->problem, ==, CALENDAR_NO_WORKING_TIME);
+    g_assert_cmpuint(story_find(&story, "p", 1)->timers.count, ==, 0);
+    /* what can't be due isn't late, and isn't overdue when it becomes void */
+    story_tell(&story,
+               arena_printf(story.arena, "{'now':'2026-03-20T00:00:00+08:00','events':[%s,%s]}",
+                            agreed, "{'type':'visit.dispatched','at':'2026-03-19T00:00:00+08:00'}"));
+    story_expect(&story, "p", 1, "met", "none");
+    story_tell(&story,
+               arena_printf(story.arena, "{'now':'2026-03-20T00:00:00+08:00','events':[%s,%s]}",
+                            agreed, "{'type':'request.cancelled','at':'2026-03-19T00:00:00+08:00'}"));
+    story_expect(&story, "p", 1, "void", "none");
+    g_assert_false(story_find(&story, "p", 1)->void_overdue);
+    story_end(&story);
+}
+
+static void test_within_on_a_calendar_that_closes_for_good(void) {
+    Story story = story_on(ONE_DAY PROMISE("within: 20 h, calendar: once, warn: 80%"));
+    story_tell(&story, TOLD("20T12:00", OPENED "," AT("19T09:00", "request.cancelled")));
+    story_expect(&story, "p", 1, "void", "none");
+    g_assert_false(story_find(&story, "p", 1)->void_overdue);
+    story_tell(&story, TOLD("20T12:00", OPENED "," AT("19T09:00", "request.resolved")));
+    story_expect(&story, "p", 1, "met", "none");
+    story_end(&story);
+}
+
+static void test_places_beyond_the_last_working_time_have_no_instant(void) {
+    Story story = story_on(
+        ONE_DAY "promises:\n"
+                "  - {id: p, name: p, clauses: [R], by: yes, calendar: once, from: visit.agreed,\n"
+                "     until: visit.arrived, warn: [50%, 200%, 1 h after due]}\n");
+    story_tell(&story, "{'now':'2026-03-02T17:30:00+08:00','events':[{'type':'visit.agreed','at':"
+                       "'2026-03-02T09:00:00+08:00','for':'2026-03-02T18:00:00+08:00'}]}");
+    const Timers *timers = &story_find(&story, "p", 1)->timers;
+    g_assert_cmpuint(timers->count, ==, 3);
+    g_assert_cmpstr(story_text(&story, timers->items[0].at), ==, "2026-03-02T13:30:00+08:00");
+    g_assert_true(timers->items[1].at == INSTANT_NONE);
+    g_assert_true(timers->items[2].at == INSTANT_NONE);
+    story_end(&story);
+}
+
+static void test_reopening_undoes_what_solving_and_closing_met(void) {
+    const char *yaml =
+        HEAD "events: {seen: Seen}\n"
+             "promises:\n"
+             "  - {id: p, name: p, clauses: [R], within: 4 h, from: request.opened, until: seen}\n"
+             "  - {id: q, name: q, within: 4 h, from: request.opened, until: request.closed}\n"
+             "  - {id: r, name: r, within: 4 h, from: request.opened, until: seen, reopen: "
+             "restart}\n";
+    Story story = story_on(yaml);
+    story_tell(&story, TOLD("02T12:00", OPENED "," AT("02T10:00", "seen") "," AT(
+                                            "02T10:30", "request.closed") "," AT(
+                                            "02T11:00", "request.reopened")));
+    /* seen is seen, whatever comes; closing is undone, and so is what says it is */
+    g_assert_null(story_find(&story, "p", 2));
+    story_expect(&story, "q", 2, "running", "2026-03-02T13:30:00+08:00");
+    story_expect(&story, "r", 2, "running", "2026-03-02T15:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_each_starts_again_after_it_was_met(void) {
+    Story story = story_on(HEAD "promises:\n"
+                                "  - {id: p, name: p, clauses: [R], within: 4 h, again: each,\n"
+                                "     from: customer.wrote, until: customer.answered}\n");
+    story_tell(&story, TOLD("02T12:00", AT("02T09:00", "customer.wrote") "," AT(
+                                            "02T10:00", "customer.answered") "," AT(
+                                            "02T11:00", "customer.wrote")));
+    story_expect(&story, "p", 1, "met", "2026-03-02T13:00:00+08:00");
+    story_expect(&story, "p", 2, "running", "2026-03-02T15:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_a_fact_that_becomes_unknown_again_changes_nothing(void) {
+    Story story = story_on(HEAD PROMISE("within: 4 h, applies: {support_mode: on_site}"));
+    story_tell(&story, "{'support_mode':'on_site','now':'2026-03-02T12:00:00+08:00','events':[" OPENED
+                       "," "{'type':'request.mode_set','support_mode':null,'at':"
+                       "'2026-03-02T10:00:00+08:00'}]}");
+    story_expect(&story, "p", 1, "running", "2026-03-02T13:00:00+08:00");
+    story_end(&story);
+}
+
+static void test_a_level_without_an_event_leaves_no_trace(void) {
+    Story story = story_on(GROWING);
+    story_tell(&story, "{'level':'2','now':'2026-03-02T12:00:00+08:00','events':[]}");
+    g_assert_cmpuint(story.commitments.levels.count, ==, 0);
+    g_assert_cmpuint(story.commitments.list.count, ==, 0);
+    /* corrected before anything else happened: the level stood from the start, so none was set */
+    story_tell(&story, "{'level':'2','now':'2026-03-02T12:00:00+08:00','events':[{'type':"
+                       "'request.level_set','level':'1','corrected':true,'at':"
+                       "'2026-03-02T10:00:00+08:00'}]}");
+    g_assert_cmpuint(story.commitments.levels.count, ==, 0);
+    g_assert_nonnull(story.commitments.before);
+    story_end(&story);
+}
+
+/* A promise told late, on a programme with and without a tolerance. */
+static bool flagged(const char *tolerance, const char *events) {
+    Story story = story_on(arena_printf(arena_new(), HEAD "%s" SIMPLE, tolerance));
+    story_tell(&story, arena_printf(story.arena,
+                                    "{'now':'2299-12-31T23:59:59Z','events':[%s]}", events));
+    bool backdated = story_find(&story, "p", 1)->backdated;
+    story_end(&story);
+    return backdated;
+}

@@ -1,0 +1,12 @@
+#include "base/instant.h"
+#include "base/json.h"
+
+void json_instant_field(JsonWriter *writer, const char *key, int64_t instant) {
+    char buffer[INSTANT_TEXT_BYTES];
+    json_text_field(writer, key, instant == INSTANT_NONE ? NULL : instant_text(buffer, instant, 0));
+}
+
+void json_seconds_field(JsonWriter *writer, const char *key, int64_t micros) {
+    json_key(writer, key);
+    json_decimal(writer, micros, 6);
+}
