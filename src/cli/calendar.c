@@ -47,14 +47,35 @@ static void print_year(Call *call, const Calendar *calendar, int year, const cha
         printf("  the holiday set %s is not complete for %d\n", unknown, year);
 }
 
+/* One line for each special day. */
+static void print_year_json(Call *call, const Calendar *calendar, int year, const char *language) {
+    JsonWriter *out = json_writer_new(stdout);
+    for (CivilDay day = civil_day(year, 1, 1); day < civil_day(year + 1, 1, 1); day++) {
+        DayPlan plan = calendar_day_plan(calendar, day);
+        if (plan.kind == DAY_WEEKLY)
+            continue;
+        json_begin_object(out);
+        json_text_field(out, "date", civil_text(call->arena, day));
+        json_text_field(out, "hours", hours_text(call->arena, plan.hours));
+        json_text_field(out, "why", reason_text(call->arena, &plan, language));
+        json_yes_no_field(out, "provisional", plan.provisional);
+        json_end_object(out);
+        json_end_line(out);
+    }
+    json_writer_free(out);
+}
+
 static void check_file(Call *call, const char *file, const Arguments *arguments, long year) {
     HolidaySource source = holiday_source(arguments);
     const char *language = argument(arguments, "--lang");
     const CalendarSpec *spec = calendar_spec_load(call, file, &source);
     Calendar *calendar = spec ? calendar_new(call, spec) : NULL;
-    if (calendar && !switched(arguments, "--json"))
+    bool as_json = switched(arguments, "--json");
+    if (calendar && !as_json)
         printf("%s: no mistakes\n", file);
-    if (calendar && year)
+    if (calendar && year && as_json)
+        print_year_json(call, calendar, (int)year, language ? language : "en");
+    else if (calendar && year)
         print_year(call, calendar, (int)year, language ? language : "en");
     calendar_free(calendar);
 }

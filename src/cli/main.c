@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static const Option CHECK_OPTIONS[] = {OPTION_JSON, OPTION_CALENDARS};
-static const Option SHOW_OPTIONS[] = {OPTION_LANGUAGE, OPTION_CALENDARS};
+static const Option SHOW_OPTIONS[] = {OPTION_JSON, OPTION_LANGUAGE, OPTION_CALENDARS};
 static const Option CALENDAR_OPTIONS[] = {
     OPTION_JSON,
     OPTION_CALENDARS,

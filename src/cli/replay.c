@@ -1,6 +1,7 @@
 /* aftercare replay: the log of another system through a programme. */
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "replay/report.h"
 #include "rules/programme_check.h"
 
@@ -146,9 +147,13 @@ static int replay_files(Call *call, const Arguments *arguments, ReplayInput *inp
     const char *report = argument(arguments, "--report");
     Replay *replay = NULL;
     if (open_files(call, arguments, &files)) {
+        ProgressLine line;
+        progress_begin(&line, files.log);
         input->log = files.log;
         input->odd = files.odd;
+        input->progress = (Progress){progress_report, &line};
         replay = replay_run(call, input);
+        progress_end(&line);
     }
     bool fine = replay && (!report || write_report(call, replay, report, kind, input->language));
     close_files(call, &files, fine);

@@ -458,7 +458,10 @@ static bool read_row(Call *call, Row *row, size_t count, CaseStore *store) {
     return true;
 }
 
-bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *odd) {
+enum { ROWS_BETWEEN_REPORTS = 1 << 16 };
+
+bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *odd,
+                    const Progress *progress) {
     const CsvField *fields;
     size_t count;
     for (;;) {
@@ -468,6 +471,8 @@ bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *od
         if (result == CSV_FAILED)
             return false;
         reader->rows++;
+        if (progress->report && reader->rows % ROWS_BETWEEN_REPORTS == 0)
+            progress->report(progress->with, "rows read", reader->rows);
         Row row = {.reader = reader, .odd = odd, .fields = fields, .number = csv_row(reader->csv)};
         if (result == CSV_BAD_ROW) {
             const char *problem = csv_row_problem(reader->csv);

@@ -16,8 +16,16 @@ void log_reader_free(LogReader *reader);
 /* Bytes that each stored line needs behind it. */
 size_t log_reader_extra_bytes(const LogReader *reader);
 
+/* Is told now and then how far long work is; `done` rows, or cases. */
+typedef void (*ProgressReport)(void *with, const char *what, int64_t done);
+typedef struct Progress {
+    ProgressReport report; /* NULL: nobody wants to know */
+    void *with;
+} Progress;
+
 /* Reads the whole log into `store`; rows that are refused or odd go to `odd`. */
-bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *odd);
+bool log_reader_run(Call *call, LogReader *reader, CaseStore *store, OddRows *odd,
+                    const Progress *progress);
 
 int64_t log_reader_rows(const LogReader *reader); /* data rows read, refused ones included */
 Instant log_reader_last(const LogReader *reader); /* the latest instant of the log; INSTANT_NONE */

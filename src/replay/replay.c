@@ -3,6 +3,8 @@
 #include "replay/case_history.h"
 #include <glib.h>
 
+enum { CASES_BETWEEN_REPORTS = 1 << 14 };
+
 typedef struct Run {
     const ReplayInput *input;
     const LogReader *reader;
@@ -76,6 +78,9 @@ static bool visit_case(const char *id, CaseLine *const *lines, size_t count, voi
     Commitments commitments, other;
     commitments_run(run->arena, run->input->rulebook, history, replay->now, &commitments);
     tally_add(replay->tally, run->arena, history, &commitments);
+    const Progress *progress = &run->input->progress;
+    if (progress->report && replay->tally->cases % CASES_BETWEEN_REPORTS == 0)
+        progress->report(progress->with, "cases counted", replay->tally->cases);
     if (!replay->what_if)
         return true;
     commitments_run(run->arena, run->input->what_if, history, replay->now, &other);
@@ -86,7 +91,7 @@ static bool visit_case(const char *id, CaseLine *const *lines, size_t count, voi
 
 static bool run_log(Call *call, const ReplayInput *input, LogReader *reader, Replay *replay) {
     CaseStore *store = case_store_new(log_reader_extra_bytes(reader), input->budget_bytes);
-    bool fine = log_reader_run(call, reader, store, &replay->odd);
+    bool fine = log_reader_run(call, reader, store, &replay->odd, &input->progress);
     replay->rows = log_reader_rows(reader);
     replay->last = log_reader_last(reader);
     replay->now = input->now != INSTANT_NONE ? input->now : replay->last;

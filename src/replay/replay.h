@@ -35,6 +35,7 @@ typedef struct ReplayInput {
     const char *title;
     const char *language;
     size_t budget_bytes; /* of memory for lines before they go to disk */
+    Progress progress;
 } ReplayInput;
 
 /* Runs the whole log. NULL and errors where the log can't be read. Free with replay_free. */

@@ -266,6 +266,8 @@ static void test_model_programmes_in_both_languages(void) {
            0, "no mistakes", NULL);
     expect("programme show ~/programmes/it-maintenance.yaml --lang zh", 0, "服务承诺", NULL);
     expect("programme show ~/programmes/product-supply.yaml", 0, "PROMISES", NULL);
+    expect("programme show ~/programmes/product-supply.yaml --json --lang zh", 0,
+           "\"shape\":\"within\"", NULL);
     expect("programme schema", 0, "json-schema.org", NULL);
     expect("programme diff ~/programmes/it-maintenance.yaml ~/programmes/it-maintenance.yaml", 0,
            "", NULL);
@@ -312,6 +314,7 @@ static void test_what_a_new_version_changes(void) {
 static void test_calendars(void) {
     write_file("c.yaml", CALENDAR, -1);
     expect("calendar check %/c.yaml --year 2026", 0, "2026-10-03", NULL);
+    expect("calendar check %/c.yaml --year 2026 --json", 0, "\"date\":\"2026-10-03\"", NULL);
     expect("calendar check %/c.yaml --year 26", 2, NULL, "--year");
     write_file("bad.yaml",
                "zone: UTC\nweekly: {mon: ['09:00-09:00'], tues: ['9-17']}\nholidays: [gx]\n", -1);

@@ -975,10 +975,502 @@ static void test_a_level_without_an_event_leaves_no_trace(void) {
 
 /* A promise told late, on a programme with and without a tolerance. */
 static bool flagged(const char *tolerance, const char *events) {
-    Story story = story_on(arena_printf(arena_new(), HEAD "%s" SIMPLE, tolerance));
+    char *yaml = g_strconcat(HEAD, tolerance, SIMPLE, NULL);
+    Story story = story_on(yaml);
+    g_free(yaml);
     story_tell(&story, arena_printf(story.arena,
                                     "{'now':'2299-12-31T23:59:59Z','events':[%s]}", events));
     bool backdated = story_find(&story, "p", 1)->backdated;
     story_end(&story);
     return backdated;
+}
+
+static void test_late_records_are_flagged_by_the_programme_s_tolerance(void) {
+#define LATE_OPENED                                                                                \
+    "{'type':'request.opened','at':'2026-03-02T09:00:00Z','recorded':'2026-03-02T12:00:00Z'}"
+    g_assert_true(flagged("backdating: 15 min\n", LATE_OPENED));
+    g_assert_false(flagged("backdating: 3 h\n", LATE_OPENED));
+    g_assert_false(flagged("", LATE_OPENED));
+    /* an opening in time and a late solution: the commitment rests on both */
+    g_assert_true(flagged("backdating: 15 min\n",
+                          "{'type':'request.opened','at':'2026-03-02T09:00:00Z'},"
+                          "{'type':'request.resolved','at':'2026-03-02T10:00:00Z','recorded':"
+                          "'2026-03-02T12:00:00Z'}"));
+    g_assert_true(flagged("backdating: 15 min\n",
+                          LATE_OPENED ",{'type':'request.resolved','at':'2026-03-02T10:00:00Z'}"));
+    /* where counting ends there is no tolerance to overstep */
+    g_assert_false(flagged("backdating: 15 min\n",
+                           "{'type':'request.opened','at':'2299-12-31T23:50:00Z','recorded':"
+                           "'2299-12-31T23:59:59Z'}"));
+}
+
+/* ---- recurring duties ---- */
+
+/* "1 met 2025-06-01; 2 running …": the occurrences with the dates of their due instants. */
+static const char *occurrences(Story *story, const char *promise) {
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < story->commitments.list.count; i++) {
+        const Commitment *commitment = story->commitments.list.items[i];
+        if (!strcmp(commitment->promise->record.id, promise))
+            g_string_append_printf(out, "%s%d %s %.10s", out->len ? "; " : "",
+                                   commitment->occurrence,
+                                   commitment_state_word(commitment->state),
+                                   story_text(story, commitment->due));
+    }
+    const char *text = arena_text(story->arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
+}
+
+#define RECURRING(body)                                                                            \
+    "  - {id: p, name: p, clauses: [R], from: [contract.accepted, contract.signed],"               \
+    " until: maintenance.done, " body "}\n"
+#define HAPPENED(day, type) "{'type':'" type "','at':'" day "T10:00:00+08:00'}"
+
+static void expect_occurrences(const char *yaml, const char *now, const char *facts,
+                               const char *events, const char *expected) {
+    Story story = story_on(yaml);
+    story_tell(&story, arena_printf(story.arena,
+                                    "{'now':'%sT12:00:00+08:00','facts':{%s},'events':[%s]}", now,
+                                    facts, events));
+    g_assert_cmpstr(occurrences(&story, "p"), ==, expected);
+    story_end(&story);
+}
+
+static void test_weeks_and_days_of_the_civil_calendar(void) {
+    /* a Wednesday: weeks begin with the Monday before */
+    expect_occurrences(HEAD "promises:\n" RECURRING("every: 1 week, frame: civil"), "2026-03-12",
+                       "", HAPPENED("2026-03-04", "contract.accepted"),
+                       "1 breached 2026-03-09; 2 running 2026-03-16");
+    expect_occurrences(HEAD "promises:\n" RECURRING("every: 3 days, frame: civil"), "2026-03-08",
+                       "", HAPPENED("2026-03-04", "contract.accepted"),
+                       "1 breached 2026-03-07; 2 running 2026-03-10");
+}
+
+static void test_a_daily_duty_of_many_years_is_owed_every_day(void) {
+    Story story = story_on(HEAD "promises:\n" RECURRING("every: 1 day"));
+    story_tell(&story, "{'now':'2026-03-02T12:00:00+08:00','events':[" HAPPENED(
+                           "2010-03-02", "contract.accepted") "]}");
+    g_assert_cmpuint(story.commitments.list.count, ==, 5845); /* 16 years, 4 leap days, today */
+    story_end(&story);
+}
+
+static void test_a_duty_in_cases_of_a_kind_only(void) {
+    const char *yaml = HEAD "facts: {staffed: {name: staffed, type: yes_no}}\n"
+                            "promises:\n" RECURRING("every: 1 month, applies: {staffed: no}");
+    const char *accepted = HAPPENED("2026-01-15", "contract.accepted");
+    expect_occurrences(yaml, "2026-03-01", "'staffed':false", accepted,
+                       "1 breached 2026-02-15; 2 running 2026-03-15");
+    expect_occurrences(yaml, "2026-03-01", "'staffed':true", accepted, "");
+    expect_occurrences(yaml, "2026-03-01", "", accepted, "");
+}
+
+static void test_a_duty_of_the_second_period_begins_with_it(void) {
+    const char *yaml = PERIODS("") RECURRING("every: 8 months, applies: {period: maintenance}");
+    /* accepted on 15 January 2024: assurance until 15 January 2025, maintenance until 15 July */
+    const char *accepted = HAPPENED("2024-01-15", "contract.accepted");
+    expect_occurrences(yaml, "2025-01-10", "", accepted, "");
+    expect_occurrences(yaml, "2025-01-16", "", accepted, "1 running 2025-05-15");
+    expect_occurrences(yaml, "2025-06-01", "", accepted,
+                       "1 breached 2025-05-15; 2 running 2026-01-15");
+    /* and none begins after it */
+    expect_occurrences(yaml, "2026-06-01", "", accepted,
+                       "1 breached 2025-05-15; 2 breached 2026-01-15");
+}
+
+static void test_a_duty_outside_of_all_periods(void) {
+    const char *yaml =
+        PERIODS("") RECURRING("every: 8 months, applies: {period: none}");
+    /* signed first: until the acceptance it is in no period; after the last one it is again */
+    expect_occurrences(yaml, "2026-10-01", "",
+                       HAPPENED("2023-12-15", "contract.signed") "," HAPPENED(
+                           "2024-01-15", "contract.accepted"),
+                       "1 breached 2024-08-15; 2 breached 2026-04-15; 3 running 2026-12-15");
+}
+
+static void test_a_series_ends_when_the_request_is_withdrawn(void) {
+    const char *yaml = HEAD "promises:\n" RECURRING("every: 1 month");
+    const char *accepted = HAPPENED("2026-01-15", "contract.accepted");
+    char *withdrawn = g_strjoin(",", accepted, HAPPENED("2026-02-20", "request.cancelled"),
+                                HAPPENED("2026-02-25", "maintenance.done"), NULL);
+    /* what was overdue stays; nothing meets a duty after its series ended */
+    expect_occurrences(yaml, "2026-06-01", "", withdrawn,
+                       "1 breached 2026-02-15; 2 void 2026-03-15");
+    g_free(withdrawn);
+    char *generous = g_strjoin(",", accepted, HAPPENED("2026-01-20", "maintenance.done"),
+                               HAPPENED("2026-01-25", "maintenance.done"), NULL);
+    expect_occurrences(yaml, "2026-02-01", "", generous, "1 met 2026-02-15");
+    g_free(generous);
+}
+
+static void test_a_series_ends_with_the_years_that_are_counted(void) {
+    expect_occurrences(HEAD "promises:\n" RECURRING("every: 50 years"), "2299-12-01", "",
+                       HAPPENED("2190-01-15", "contract.accepted"),
+                       "1 breached 2240-01-15; 2 breached 2290-01-15");
+}
+
+/* ---- rulebooks ---- */
+
+static void test_a_rulebook_needs_zones_that_exist(void) {
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    const Programme *nowhere =
+        read_anyhow(&call, "programme: test\nversion: '1'\nname: Test\nzone: Mars/Olympus\n"
+                           "clauses: {R: Response}\n" SIMPLE);
+    call = call_begin(arena, 0);
+    g_assert_null(rulebook_new(&call, nowhere));
+    g_assert_cmpuint(call.error_count, ==, 1);
+    const Programme *partly = read_anyhow(
+        &call, HEAD "calendars:\n"
+                    "  office: {weekly: {mon: ['09:00-18:00']}}\n"
+                    "  mars: {zone: Mars/Olympus, weekly: {mon: ['09:00-18:00']}}\n"
+                    "  lab: {weekly: {mon: ['09:00-18:00']}}\n" SIMPLE);
+    call = call_begin(arena, 0);
+    g_assert_null(rulebook_new(&call, partly));
+    g_assert_cmpuint(call.error_count, ==, 1);
+    rulebook_free(NULL);
+    arena_free(arena);
+}
+
+/* ---- explanations of clocks ---- */
+
+typedef struct Office {
+    char *folder; /* of the holiday set */
+    Arena *arena;
+    Call call;
+    const Programme *programme;
+    Rulebook *rulebook;
+} Office;
+
+/* A programme whose calendars use a set of its own, complete for 2026 alone. */
+static Office office_open(void) {
+    static const char SET[] =
+        "holiday_set: acme\nname: {en: Acme, zh: 艾克美}\nsource: Works agreement\nyears: 2026\n"
+        "days:\n"
+        "  2026-01-01: {name: {en: New Year, zh: 元旦}}\n"
+        "  2026-01-02: {name: {en: Bridge, zh: 桥}, provisional: yes}\n"
+        "  2026-01-04: {name: {en: Bridge, zh: 桥}, working: yes}\n"
+        "  2026-01-10: {name: {en: Bridge, zh: 桥}, working: yes, provisional: yes}\n";
+    static const char YAML[] =
+        HEAD "calendars:\n"
+             "  office:\n"
+             "    weekly: {mon-fri: ['09:00-18:00']}\n"
+             "    holidays: [acme, 2026-01-05]\n"
+             "    exceptions: {2026-01-06: ['10:00-12:00'], 2026-01-07: []}\n"
+             "  rare: {weekly: {}, exceptions: {2026-03-02: ['09:00-10:00'], 2026-05-04:"
+             " ['09:00-10:00']}}\n" SIMPLE;
+    Office office = {.folder = g_dir_make_tmp("aftercare-XXXXXX", NULL), .arena = arena_new()};
+    char *file = g_build_filename(office.folder, "acme.yaml", NULL);
+    g_assert_true(g_file_set_contents(file, SET, -1, NULL));
+    office.call = call_begin(office.arena, 0);
+    office.programme = programme_open_text(&office.call, "p.yaml", YAML, strlen(YAML),
+                                           &(HolidaySource){.folder = office.folder});
+    story_show_errors(&office.call);
+    g_assert_nonnull(office.programme);
+    office.rulebook = rulebook_new(&office.call, office.programme);
+    g_unlink(file);
+    g_free(file);
+    g_rmdir(office.folder);
+    return office;
+}
+
+static void office_close(Office *office) {
+    rulebook_free(office->rulebook);
+    arena_free(office->arena);
+    g_free(office->folder);
+}
+
+static Instant instant_at(Arena *arena, const char *local) {
+    Call call = call_begin(arena, 0);
+    Instant at;
+    g_assert_true(instant_parse(&call, "at", arena_printf(arena, "%s+08:00", local), &at));
+    return at;
+}
+
+typedef struct Explained {
+    const char *calendar, *from, *to, *language;
+    size_t most;
+    Stops stops;
+    const char *const *expected;
+} Explained;
+
+#define LINES(...) (const char *const[]) { __VA_ARGS__, NULL }
+
+static void expect_stretches(const Office *office, const Explained *asked) {
+    Arena *arena = office->arena;
+    const Calendar *calendar = rulebook_calendar(office->rulebook, asked->calendar);
+    Instant from = instant_at(arena, asked->from), to = instant_at(arena, asked->to);
+    Stretches stretches;
+    explain_clock(arena, calendar, from, to, &asked->stops, asked->language,
+                  asked->most ? asked->most : 100, &stretches);
+    Micros counted = 0;
+    for (size_t i = 0; i < stretches.count || asked->expected[i]; i++) {
+        g_assert_cmpstr(i < stretches.count ? stretch_text(arena, calendar, &stretches.items[i],
+                                                           asked->language)
+                                            : NULL,
+                        ==, asked->expected[i]);
+        g_assert_true(stretches.items[i].from ==
+                      (i ? stretches.items[i - 1].to : from)); /* nothing is left out */
+        counted += stretches.items[i].counted;
+    }
+    g_assert_true(stretches.items[stretches.count - 1].to == to);
+    if (!asked->stops.count)
+        g_assert_cmpint(counted, ==, calendar_elapsed(calendar, from, to));
+}
+
+#define EXPLAINED(office, ...) expect_stretches(office, &(Explained){__VA_ARGS__})
+
+static void test_every_kind_of_day_is_explained(void) {
+    Office office = office_open();
+    EXPLAINED(&office, "office", "2025-12-31T17:00:00", "2026-01-11T00:00:00", "en",
+              .expected = LINES(
+                  "2025-12-31 17:00:00 – 18:00:00  counted 1 h",
+                  "2025-12-31 18:00:00 – 2026-01-04 09:00:00  closed: 2026-01-01 New Year (acme);"
+                  " 2026-01-02 Bridge (acme, provisional); 2026-01-03 Saturday",
+                  "2026-01-04 09:00:00 – 18:00:00  counted: make-up working day for Bridge (acme)"
+                  " 9 h",
+                  "2026-01-04 18:00:00 – 2026-01-06 10:00:00  closed: 2026-01-05 closed on this"
+                  " date",
+                  "2026-01-06 10:00:00 – 12:00:00  counted: special hours 2 h",
+                  "2026-01-06 12:00:00 – 2026-01-08 09:00:00  closed: 2026-01-07 closed on this"
+                  " date",
+                  "2026-01-08 09:00:00 – 18:00:00  counted 9 h",
+                  "2026-01-08 18:00:00 – 2026-01-09 09:00:00  closed: outside working hours",
+                  "2026-01-09 09:00:00 – 18:00:00  counted 9 h",
+                  "2026-01-09 18:00:00 – 2026-01-10 09:00:00  closed: outside working hours",
+                  "2026-01-10 09:00:00 – 18:00:00  counted: make-up working day for Bridge (acme,"
+                  " provisional) 9 h",
+                  "2026-01-10 18:00:00 – 2026-01-11 00:00:00  closed: outside working hours"));
+    office_close(&office);
+}
+
+static void test_every_kind_of_day_is_explained_in_chinese(void) {
+    Office office = office_open();
+    EXPLAINED(&office, "office", "2025-12-31T17:00:00", "2026-01-08T10:00:00", "zh",
+              .expected = LINES(
+                  "2025-12-31 17:00:00 – 18:00:00  计时 1小时",
+                  "2025-12-31 18:00:00 – 2026-01-04 09:00:00  休息：2026-01-01 元旦 (acme);"
+                  " 2026-01-02 桥 (acme，暂定); 2026-01-03 星期六",
+                  "2026-01-04 09:00:00 – 18:00:00  计时：调休上班 桥 (acme) 9小时",
+                  "2026-01-04 18:00:00 – 2026-01-06 10:00:00  休息：2026-01-05 日历休息日",
+                  "2026-01-06 10:00:00 – 12:00:00  计时：特别工作时间 2小时",
+                  "2026-01-06 12:00:00 – 2026-01-08 09:00:00  休息：2026-01-07 特别休息日",
+                  "2026-01-08 09:00:00 – 10:00:00  计时 1小时"));
+    EXPLAINED(&office, "office", "2026-01-08T18:00:00", "2026-01-08T19:00:00", "zh",
+              .expected = LINES("2026-01-08 18:00:00 – 19:00:00  休息：工作时间之外"));
+    office_close(&office);
+}
+
+static void test_a_year_that_the_set_does_not_know_says_so(void) {
+    Office office = office_open();
+    EXPLAINED(&office, "office", "2027-01-02T00:00:00", "2027-01-03T00:00:00", "en",
+              .expected = LINES("2027-01-02 00:00:00 – 2027-01-03 00:00:00  closed: 2027-01-02"
+                                " Saturday (holidays not known yet)"));
+    EXPLAINED(&office, "office", "2027-01-02T00:00:00", "2027-01-03T00:00:00", "zh",
+              .expected = LINES("2027-01-02 00:00:00 – 2027-01-03 00:00:00  休息：2027-01-02"
+                                " 星期六 (节假日未公布)"));
+    office_close(&office);
+}
+
+static void test_long_closures_name_their_first_days(void) {
+    Office office = office_open();
+    const char *closed =
+        "closed: 2026-03-03 Tuesday; 2026-03-04 Wednesday; 2026-03-05 Thursday; 2026-03-06 Friday;"
+        " 2026-03-07 Saturday; 2026-03-08 Sunday; 2026-03-09 Monday; 2026-03-10 Tuesday;"
+        " 2026-03-11 Wednesday; 2026-03-12 Thursday; 2026-03-13 Friday; 2026-03-14 Saturday";
+    EXPLAINED(&office, "rare", "2026-03-02T09:00:00", "2026-05-04T09:30:00", "en",
+              .expected = LINES(
+                  "2026-03-02 09:00:00 – 10:00:00  counted: special hours 1 h",
+                  arena_printf(office.arena, "2026-03-02 10:00:00 – 2026-05-04 09:00:00  %s",
+                               closed),
+                  "2026-05-04 09:00:00 – 09:30:00  counted: special hours 30 min"));
+    /* after the last opening there is none to look for */
+    EXPLAINED(&office, "rare", "2026-05-04T10:00:00", "2026-05-04T11:00:00", "en",
+              .expected = LINES("2026-05-04 10:00:00 – 11:00:00  closed: outside working hours"));
+    office_close(&office);
+}
+
+static void test_what_is_too_much_is_summed_up(void) {
+    Office office = office_open();
+    EXPLAINED(&office, "office", "2026-01-08T09:00:00", "2026-01-23T10:00:00", "en", .most = 3,
+              .expected = LINES(
+                  "2026-01-08 09:00:00 – 18:00:00  counted 9 h",
+                  "2026-01-08 18:00:00 – 2026-01-09 09:00:00  closed: outside working hours",
+                  "2026-01-09 09:00:00 – 2026-01-23 10:00:00  the rest, summed up 4 d 13 h"));
+    EXPLAINED(&office, "office", "2026-01-08T09:00:00", "2026-01-09T10:00:00", "zh", .most = 2,
+              .expected = LINES("2026-01-08 09:00:00 – 18:00:00  计时 9小时",
+                                "2026-01-08 18:00:00 – 2026-01-09 10:00:00  其余时段合计 1小时"));
+    office_close(&office);
+}
+
+static void test_stops_are_laid_out_with_their_reasons(void) {
+    Office office = office_open();
+    Arena *arena = office.arena;
+    Stop stops[] = {
+        {instant_at(arena, "2026-01-08T08:00:00"), instant_at(arena, "2026-01-08T08:30:00"), "a"},
+        {instant_at(arena, "2026-01-08T08:45:00"), instant_at(arena, "2026-01-08T10:00:00"), "b"},
+        {instant_at(arena, "2026-01-08T11:00:00"), instant_at(arena, "2026-01-08T12:30:00"), "c"},
+        {instant_at(arena, "2026-01-08T17:00:00"), INSTANT_NONE, "d"},
+        {instant_at(arena, "2026-01-09T17:00:00"), INSTANT_NONE, "e"}};
+    EXPLAINED(&office, "office", "2026-01-08T09:00:00", "2026-01-08T17:30:00", "en",
+              .stops = {.items = stops, .count = 5},
+              .expected = LINES("2026-01-08 09:00:00 – 10:00:00  stopped: b",
+                                "2026-01-08 10:00:00 – 11:00:00  counted 1 h",
+                                "2026-01-08 11:00:00 – 12:30:00  stopped: c",
+                                "2026-01-08 12:30:00 – 17:00:00  counted 4 h 30 min",
+                                "2026-01-08 17:00:00 – 17:30:00  stopped: d"));
+    /* where `to` comes within a stop, and where the stops outnumber the stretches wanted */
+    EXPLAINED(&office, "office", "2026-01-08T10:30:00", "2026-01-08T12:00:00", "zh",
+              .stops = {.items = stops + 2, .count = 1},
+              .expected = LINES("2026-01-08 10:30:00 – 11:00:00  计时 30分钟",
+                                "2026-01-08 11:00:00 – 12:00:00  暂停：c"));
+    EXPLAINED(&office, NULL, "2026-01-08T10:30:00", "2026-01-08T13:00:00", "en", .most = 1,
+              .stops = {.items = stops + 2, .count = 1},
+              .expected = LINES("2026-01-08 10:30:00 – 13:00:00  the rest, summed up 1 h"));
+    office_close(&office);
+}
+
+static void test_around_the_clock_is_one_stretch(void) {
+    Office office = office_open();
+    EXPLAINED(&office, NULL, "2026-01-01T00:00:00", "2026-01-01T06:00:00.25", "en",
+              .expected = LINES("2026-01-01 00:00:00 – 06:00:00  counted around the clock 6 h"));
+    EXPLAINED(&office, NULL, "2026-01-01T00:00:00", "2026-01-02T06:00:00", "zh",
+              .expected = LINES("2026-01-01 00:00:00 – 2026-01-02 06:00:00  全天候计时 1天6小时"));
+    office_close(&office);
+}
+
+/* ---- explanations of commitments ---- */
+
+#define EXPLAINED_PROGRAMME                                                                        \
+    "programme: test\nversion: '1'\nname: Test\nzone: Asia/Shanghai\nbackdating: 15 min\n"         \
+    "clauses: {R: {en: We answer., zh: 我们应答。}}\n"                                             \
+    "levels: [{id: '1', name: {en: severe, zh: 严重}}, {id: '2', name: {en: minor, zh: 轻微}}]\n"  \
+    "pauses: {customer: {name: customer, waiting_for: customer}}\n"                                \
+    "calendars: {once: {weekly: {}, exceptions: {2026-03-02: ['09:00-18:00']}}}\n"
+
+/* The sentences of the first commitment but for the clause, in `language`. */
+static void expect_sentences(const char *yaml, const char *history, const char *language,
+                             const char *expected) {
+    Story story = story_on(yaml);
+    story_tell(&story, history);
+    g_assert_cmpuint(story.commitments.list.count, >=, 1);
+    Texts sentences;
+    explain_commitment(story.arena, story.programme, story.commitments.list.items[0], language,
+                       &sentences);
+    g_assert_cmpstr(sentences.items[0], ==,
+                    strcmp(language, "zh") ? "clause R: We answer." : "条款 R：我们应答。");
+    GString *out = g_string_new(NULL);
+    for (size_t i = 1; i < sentences.count; i++)
+        g_string_append_printf(out, "%s%s", i > 1 ? " | " : "", sentences.items[i]);
+    g_assert_cmpstr(out->str, ==, expected);
+    g_string_free(out, TRUE);
+    story_end(&story);
+}
+
+static void expect_both(const char *yaml, const char *history, const char *english,
+                        const char *chinese) {
+    expect_sentences(yaml, history, "en", english);
+    expect_sentences(yaml, history, "zh", chinese);
+}
+
+#define EXPLAINED_WITHIN                                                                           \
+    EXPLAINED_PROGRAMME PROMISE("within: {'1': 1 h, '2': 4 h}, pauses: [customer]")
+#define OF_LEVEL(now, ...)                                                                         \
+    "{'level':'2','now':'2026-03-" now ":00+08:00','events':[" __VA_ARGS__ "]}"
+#define WITHIN_EN                                                                                  \
+    "within 4 h of 2026-03-02 09:00:00 (minor) on calendar always, zone Asia/Shanghai | "
+#define WITHIN_ZH "自 2026-03-02 09:00:00 起 4小时 内 (轻微)，日历 always，时区 Asia/Shanghai | "
+
+static void test_every_state_is_explained(void) {
+    expect_both(EXPLAINED_WITHIN, OF_LEVEL("02T10:00", OPENED),
+                WITHIN_EN "due at 2026-03-02 13:00:00", WITHIN_ZH "2026-03-02 13:00:00 到期");
+    expect_both(EXPLAINED_WITHIN,
+                OF_LEVEL("02T13:00",
+                         OPENED ",{'type':'request.resolved','at':'2026-03-02T12:30:00.25+08:00'}"),
+                WITHIN_EN "met at 2026-03-02 12:30:00 by request.resolved",
+                WITHIN_ZH "2026-03-02 12:30:00 由 request.resolved 履行");
+    expect_both(EXPLAINED_WITHIN,
+                OF_LEVEL("02T15:00", OPENED "," AT("02T14:00", "request.resolved")),
+                WITHIN_EN "met at 2026-03-02 14:00:00 by request.resolved, late by 1 h",
+                WITHIN_ZH "2026-03-02 14:00:00 由 request.resolved 履行，超时 1小时");
+    expect_both(EXPLAINED_WITHIN, OF_LEVEL("02T13:30", OPENED),
+                WITHIN_EN "due at 2026-03-02 13:00:00 and still open, over by 30 min",
+                WITHIN_ZH "2026-03-02 13:00:00 到期未履行，已超时 30分钟");
+    expect_both(EXPLAINED_WITHIN,
+                OF_LEVEL("02T12:00", OPENED "," PAUSE("02T10:00", "customer", "")),
+                WITHIN_EN "paused; due at 2026-03-02 15:00:00 if it resumed now",
+                WITHIN_ZH "暂停中，若现在恢复则 2026-03-02 15:00:00 到期");
+    expect_both(EXPLAINED_WITHIN,
+                OF_LEVEL("02T12:00", OPENED "," AT("02T11:00", "request.cancelled")),
+                WITHIN_EN "void at 2026-03-02 11:00:00: the request was withdrawn",
+                WITHIN_ZH "2026-03-02 11:00:00 失效：请求已撤销");
+}
+
+static void test_what_happened_on_the_way_is_explained(void) {
+    expect_sentences(
+        EXPLAINED_WITHIN,
+        OF_LEVEL("02T09:40", OPENED ",{'type':'request.level_set','level':'1','at':"
+                                    "'2026-03-02T09:30:00+08:00','recorded':"
+                                    "'2026-03-02T09:30:00+08:00'}"),
+        "en",
+        "within 1 h of 2026-03-02 09:00:00 (severe) on calendar always, zone Asia/Shanghai |"
+        " re-aimed at 2026-03-02T01:30:00Z: level 1 | due at 2026-03-02 10:00:00");
+    expect_both(EXPLAINED_WITHIN,
+                OF_LEVEL("02T10:00", "{'type':'request.opened','at':'2026-03-02T09:00:00+08:00',"
+                                     "'recorded':'2026-03-02T10:00:00+08:00'}"),
+                WITHIN_EN "rests on an event that was recorded late (backdated) |"
+                          " due at 2026-03-02 13:00:00",
+                WITHIN_ZH "依据的事件为事后补录 | 2026-03-02 13:00:00 到期");
+}
+
+static void test_an_appointed_instant_is_explained(void) {
+    const char *yaml =
+        EXPLAINED_PROGRAMME "promises:\n"
+                            "  - {id: p, name: p, clauses: [R], by: yes, from: visit.agreed,\n"
+                            "     until: visit.arrived}\n";
+    const char *history = TOLD("02T12:00", "{'type':'visit.agreed','at':'2026-03-02T09:00:00+08:00',"
+                                           "'for':'2026-03-05T09:00:00+08:00'}");
+    expect_both(yaml, history,
+                "from 2026-03-02 09:00:00, by 2026-03-05 09:00:00, zone Asia/Shanghai |"
+                " due at 2026-03-05 09:00:00",
+                "自 2026-03-02 09:00:00 起，不晚于 2026-03-05 09:00:00，时区 Asia/Shanghai |"
+                " 2026-03-05 09:00:00 到期");
+}
+
+static void test_why_there_is_no_due_instant_is_explained(void) {
+    expect_both(EXPLAINED_PROGRAMME PROMISE("within: 20 h, calendar: once"),
+                TOLD("02T12:00", OPENED),
+                "within 20 h of 2026-03-02 09:00:00 on calendar once, zone Asia/Shanghai |"
+                " no due instant: the calendar has no working time within ten years",
+                "自 2026-03-02 09:00:00 起 20小时 内，日历 once，时区 Asia/Shanghai |"
+                " 无到期时刻：日历十年内没有工作时间");
+    expect_both(EXPLAINED_PROGRAMME PROMISE("within: 300 years"), TOLD("02T12:00", OPENED),
+                "within 300 years of 2026-03-02 09:00:00 on calendar always, zone Asia/Shanghai |"
+                " no due instant: it lies outside the years 1900 to 2299",
+                "自 2026-03-02 09:00:00 起 300年 内，日历 always，时区 Asia/Shanghai |"
+                " 无到期时刻：超出1900至2299年");
+    /* an appointment that can't be prepared in time has none either */
+    expect_sentences(
+        EXPLAINED_PROGRAMME
+        "promises:\n"
+        "  - {id: p, name: p, clauses: [R], ahead: 3 working days, calendar: once,\n"
+        "     from: visit.agreed, until: visit.dispatched}\n",
+        TOLD("02T12:00", "{'type':'visit.agreed','at':'2026-03-02T09:00:00+08:00',"
+                         "'for':'2026-03-05T09:00:00+08:00'}"),
+        "en", "no due instant: the calendar has no working time within ten years");
+}
+
+static void test_a_clause_that_is_not_there_says_nothing(void) {
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    const Programme *programme = read_anyhow(
+        &call, "programme: t\nversion: '1'\nname: T\nzone: Asia/Shanghai\nclauses: {}\n" SIMPLE);
+    Rulebook *rulebook = rulebook_new(&call, programme);
+    Commitment commitment = {.promise = &programme->promises.items[0],
+                             .clock = {.calendar = rulebook_calendar(rulebook, NULL)}};
+    Texts sentences;
+    explain_commitment(arena, programme, &commitment, "en", &sentences);
+    g_assert_cmpstr(sentences.items[0], ==, "clause R: ");
+    rulebook_free(rulebook);
+    arena_free(arena);
 }
