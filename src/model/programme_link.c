@@ -18,8 +18,10 @@ static void unknown_name(Call *call, const Node *place, const char *field, const
     call->last_error->hint = text_hint(call->arena, name, known->items, known->count);
 }
 
+/* Entities whose id could not be read have an empty one. */
 #define COLLECT_IDS(call, names, list)                                                             \
     for (size_t collected = 0; collected < (list).count; collected++)                              \
+        if (*(list).items[collected].record.id)                                                    \
     *LIST_ADD((call)->arena, names) = (list).items[collected].record.id
 
 typedef struct Linker {

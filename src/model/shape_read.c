@@ -345,7 +345,7 @@ static void refuse_double_ids(Call *call, const Field *field, void *list) {
     Record **seen = ARENA_ARRAY(call->arena, Record *, bytes->count + 1);
     for (size_t i = 0; i < bytes->count; i++) {
         seen[i] = (Record *)(void *)(bytes->items + i * field->shape->size);
-        if (seen[i]->id && has_id(seen, i, seen[i]->id))
+        if (seen[i]->id && *seen[i]->id && has_id(seen, i, seen[i]->id))
             node_fail(call, seen[i]->node, ERROR_INVALID, field->name, "\"%s\" is there twice",
                       seen[i]->id);
     }
@@ -455,10 +455,22 @@ static const char *field_hint(Call *call, const Shape *shape, const char *name) 
     return text_hint(call->arena, name, names, shape->field_count);
 }
 
+/* An id that is missing or could not be read (and was reported) is empty, so that every later check
+ * may compare ids. */
+static void name_the_nameless(const Shape *shape, void *target) {
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const char **id = (const char **)(void *)((char *)target + shape->fields[i].offset);
+        if (shape->fields[i].kind == KIND_ID && !*id)
+            *id = "";
+    }
+}
+
 void shape_read(Call *call, const Node *node, const Shape *shape, void *target) {
     ((Record *)target)->node = node;
-    if (!expect(call, node, NODE_MAP, shape->name, "a map"))
+    if (!expect(call, node, NODE_MAP, shape->name, "a map")) {
+        name_the_nameless(shape, target);
         return;
+    }
     for (size_t i = 0; i < node->entries.count; i++) {
         const NodeEntry *entry = &node->entries.items[i];
         const Field *field = find_field(shape, entry->key);
@@ -470,6 +482,7 @@ void shape_read(Call *call, const Node *node, const Shape *shape, void *target) 
         else if (!node_is_null(entry->value))
             read_value(call, entry->value, field, (char *)target + field->offset);
     }
+    name_the_nameless(shape, target);
     for (size_t i = 0; i < shape->field_count; i++)
         if (shape->fields[i].required && !node_get(node, shape->fields[i].name))
             node_fail(call, node, ERROR_INVALID, shape->fields[i].name, "is missing in this %s",

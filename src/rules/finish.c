@@ -122,7 +122,6 @@ void commitment_finish(Arena *arena, const Programme *programme, Commitment *com
         return;
     }
     commitment->left = commitment->total - commitment->used;
-    commitment->late_gross = commitment->nominal != INSTANT_NONE &&
-                             commitment->state != COMMITMENT_VOID && end > commitment->nominal;
+    commitment->late_gross = commitment->state != COMMITMENT_VOID && end > commitment->nominal;
     add_timers(arena, programme, commitment, end);
 }

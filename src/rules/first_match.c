@@ -231,8 +231,10 @@ static void find_needs(Arena *arena, const Programme *programme, const RuleTable
                 lead_of(arena, programme, table, facts, variable->id, &variable->values.items[v]);
     }
     /* no missing fact makes a difference: all ways lead to the same rule */
-    if (!match->needs.count && !all.too_many)
+    if (!match->needs.count) {
+        g_assert(all.rules); /* else every fact would be needed */
         match->rule = all.rules[0];
+    }
 }
 
 FirstMatch first_match(Arena *arena, const Programme *programme, const RuleTable *table,

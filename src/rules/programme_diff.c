@@ -95,10 +95,14 @@ static void compare_lists(const Comparing *comparing, const Node *before, const 
                 node_line(comparing->arena, after->items.items[i]));
 }
 
-static const char *order_of(Arena *arena, const Node *list) {
+/* The ids of `list` that `other` has too, in their order. */
+static const char *order_of(Arena *arena, const Node *list, const Node *other) {
     GString *out = g_string_new(NULL);
-    for (size_t i = 0; list && i < list->items.count; i++)
-        g_string_append_printf(out, "%s%s", i ? ", " : "", id_of(list->items.items[i]));
+    for (size_t i = 0; list && i < list->items.count; i++) {
+        const char *id = id_of(list->items.items[i]);
+        if (find_in_list(other, id))
+            g_string_append_printf(out, "%s%s", out->len ? ", " : "", id);
+    }
     const char *text = arena_text(arena, out->str);
     g_string_free(out, TRUE);
     return text;
@@ -129,10 +133,9 @@ static void compare_field(Comparing *comparing, const Field *field, const Node *
     comparing->part = field->shape && field->kind != KIND_RECORD ? field->shape->name : field->name;
     if (lists) {
         compare_lists(comparing, was, is);
-        const char *order_before = order_of(comparing->arena, was);
-        const char *order_after = order_of(comparing->arena, is);
-        if (was && is && was->items.count == is->items.count &&
-            strcmp(order_before, order_after) != 0)
+        const char *order_before = order_of(comparing->arena, was, is);
+        const char *order_after = order_of(comparing->arena, is, was);
+        if (strcmp(order_before, order_after) != 0)
             add(comparing, "", "order", order_before, order_after);
     } else if (maps) {
         compare_by_id(comparing, was, is);

@@ -510,6 +510,14 @@ static const Row ROWS[] = {
      {"3 reopen: belongs to promises within a time", "5 reopen: belongs to promises within a time",
       "7 reopen: belongs to promises within a time", "7 at: belongs to spans in working days",
       "9 at: belongs to spans in working days"}},
+    {"working-days-at-the-same-time-are-fine",
+     LEVEL_HEAD,
+     "promises:\n"
+     "  - {id: a, name: a, clauses: [R], within: 2 working days, from: visit.needed,\n"
+     "     until: visit.arrived, at: same time}\n"
+     "  - {id: b, name: b, ahead: {'1': 3 working days, '2': 1 day}, from: visit.agreed,\n"
+     "     until: visit.dispatched, at: same time}\n",
+     {NULL}},
     {"periods-too-short-to-recur",
      HEAD,
      "promises:\n"
