@@ -3,8 +3,8 @@
 
 #include "rules/commitment.h"
 
-/* The points of one commitment: its promise's reward where met, minus its penalty where late or
- * breached, 0 while open, void or superseded. */
+/* The points of one commitment: its promise's reward where met, minus its penalty where late,
+ * breached, or overdue before it became void; else 0: while open, void in time, superseded. */
 int32_t commitment_points(const Commitment *commitment);
 
 typedef struct Score {

@@ -584,10 +584,12 @@ static void expect_pauses(const char *history, const char *expected) {
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < pauses.count; i++) {
         const Stop *stop = &pauses.items[i];
+        char from[INSTANT_TEXT_BYTES], to[INSTANT_TEXT_BYTES];
+        size_t date = strlen("2026-03-02T");
         g_string_append_printf(out, "%s%s %.5s-", i ? "; " : "", stop->reason,
-                               story_text(&story, stop->from) + 11);
+                               instant_text(from, stop->from, 8 * 3600) + date);
         if (stop->to != INSTANT_NONE)
-            g_string_append_printf(out, "%.5s", story_text(&story, stop->to) + 11);
+            g_string_append_printf(out, "%.5s", instant_text(to, stop->to, 8 * 3600) + date);
     }
     g_assert_cmpstr(out->str, ==, expected);
     g_string_free(out, TRUE);
@@ -703,7 +705,8 @@ static const char *levels_text(Story *story) {
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < story->commitments.levels.count; i++) {
         const LevelReading *level = &story->commitments.levels.items[i];
-        const char *at = story_text(story, level->at) + 11;
+        char buffer[INSTANT_TEXT_BYTES];
+        const char *at = instant_text(buffer, level->at, 8 * 3600) + strlen("2026-03-02T");
         g_string_append_printf(out, "%s%.*s %s %s%s%s", i ? "; " : "", (int)strcspn(at, "+"), at,
                                level->level, level->why, level->by ? " by " : "",
                                level->by ? level->by : "");
