@@ -39,6 +39,7 @@ struct CsvReader {
     uint16_t *doubled; /* the fields that hold doubled quotes */
     int64_t row, line, next_line;
     char problem[PROBLEM_BYTES];
+    ErrorCode problem_code;
 };
 
 #define NO_CONVERTER ((iconv_t)-1)
@@ -123,6 +124,10 @@ int64_t csv_row(const CsvReader *reader) {
 
 int64_t csv_line(const CsvReader *reader) {
     return reader->line;
+}
+
+ErrorCode csv_row_problem_code(const CsvReader *reader) {
+    return reader->problem_code;
 }
 
 const char *csv_row_problem(const CsvReader *reader) {
@@ -240,6 +245,7 @@ typedef struct Scan {
 static Found refuse(CsvReader *reader, Scan *scan, const char *stop, Found found,
                     const char *problem) {
     g_strlcpy(reader->problem, problem, sizeof reader->problem);
+    reader->problem_code = ERROR_SYNTAX;
     scan->stop = stop;
     return found;
 }
@@ -254,7 +260,9 @@ static Found refuse_unclosed(CsvReader *reader, Scan *scan, const char *stop) {
 static Found refuse_too_long(CsvReader *reader, Scan *scan, const char *stop) {
     char problem[PROBLEM_BYTES];
     g_snprintf(problem, sizeof problem, "is longer than %d bytes", CSV_ROW_BYTES);
-    return refuse(reader, scan, stop, FOUND_BAD, problem);
+    Found found = refuse(reader, scan, stop, FOUND_BAD, problem);
+    reader->problem_code = ERROR_TOO_LARGE;
+    return found;
 }
 
 /* The text between a closing quote and the next separator. Where that quote is on a later line and
@@ -399,6 +407,7 @@ static CsvResult take_row(CsvReader *reader, const Scan *scan, const CsvField **
     advance(reader, scan->stop, scan->lines + 1);
     size_t bad_at;
     if (!text_is_utf8(scan->start, scan->length, &bad_at)) {
+        reader->problem_code = ERROR_ENCODING;
         if (scan->start[bad_at])
             g_snprintf(reader->problem, sizeof reader->problem, "holds bytes that are not %s",
                        reader->encoding);

@@ -46,6 +46,8 @@ int64_t csv_row(const CsvReader *reader);
 int64_t csv_line(const CsvReader *reader); /* line of the file on which that row began, from 1 */
 /* "" for a row that is well; valid until the next csv_next. */
 const char *csv_row_problem(const CsvReader *reader);
+/* Its kind: ERROR_SYNTAX, ERROR_TOO_LARGE or ERROR_ENCODING. */
+ErrorCode csv_row_problem_code(const CsvReader *reader);
 
 /* Writes one field (NULL as empty), quoted where needed. A text that a spreadsheet would run as a
  * formula (first character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number.

@@ -49,6 +49,9 @@ void json_yes_no_field(JsonWriter *writer, const char *key, bool value);
 void json_instant_field(JsonWriter *writer, const char *key, int64_t instant);
 void json_seconds_field(JsonWriter *writer, const char *key, int64_t micros);
 
+/* A scalar as it was read: a whole number stays one. */
+void json_scalar_field(JsonWriter *writer, const char *key, const Node *scalar);
+
 /* What was written to memory, NUL-terminated; valid until the next write. */
 const char *json_written(const JsonWriter *writer, size_t *ret_length);
 

@@ -75,8 +75,10 @@ static void write_explanation(Call *call, JsonWriter *out, const Asked *asked,
     Instant until = explained_until(commitment);
     if (!commitment->fixed && until != INSTANT_NONE) {
         Stretches stretches;
-        explain_clock(call->arena, commitment->clock.calendar, commitment->start, until,
-                      &commitment->clock.stops, asked->language, MOST_STRETCHES, &stretches);
+        Stops stops;
+        explain_stops(call->arena, programme, &commitment->clock.stops, asked->language, &stops);
+        explain_clock(call->arena, commitment->clock.calendar, commitment->start, until, &stops,
+                      asked->language, MOST_STRETCHES, &stretches);
         for (size_t i = 0; i < stretches.count; i++)
             json_text(out, stretch_text(call->arena, commitment->clock.calendar,
                                         &stretches.items[i], asked->language));
@@ -153,7 +155,10 @@ static void answer(Call *call, const Node *question, JsonWriter *out, void *with
     Commitments commitments;
     commitments_run(call->arena, asked->rulebook, history, history->now, &commitments);
     json_begin_object(out);
-    json_text_field(out, "request", history->request);
+    if (history->request)
+        json_scalar_field(out, "request", node_get(question, "request"));
+    else
+        json_text_field(out, "request", NULL);
     json_instant_field(out, "now", history->now);
     write_commitments(call, out, asked, &commitments);
     if (commitments.before) {

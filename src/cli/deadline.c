@@ -44,7 +44,7 @@ static void write_explanation(Call *call, JsonWriter *out, const Asked *asked, I
 static void echo_id(JsonWriter *out, const Node *question) {
     const Node *id = node_get(question, "id");
     if (id && id->kind == NODE_SCALAR)
-        json_text_field(out, "id", id->text);
+        json_scalar_field(out, "id", id);
 }
 
 static bool read_day_end(Call *call, const char *text, DayEnd *ret) {

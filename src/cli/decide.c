@@ -34,7 +34,8 @@ static void read_fact(Call *call, const Asked *asked, const Node *map, const Nod
     Fact fact = {.id = entry->key, .source = "stated", .at = INSTANT_NONE};
     if (!spec)
         node_fail_key(call, map, entry, NULL, "is no fact of this programme");
-    else if (fact_value_read(call, spec, entry->value, &fact.value) && fact.value.known)
+    else if (programme_read_fact(call, asked->programme, spec, entry->value, &fact.value) &&
+             fact.value.known)
         facts_set(call->arena, facts, fact);
 }
 
@@ -278,10 +279,10 @@ static void write_level(JsonWriter *out, const Asked *asked, const Level *level)
 
 static void write_decision(Call *call, JsonWriter *out, Asked *asked, const Node *question,
                            const FirstMatch *match, const Facts *facts) {
-    const char *id = text_of(question, "id");
+    const Node *id = node_get(question, "id");
     json_begin_object(out);
-    if (id)
-        json_text_field(out, "id", id);
+    if (id && id->kind == NODE_SCALAR)
+        json_scalar_field(out, "id", id);
     json_yes_no_field(out, "decided", match->rule >= 0);
     json_text_field(out, "rule", rule_id(asked, match->rule));
     if (match->rule >= 0 && asked->level)

@@ -302,17 +302,15 @@ static int run_command(Call *call, int argc, char **argv) {
     return command->run(call, &arguments);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 2) {
-        print_help();
-        return EXIT_USAGE;
-    }
-    if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-        return run_help(argc - 2, argv + 2);
-    if (!strcmp(argv[1], "--version")) {
-        puts("aftercare " AFTERCARE_VERSION);
-        return EXIT_DONE;
-    }
+/* What was printed must have arrived. */
+static int finish(int code) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fputs("aftercare: the output could not be written\n", stderr);
+    return error_code_row(ERROR_IO)->exit_code;
+}
+
+static int run(int argc, char **argv) {
     Arena *arena = arena_new();
     Call call = call_begin(arena, g_get_real_time());
     int code;
@@ -323,9 +321,19 @@ int main(int argc, char **argv) {
         code = run_command(&call, argc - 1, argv + 1);
     }
     arena_free(arena);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("aftercare: the output could not be written\n", stderr);
-        code = error_code_row(ERROR_IO)->exit_code;
-    }
     return code;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        print_help();
+        return finish(EXIT_USAGE);
+    }
+    if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+        return finish(run_help(argc - 2, argv + 2));
+    if (!strcmp(argv[1], "--version")) {
+        puts("aftercare " AFTERCARE_VERSION);
+        return finish(EXIT_DONE);
+    }
+    return finish(run(argc, argv));
 }

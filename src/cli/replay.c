@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUDGET_BYTES = 64 * 1024 * 1024 };
@@ -35,7 +36,31 @@ static const char *odd_file_of(Call *call, const Arguments *arguments) {
     return arena_printf(call->arena, "%.*s.odd.csv", (int)(dot - report), report);
 }
 
+static bool same_file(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* An output that is an input, or the other output, would destroy it. */
+static bool check_outputs(Call *call, const Arguments *arguments, const char *odd) {
+    static const char *const INPUTS[] = {"--log", "--map", "--programme", "--what-if"};
+    const char *report = argument(arguments, "--report");
+    for (size_t i = 0; i < G_N_ELEMENTS(INPUTS); i++) {
+        const char *input = argument(arguments, INPUTS[i]);
+        if (input && report && same_file(report, input))
+            return call_fail(call, ERROR_USAGE, "--report", "%s is read by %s", report, INPUTS[i]);
+        if (input && odd && same_file(odd, input))
+            return call_fail(call, ERROR_USAGE, "--odd", "%s is read by %s", odd, INPUTS[i]);
+    }
+    if (odd && report && (!strcmp(odd, report) || same_file(odd, report)))
+        return call_fail(call, ERROR_USAGE, "--odd", "is the same file as --report");
+    return true;
+}
+
 static bool open_files(Call *call, const Arguments *arguments, Files *files) {
+    if (!check_outputs(call, arguments, odd_file_of(call, arguments)))
+        return false;
     const char *log = argument(arguments, "--log");
     files->log = strcmp(log, "-") ? open_file(call, "--log", log, "rb") : stdin;
     if (files->log && g_file_test(log, G_FILE_TEST_IS_DIR))
@@ -80,7 +105,7 @@ static bool write_report(Call *call, const Replay *replay, const char *name, Rep
 /* ---- the summary on the terminal ---- */
 
 static const char *percent(Arena *arena, int share) {
-    return share < 0 ? "no data" : arena_printf(arena, "%d.%02d %%", share / 100, share % 100);
+    return share == NO_SHARE ? "no data" : arena_printf(arena, "%.2f %%", share / 100.0);
 }
 
 static void print_tally(Arena *arena, const Tally *tally) {

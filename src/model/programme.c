@@ -163,6 +163,25 @@ const FactSpec *programme_fact(const Programme *programme, const char *id) {
     return fact_builtin(id);
 }
 
+static bool has_word(const Programme *programme, const char *fact, const char *word) {
+    if (!strcmp(fact, "period"))
+        return !strcmp(word, "none") || programme_period(programme, word);
+    if (!strcmp(fact, "level"))
+        return programme_level(programme, word) != NULL;
+    return strcmp(fact, "service_level") != 0 || named_find(&programme->service_levels, word);
+}
+
+bool programme_read_fact(Call *call, const Programme *programme, const FactSpec *spec,
+                         const Node *node, FactValue *ret_value) {
+    if (!fact_value_read(call, spec, node, ret_value))
+        return false;
+    if (!ret_value->known || has_word(programme, spec->record.id, node->text))
+        return true;
+    ret_value->known = false;
+    return node_fail(call, node, ERROR_INVALID, spec->record.id,
+                     "\"%.60s\" is no %s of this programme", node->text, spec->record.id);
+}
+
 bool programme_has_event(const Programme *programme, const char *id) {
     return event_type_find(id) || named_find(&programme->events, id);
 }

@@ -139,6 +139,9 @@ const Ladder *programme_ladder(const Programme *programme, const char *id);
 const Period *programme_period(const Programme *programme, const char *id);
 /* Declared or built in; NULL where neither. */
 const FactSpec *programme_fact(const Programme *programme, const char *id);
+/* Reads a fact's value; for period, level and service_level the programme's own words only. */
+bool programme_read_fact(Call *call, const Programme *programme, const FactSpec *spec,
+                         const Node *node, FactValue *ret_value);
 bool programme_has_event(const Programme *programme, const char *id);
 /* What the clause says in `language`, or NULL. */
 const char *programme_clause(const Programme *programme, const char *id, const char *language);

@@ -35,12 +35,19 @@ static void note_odd(const Teller *teller, OddKind kind, const CaseLine *line, c
     odd_rows_add(teller->odd, kind, line->row, teller->id, strlen(teller->id), column, "", 0);
 }
 
-static void sort_lines(Teller *teller, CaseLine *const *lines) {
+/* A change that happened after `now` is not read, whatever it says of level or facts. */
+static void take_lines(Teller *teller, CaseLine *const *lines, size_t count, Instant now) {
+    teller->lines = ARENA_ARRAY(teller->arena, CaseLine *, count);
+    for (size_t i = 0; i < count; i++)
+        if (lines[i]->at <= now)
+            teller->lines[teller->count++] = lines[i];
+}
+
+static void sort_lines(Teller *teller) {
     uint32_t latest = 0;
-    teller->lines = ARENA_ARRAY(teller->arena, CaseLine *, teller->count);
-    memcpy(teller->lines, lines, teller->count * sizeof *lines);
     if (teller->count > 1)
-        qsort_r(teller->lines, teller->count, sizeof *lines, by_order, (void *)teller->reader);
+        qsort_r(teller->lines, teller->count, sizeof *teller->lines, by_order,
+                (void *)teller->reader);
     for (size_t i = 0; i < teller->count; i++) {
         CaseLine *line = teller->lines[i];
         if (line->row < latest)
@@ -205,14 +212,17 @@ const History *case_history(Arena *arena, const LogReader *reader, const char *i
                      .reader = reader,
                      .map = log_reader_map(reader),
                      .id = id,
-                     .count = count,
                      .odd = odd,
                      .history = ARENA_NEW(arena, History)};
-    sort_lines(&teller, lines);
+    take_lines(&teller, lines, count, now);
+    if (!teller.count)
+        return NULL;
+    sort_lines(&teller);
     if (!find_opening(&teller))
         return NULL;
     teller.history->request = id;
     teller.history->now = now;
+    teller.history->level_is_told = teller.map->level.column != NULL;
     add_event(&teller, "request.opened", teller.opened);
     tell_states(&teller);
     tell_events(&teller);

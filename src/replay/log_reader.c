@@ -87,8 +87,9 @@ static int find_column(Call *call, const LogReader *reader, const Header *header
     for (size_t i = 0; i < header->count; i++)
         if (!strcmp(header->names[i], name))
             return (int)i;
-    node_fail(call, reader->map->record.node, ERROR_INVALID, field,
-              "the log has no column \"%.60s\"", name);
+    const Node *root = reader->map->record.node, *place = node_get(root, field);
+    node_fail(call, place ? place : root, ERROR_INVALID, field, "the log has no column \"%.60s\"",
+              name);
     call->last_error->hint = text_hint(call->arena, name, header->names, header->count);
     return -1;
 }
@@ -131,8 +132,9 @@ static bool read_header(Call *call, LogReader *reader, const char *file) {
     CsvResult result = csv_next(call, reader->csv, &fields, &count);
     if (result != CSV_ROW) {
         if (result != CSV_FAILED)
-            call_fail(call, ERROR_SYNTAX, NULL, "%s: %s", file,
-                      result == CSV_END ? "the log is empty" : csv_row_problem(reader->csv));
+            call_fail(call, result == CSV_END ? ERROR_SYNTAX : csv_row_problem_code(reader->csv),
+                      NULL, "%s: its first row %s", file,
+                      result == CSV_END ? "is missing" : csv_row_problem(reader->csv));
         return false;
     }
     Header header = {ARENA_ARRAY(call->arena, const char *, count), count};
@@ -376,7 +378,8 @@ static int fact_of(LogReader *reader, FactColumn *fact, const char *text) {
     Call call = call_begin(reader->arena, 0);
     Node node = {.kind = NODE_SCALAR, .text = arena_text(reader->arena, word)};
     FactValue value;
-    if (!fact_value_read(&call, fact->spec, &node, &value) || fact->values->len > INT16_MAX)
+    if (!programme_read_fact(&call, reader->programme, fact->spec, &node, &value) ||
+        fact->values->len > INT16_MAX)
         return -1;
     g_array_append_val(fact->values, value);
     return (int)fact->values->len - 1;

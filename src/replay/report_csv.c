@@ -15,8 +15,8 @@ static void write_number(FILE *out, int64_t number) {
 
 static void write_share(FILE *out, int share) {
     char text[16] = "";
-    if (share >= 0)
-        g_snprintf(text, sizeof text, "%d.%02d", share / 100, share % 100);
+    if (share != NO_SHARE)
+        g_snprintf(text, sizeof text, "%.2f", share / 100.0);
     csv_write_field(out, text, false);
 }
 

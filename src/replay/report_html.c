@@ -16,9 +16,9 @@ typedef struct Page {
 /* ---- values in words ---- */
 
 static const char *share_words(const Page *page, int share) {
-    if (share < 0)
+    if (share == NO_SHARE)
         return SAY(page, "no data", "无数据");
-    return arena_printf(page->arena, "%d.%02d %%", share / 100, share % 100);
+    return arena_printf(page->arena, "%.2f %%", share / 100.0);
 }
 
 static const char *length_words(const Page *page, Micros length) {

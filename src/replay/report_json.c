@@ -8,7 +8,7 @@ static const double PERCENTS[] = {50, 75, 90, 95, 99, 100};
 /* Hundredths of a percent as percent; no data is null. */
 static void write_share(JsonWriter *out, const char *key, int share) {
     json_key(out, key);
-    if (share < 0)
+    if (share == NO_SHARE)
         json_nothing(out);
     else
         json_decimal(out, share, 2);

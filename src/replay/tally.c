@@ -4,6 +4,7 @@
 #include "rules/pauses.h"
 #include "rules/scoring.h"
 #include <glib.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { MOST_STRETCHES = 30 };
@@ -148,8 +149,10 @@ static void explain(Tally *tally, const Commitment *commitment, Texts *out) {
     if (commitment->fixed || until == INSTANT_NONE)
         return;
     Stretches stretches;
-    explain_clock(tally->arena, commitment->clock.calendar, commitment->start, until,
-                  &commitment->clock.stops, tally->language, MOST_STRETCHES, &stretches);
+    Stops stops;
+    explain_stops(tally->arena, programme, &commitment->clock.stops, tally->language, &stops);
+    explain_clock(tally->arena, commitment->clock.calendar, commitment->start, until, &stops,
+                  tally->language, MOST_STRETCHES, &stretches);
     for (size_t i = 0; i < stretches.count; i++)
         *LIST_ADD(tally->arena, out) = stretch_text(tally->arena, commitment->clock.calendar,
                                                     &stretches.items[i], tally->language);
@@ -304,7 +307,7 @@ void tally_add(Tally *tally, Arena *scratch, const History *history,
 /* ---- shares ---- */
 
 static int share(double part, double whole) {
-    return whole > 0 ? (int)(part / whole * 10000 + 0.5) : -1;
+    return whole > 0 ? (int)floor(part / whole * 10000 + 0.5) : NO_SHARE;
 }
 
 int tally_net(const TallyRow *row) {
@@ -316,9 +319,7 @@ int tally_gross(const TallyRow *row) {
 }
 
 int tally_weighted(const TallyRow *row) {
-    if (!row->promised)
-        return -1;
-    return share(MAX((double)row->promised - (double)row->over, 0), (double)row->promised);
+    return share((double)row->promised - (double)row->over, (double)row->promised);
 }
 
 TallyRow tally_promise_sum(const Tally *tally, const Promise *promise) {

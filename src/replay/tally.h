@@ -74,10 +74,13 @@ void tally_free(Tally *tally);
 void tally_add(Tally *tally, Arena *scratch, const History *history,
                const Commitments *commitments);
 
-/* Shares in hundredths of a percent; -1: no data. */
+enum { NO_SHARE = INT32_MIN };
+
+/* Shares in hundredths of a percent; NO_SHARE: no data. */
 int tally_net(const TallyRow *row);
 int tally_gross(const TallyRow *row);
-/* 1 − time over ÷ time promised: how badly, not only how often. */
+/* 1 − time over ÷ time promised: how badly, not only how often; below zero where more time was over
+ * than promised. */
 int tally_weighted(const TallyRow *row);
 
 /* The rows of one promise summed up; spreads are not summed. */

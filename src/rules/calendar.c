@@ -529,12 +529,13 @@ static const DayEdges *day_edges(const Calendar *calendar, CivilDay day) {
 
 /* The same wall-clock time on a working day, moved into working time. */
 static Instant into_working_time(const Calendar *calendar, Instant at, const DayEdges *edges) {
+    Position position = locate(calendar, at);
+    Instant opening = position.in->openings[position.opening].start;
+    if (opening <= at) /* working time already, be it of the day before */
+        return at;
     if (at <= edges->opens)
         return edges->opens;
-    if (at >= edges->closes)
-        return edges->closes;
-    Position position = locate(calendar, at);
-    return MAX(at, position.in->openings[position.opening].start);
+    return at >= edges->closes ? edges->closes : opening;
 }
 
 static CalendarResult working_days_from(const Calendar *calendar, Instant from, int32_t number,

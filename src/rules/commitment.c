@@ -549,7 +549,8 @@ void commitments_run(Arena *arena, const Rulebook *rulebook, const History *hist
                      Commitments *ret_commitments) {
     size_t correction = last_correction(history);
     if (correction == SIZE_MAX) {
-        run_history(arena, rulebook, history, now, INSTANT_NONE, ret_commitments);
+        run_history(arena, rulebook, history, now,
+                    history->level_is_told ? INT64_MAX : INSTANT_NONE, ret_commitments);
         return;
     }
     Instant at = history->events.items[correction].at;

@@ -154,6 +154,31 @@ void explain_clock(Arena *arena, const Calendar *calendar, Instant from, Instant
     lay_out(&layout, from, to);
 }
 
+static const char *reason_in_words(Arena *arena, const Programme *programme, const char *reason,
+                                   const char *language) {
+    char **ids = g_strsplit(reason, " + ", -1);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; ids[i]; i++) {
+        const PauseReason *pause = programme_pause(programme, ids[i]);
+        g_string_append_printf(out, "%s%s", i ? " + " : "",
+                               pause ? words_in(&pause->name, language) : ids[i]);
+    }
+    const char *text = arena_text(arena, out->str);
+    g_string_free(out, TRUE);
+    g_strfreev(ids);
+    return text;
+}
+
+void explain_stops(Arena *arena, const Programme *programme, const Stops *stops,
+                   const char *language, Stops *ret_stops) {
+    *ret_stops = (Stops){0};
+    for (size_t i = 0; i < stops->count; i++) {
+        Stop *stop = LIST_ADD(arena, ret_stops);
+        *stop = stops->items[i];
+        stop->reason = reason_in_words(arena, programme, stop->reason, language);
+    }
+}
+
 /* ---- words ---- */
 
 static const char *local_words(Arena *arena, const Zone *zone, Instant at) {

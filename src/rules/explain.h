@@ -18,6 +18,10 @@ typedef LIST(Stretch) Stretches;
 void explain_clock(Arena *arena, const Calendar *calendar, Instant from, Instant to,
                    const Stops *stops, const char *language, size_t most, Stretches *ret_stretches);
 
+/* The stops with the names of their pause reasons instead of ids. */
+void explain_stops(Arena *arena, const Programme *programme, const Stops *stops,
+                   const char *language, Stops *ret_stops);
+
 /* One line each for people, in the calendar's zone: "2026-03-27 17:10 – 18:00 counted 50 min". */
 const char *stretch_text(Arena *arena, const Calendar *calendar, const Stretch *stretch,
                          const char *language);

@@ -50,7 +50,8 @@ static void read_facts(Reader *reader, const Node *node, Instant at, Facts *fact
         Fact fact = {.id = entry->key, .source = "stated", .at = at};
         if (!spec)
             node_fail_key(reader->call, node, entry, NULL, "is no fact of this programme");
-        else if (fact_value_read(reader->call, spec, entry->value, &fact.value))
+        else if (programme_read_fact(reader->call, reader->programme, spec, entry->value,
+                                     &fact.value))
             facts_set(reader->call->arena, facts, fact);
     }
 }
@@ -86,6 +87,9 @@ static void check_event(Reader *reader, const Node *node, const HistoryEvent *ev
         !programme_pause(reader->programme, event->reason))
         node_fail(call, node, ERROR_INVALID, "reason",
                   "\"%.60s\" is no pause reason of this programme", event->reason);
+    if (event->until != INSTANT_NONE && event->until <= event->at)
+        node_fail(call, node, ERROR_INVALID, "until",
+                  "lies before at: a pause ends after it begins");
     if (event->effect == EFFECT_SETS_LEVEL && !event->level)
         node_fail(call, node, ERROR_INVALID, "level", "is missing");
     if (event->at > reader->history->now)

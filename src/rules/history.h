@@ -21,8 +21,9 @@ typedef LIST(HistoryEvent) HistoryEvents;
 
 typedef struct History {
     const char *request;
-    const char *level; /* stated at opening by a person; NULL: found from facts */
-    Facts facts;       /* known at opening */
+    const char *level;  /* stated at opening by a person; NULL: found from facts */
+    bool level_is_told; /* only persons, or the log, say the level: none is found from facts */
+    Facts facts;        /* known at opening */
     HistoryEvents events;
     Instant now;
 } History;

@@ -33,6 +33,8 @@ static Amount capped(const PriceLine *line, const char **reason) {
 }
 
 ChargeLine price_line(const Programme *programme, const CoverageRule *rule, const PriceLine *line) {
+    static const char *const KINDS[] = {"part", "labour", "travel"};
+    const char *fee = line->fee ? line->fee : KINDS[line->kind];
     ChargeLine charge = {.line = line, .rule = rule};
     charge.charge = (Charge)charge_of(rule, line->kind);
     switch (charge.charge) {
@@ -41,14 +43,14 @@ ChargeLine price_line(const Programme *programme, const CoverageRule *rule, cons
         charge.reason = "free of charge";
         break;
     case CHARGE_LIST:
-        charge.unit = line->list.given ? line->list : fee_of(programme, line->fee);
+        charge.unit = line->list.given ? line->list : fee_of(programme, fee);
         charge.reason = "list price";
         break;
     case CHARGE_CAPPED:
         charge.unit = capped(line, &charge.reason);
         break;
     case CHARGE_FEE:
-        charge.unit = fee_of(programme, line->fee);
+        charge.unit = fee_of(programme, fee);
         charge.reason = "standard fee list";
         break;
     case CHARGE_NONE:

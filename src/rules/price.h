@@ -12,7 +12,7 @@ typedef struct PriceLine {
     int64_t quantity;
     Amount list;     /* list price of one */
     Amount contract; /* the contract's unit price */
-    const char *fee; /* id in the standard fee list */
+    const char *fee; /* id in the standard fee list; NULL: part, labour or travel */
 } PriceLine;
 
 typedef struct ChargeLine {

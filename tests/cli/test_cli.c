@@ -379,6 +379,8 @@ static void test_replay_of_the_demo_log(void) {
     expect_on(REPLAY "- --json", log.out, 0, "\"count\": 300", NULL);
     expect_on(REPLAY "- --now 2025-01-10T00:00:00Z", log.out, 0, "it-maintenance", NULL);
     free_result(&log);
+    expect(REPLAY "%/log.csv --report %/r.json --odd %/log.csv", 2, "", "is read by --log");
+    expect(REPLAY "%/log.csv --report %/r.csv --odd %/r.csv", 2, "", "--odd");
     expect("demo log --cases many", 2, NULL, "--cases");
 }
 

@@ -162,7 +162,7 @@ static void test_open_paused_and_withdrawn_are_left_out_and_breached_is_not(void
     g_assert_cmpint(row->running, ==, 1);
     g_assert_cmpint(row->paused, ==, 1);
     g_assert_cmpint(row->void_count, ==, 1);
-    g_assert_cmpint(tally_net(row_of(&bench, "2")), ==, -1); /* no data, never 100 % */
+    g_assert_cmpint(tally_net(row_of(&bench, "2")), ==, NO_SHARE); /* no data, never 100 % */
     g_assert_cmpint(bench.replay->tally->open_cases, ==, 4);
     g_assert_cmpint(bench.replay->tally->cancelled_cases, ==, 1);
     bench_end(&bench);
@@ -244,6 +244,36 @@ static void test_dirty_rows_are_named_and_the_rest_goes_on(void) {
     expect_odd(HEADER GOOD "A,2026-01-05 10:00,Done,urgent\n", ODD_UNKNOWN_LEVEL, 1);
     expect_odd(HEADER "A,2026-01-05 10:00,Done,high\n" GOOD, ODD_OUT_OF_ORDER, 1);
     expect_odd(HEADER GOOD "A,2026-01-05 09:00,Work,high\n", ODD_SAME_ORDER, 1);
+}
+
+static void test_what_happens_after_now_is_not_read(void) {
+    /* the level of a line in the future, too */
+    static const char LOG[] = HEADER "A,2026-01-05 09:00,New,low\nA,2026-01-05 12:00,Work,low\n"
+                                     "A,2026-01-09 12:00,Done,high\nB,2026-01-08 09:00,New,high\n";
+    Bench bench = {.arena = arena_new()};
+    bench.call = call_begin(bench.arena, 0);
+    bench.rulebook = open_rulebook(&bench.call, RESOLUTION);
+    FILE *in = fmemopen((char *)LOG, strlen(LOG), "rb");
+    ReplayInput input = {.rulebook = bench.rulebook,
+                         .map = log_map_parse(&bench.call, "map.yaml", MAP, strlen(MAP)),
+                         .log = in,
+                         .log_file = "log.csv",
+                         .title = "Test",
+                         .language = "en",
+                         .budget_bytes = 1 << 20};
+    g_assert_true(instant_parse(&bench.call, NULL, "2026-01-05T13:00:00Z", &input.now));
+    bench.replay = replay_run(&bench.call, &input);
+    fclose(in);
+    g_assert_cmpint(bench.replay->tally->cases, ==, 1);
+    g_assert_cmpint(row_of(&bench, "2")->running, ==, 1);
+    bench_end(&bench);
+}
+
+static void test_an_unknown_level_is_none(void) {
+    Bench bench = run(HEADER "A,2026-01-05 09:00,New,?\nB,2026-01-05 09:00,New,urgent\n");
+    g_assert_cmpint(bench.replay->tally->cases_by_level.items[2], ==, 2);
+    g_assert_cmpuint(bench.replay->tally->rows.count, ==, 0);
+    bench_end(&bench);
 }
 
 static void test_lines_out_of_order_are_put_in_their_place(void) {
@@ -553,6 +583,8 @@ int main(int argc, char **argv) {
     TEST(test_a_line_is_a_whole_case);
     TEST(test_level_of_the_last_line_the_first_or_each);
     TEST(test_dirty_rows_are_named_and_the_rest_goes_on);
+    TEST(test_what_happens_after_now_is_not_read);
+    TEST(test_an_unknown_level_is_none);
     TEST(test_lines_out_of_order_are_put_in_their_place);
     TEST(test_opening_from_a_column_and_lines_before_it);
     TEST(test_a_column_that_tells_the_future_is_not_read);

@@ -462,10 +462,10 @@ static int64_t step_working_days(const Window *window, int64_t from, int number,
     if (!same_time)
         return number > 0 ? closes : opens;
     int64_t at = same_time_on(window, from, day);
+    if (window->working[at / SECOND])
+        return at; /* be it in the opening of the day before */
     if (at <= opens || at >= closes)
         return at <= opens ? opens : closes;
-    if (window->working[at / SECOND])
-        return at;
     int64_t second = at / SECOND;
     while (!window->working[second])
         second++;

@@ -1,4 +1,5 @@
 /* The life of a commitment (promises.md), scenario by scenario, and the bugs never to have. */
+#include "rules/explain.h"
 #include "support/story.h"
 
 #define HEAD                                                                                       \
@@ -289,6 +290,26 @@ static void test_unknown_facts_take_the_most_severe_level_that_may_be_right(void
     story_tell(&story, "{'now':'2026-03-02T10:00:00+08:00','events':[" OPENED "]}");
     story_expect(&story, "p", 1, "running", DUE("02T11:00"));
     g_assert_cmpstr(story.commitments.levels.items[0].why, ==, "assumed until the facts are known");
+    story_end(&story);
+}
+
+static void test_a_level_that_only_the_log_may_tell_is_not_found_from_facts(void) {
+    Story story = story_on(PROMISE("within: {'1': 2 h, '2': 8 h}, until: request.resolved"));
+    History *history = (History *)story_history(
+        &story, "{'facts':{'lost':'yes'},'now':'2026-03-02T10:00:00+08:00','events':[" OPENED "]}");
+    history->level_is_told = true;
+    commitments_run(story.arena, story.rulebook, history, history->now, &story.commitments);
+    g_assert_cmpuint(story.commitments.list.count, ==, 0);
+    g_assert_cmpuint(story.commitments.levels.count, ==, 0);
+    story_end(&story);
+}
+
+static void test_explained_stops_have_names(void) {
+    Story story = story_on(PROMISE(ALWAYS));
+    Stops stops = {0}, named;
+    *LIST_ADD(story.arena, &stops) = (Stop){0, 1, "appointment + resolved"};
+    explain_stops(story.arena, story.programme, &stops, "en", &named);
+    g_assert_cmpstr(named.items[0].reason, ==, "appointed time + resolved");
     story_end(&story);
 }
 
@@ -698,6 +719,12 @@ static void test_histories_with_mistakes_are_refused_by_field(void) {
     refuse("{'level':[],'events':[]}", "level");
     refuse("{'level':'1','evnts':[]}", "evnts");
     refuse("{'events':[{'at':[],'type':'request.opened'}]}", "at");
+    refuse("{'events':[{'at':'2026-03-02T09:00:00Z','until':'2026-03-02T09:00:00Z','type':'request."
+           "paused','reason':'customer'}]}",
+           "until");
+    refuse("{'facts':{'period':'assurence'},'events':[]}", "period");
+    refuse("{'facts':{'level':'9'},'events':[]}", "level");
+    refuse("{'facts':{'service_level':'Z'},'events':[]}", "service_level");
 }
 
 /* ---- warnings and escalations: bug 8 ---- */
@@ -814,6 +841,8 @@ int main(int argc, char **argv) {
     TEST(test_interruption_of_exactly_10_minutes_raises_nothing);
     TEST(test_level_of_a_person_stands_until_facts_become_worse);
     TEST(test_unknown_facts_take_the_most_severe_level_that_may_be_right);
+    TEST(test_a_level_that_only_the_log_may_tell_is_not_found_from_facts);
+    TEST(test_explained_stops_have_names);
     TEST(test_reopened_continues_with_the_used_part_used);
     TEST(test_reopened_restarts_where_the_promise_says_so);
     TEST(test_reopened_runs_on_as_if_it_had_never_been_solved);
