@@ -15,7 +15,7 @@ static int charge_of(const CoverageRule *rule, LineKind kind) {
 }
 
 static Amount fee_of(const Programme *programme, const char *id) {
-    for (size_t i = 0; id && i < programme->prices.fees.count; i++)
+    for (size_t i = 0; i < programme->prices.fees.count; i++)
         if (!strcmp(programme->prices.fees.items[i].record.id, id))
             return programme->prices.fees.items[i].amount;
     return (Amount){0};
