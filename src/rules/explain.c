@@ -68,10 +68,13 @@ static const char *open_text(Arena *arena, const Calendar *calendar, Instant fro
     CivilDay day = zone_day(calendar_zone(calendar), from);
     DayPlan plan = calendar_day_plan(calendar, day);
     bool chinese = is_chinese(language);
+    const char *doubt = !calendar_unknown_set(calendar, day) ? ""
+                        : chinese                            ? "（当年节假日未公布）"
+                                                             : " (holidays not known yet)";
     if (plan.kind == DAY_MAKE_UP || plan.kind == DAY_EXCEPTION)
-        return arena_printf(arena, chinese ? "计时：%s" : "counted: %s",
-                            plan_text(arena, &plan, day, language));
-    return chinese ? "计时" : "counted";
+        return arena_printf(arena, chinese ? "计时：%s%s" : "counted: %s%s",
+                            plan_text(arena, &plan, day, language), doubt);
+    return arena_printf(arena, chinese ? "计时%s" : "counted%s", doubt);
 }
 
 /* ---- stretches ---- */

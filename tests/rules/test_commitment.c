@@ -313,6 +313,25 @@ static void test_explained_stops_have_names(void) {
     story_end(&story);
 }
 
+static void test_days_of_years_without_published_holidays_are_marked(void) {
+    Story story =
+        story_on("programme: t\nversion: '1'\nname: T\nzone: Asia/Shanghai\nclauses: {R: R}\n"
+                 "calendars: {office: {weekly: {mon-fri: ['09:00-18:00']}, holidays: [cn]}}\n"
+                 "promises: [{id: p, name: p, clauses: [R], within: 4 h, calendar: office, from: "
+                 "request.opened,"
+                 " until: request.resolved}]\n");
+    const Calendar *office = rulebook_calendar(story.rulebook, "office");
+    Instant from = story_instant(&story, "2040-03-05T10:00:00+08:00");
+    Stretches stretches;
+    explain_clock(story.arena, office, from, from + MICROS_PER_HOUR, &(Stops){0}, "en", 9,
+                  &stretches);
+    g_assert_cmpstr(stretches.items[0].text, ==, "counted (holidays not known yet)");
+    explain_clock(story.arena, office, from, from + MICROS_PER_HOUR, &(Stops){0}, "zh", 9,
+                  &stretches);
+    g_assert_cmpstr(stretches.items[0].text, ==, "计时（当年节假日未公布）");
+    story_end(&story);
+}
+
 /* ---- reopening ---- */
 
 #define REOPENED                                                                                   \
@@ -843,6 +862,7 @@ int main(int argc, char **argv) {
     TEST(test_unknown_facts_take_the_most_severe_level_that_may_be_right);
     TEST(test_a_level_that_only_the_log_may_tell_is_not_found_from_facts);
     TEST(test_explained_stops_have_names);
+    TEST(test_days_of_years_without_published_holidays_are_marked);
     TEST(test_reopened_continues_with_the_used_part_used);
     TEST(test_reopened_restarts_where_the_promise_says_so);
     TEST(test_reopened_runs_on_as_if_it_had_never_been_solved);

@@ -1347,7 +1347,7 @@ static void test_every_kind_of_day_is_explained(void) {
     Office office = office_open();
     EXPLAINED(&office, "office", "2025-12-31T17:00:00", "2026-01-11T00:00:00", "en",
               .expected = LINES(
-                  "2025-12-31 17:00:00 – 18:00:00  counted 1 h",
+                  "2025-12-31 17:00:00 – 18:00:00  counted (holidays not known yet) 1 h",
                   "2025-12-31 18:00:00 – 2026-01-04 09:00:00  closed: 2026-01-01 New Year (acme);"
                   " 2026-01-02 Bridge (acme, provisional); 2026-01-03 Saturday",
                   "2026-01-04 09:00:00 – 18:00:00  counted: make-up working day for Bridge (acme)"
@@ -1371,7 +1371,7 @@ static void test_every_kind_of_day_is_explained_in_chinese(void) {
     Office office = office_open();
     EXPLAINED(&office, "office", "2025-12-31T17:00:00", "2026-01-08T10:00:00", "zh",
               .expected =
-                  LINES("2025-12-31 17:00:00 – 18:00:00  计时 1小时",
+                  LINES("2025-12-31 17:00:00 – 18:00:00  计时（当年节假日未公布） 1小时",
                         "2025-12-31 18:00:00 – 2026-01-04 09:00:00  休息：2026-01-01 元旦 (acme);"
                         " 2026-01-02 桥 (acme，暂定); 2026-01-03 星期六",
                         "2026-01-04 09:00:00 – 18:00:00  计时：调休上班 桥 (acme) 9小时",
