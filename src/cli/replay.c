@@ -178,6 +178,7 @@ static int replay_files(Call *call, const Arguments *arguments, ReplayInput *inp
         input->odd = files.odd;
         input->progress = (Progress){progress_report, &line};
         replay = replay_run(call, input);
+        input->progress = (Progress){0};
         progress_end(&line);
     }
     bool fine = replay && (!report || write_report(call, replay, report, kind, input->language));
