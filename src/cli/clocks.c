@@ -129,7 +129,9 @@ static void write_commitments(Call *call, JsonWriter *out, Asked *asked,
         json_begin_object(out);
         json_instant_field(out, "at", commitments->levels.items[i].at);
         json_text_field(out, "level", commitments->levels.items[i].level);
-        json_text_field(out, "why", commitments->levels.items[i].why);
+        json_text_field(out, "why",
+                        !strcmp(asked->language, "zh") ? commitments->levels.items[i].why.zh
+                                                       : commitments->levels.items[i].why.en);
         if (commitments->levels.items[i].by)
             json_text_field(out, "by", commitments->levels.items[i].by);
         json_end_object(out);

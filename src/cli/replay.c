@@ -104,39 +104,48 @@ static bool write_report(Call *call, const Replay *replay, const char *name, Rep
 
 /* ---- the summary on the terminal ---- */
 
-static const char *percent(Arena *arena, int share) {
-    return share == NO_SHARE ? "no data" : arena_printf(arena, "%.2f %%", share / 100.0);
+static const char *percent(Arena *arena, int share, bool chinese) {
+    if (share == NO_SHARE)
+        return chinese ? "无数据" : "no data";
+    return arena_printf(arena, "%.2f %%", share / 100.0);
 }
 
-static void print_tally(Arena *arena, const Tally *tally) {
+static void print_tally(Arena *arena, const Tally *tally, bool chinese) {
     const Programme *programme = rulebook_programme(tally->rulebook);
-    printf("%s %s: %ld cases, %ld reopened, %ld still open\n", programme->programme,
-           programme->version, tally->cases, tally->reopened_cases, tally->open_cases);
-    printf("  %-28s %-8s %10s %10s %10s %10s %10s\n", "promise", "level", "ended", "net", "gross",
-           "broken", "of gross");
+    printf(chinese ? "%s %s：%ld 个案例，%ld 个重新打开，%ld 个未解决\n"
+                   : "%s %s: %ld cases, %ld reopened, %ld still open\n",
+           programme->programme, programme->version, tally->cases, tally->reopened_cases,
+           tally->open_cases);
+    printf("  %-28s %-8s %10s %10s %10s %10s %10s\n", chinese ? "承诺" : "promise",
+           chinese ? "级别" : "level", chinese ? "已结束" : "ended", chinese ? "净" : "net",
+           chinese ? "毛" : "gross", chinese ? "违约(净)" : "broken",
+           chinese ? "违约(毛)" : "of gross");
     for (size_t i = 0; i < tally->rows.count; i++) {
         const TallyRow *row = &tally->rows.items[i];
         printf("  %-28s %-8s %10ld %10s %10s %10ld %10ld\n", row->promise->record.id,
                row->level ? row->level->record.id : "-", row->met + row->late + row->breached,
-               percent(arena, tally_net(row)), percent(arena, tally_gross(row)),
+               percent(arena, tally_net(row), chinese), percent(arena, tally_gross(row), chinese),
                row->late + row->breached, row->broken_gross);
     }
 }
 
-static void print_summary(Arena *arena, const Replay *replay) {
+static void print_summary(Arena *arena, const Replay *replay, bool chinese) {
     int64_t odd = 0;
     for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
         odd += replay->odd.counts[kind];
-    printf("%s: %ld rows, %ld refused or odd\n", replay->log_file, replay->rows, odd);
+    printf(chinese ? "%s：%ld 行，被拒或异常 %ld 行\n" : "%s: %ld rows, %ld refused or odd\n",
+           replay->log_file, replay->rows, odd);
     for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
         if (replay->odd.counts[kind])
             printf("  %8ld  %s\n", replay->odd.counts[kind], odd_kind_row((OddKind)kind)->about);
-    print_tally(arena, replay->tally);
+    print_tally(arena, replay->tally, chinese);
     if (replay->what_if)
-        print_tally(arena, replay->what_if);
+        print_tally(arena, replay->what_if, chinese);
     for (size_t i = 0; i < replay->flips.count; i++)
-        printf("  %s: %ld cases newly broken, %ld newly kept\n", replay->flips.items[i].promise,
-               replay->flips.items[i].newly_broken, replay->flips.items[i].newly_kept);
+        printf(chinese ? "  %s：新增违约 %ld 个案例，新增达标 %ld 个案例\n"
+                       : "  %s: %ld cases newly broken, %ld newly kept\n",
+               replay->flips.items[i].promise, replay->flips.items[i].newly_broken,
+               replay->flips.items[i].newly_kept);
 }
 
 /* ---- the run ---- */
@@ -186,7 +195,7 @@ static int replay_files(Call *call, const Arguments *arguments, ReplayInput *inp
     if (fine && !call->errors && switched(arguments, "--json"))
         report_json(replay, stdout);
     else if (fine && !call->errors)
-        print_summary(call->arena, replay);
+        print_summary(call->arena, replay, !strcmp(input->language, "zh"));
     replay_free(replay);
     return report_errors(call, false);
 }

@@ -403,7 +403,7 @@ static void reopen(Run *run, Track *track, const HistoryEvent *event) {
     track->last = next;
 }
 
-static void note_level(Run *run, Instant at, const char *why, const char *by) {
+static void note_level(Run *run, Instant at, Said why, const char *by) {
     *LIST_ADD(run->arena, &run->result->levels) =
         (LevelReading){at, situation_level(&run->situation), why, by};
 }
@@ -411,8 +411,8 @@ static void note_level(Run *run, Instant at, const char *why, const char *by) {
 static void take_event(Run *run, const HistoryEvent *event) {
     situation_take(&run->situation, event, calendar_zone(rulebook_calendar(run->rulebook, NULL)));
     if (event->effect == EFFECT_SETS_LEVEL)
-        note_level(run, event->at, "set", event->by);
-    const char *why = NULL;
+        note_level(run, event->at, (Said){"set", "人工设定"}, event->by);
+    Said why;
     if (situation_find_level(&run->situation, event->at, &why))
         note_level(run, event->at, why, NULL);
     for (size_t i = 0; i < run->track_count; i++) {
@@ -511,7 +511,7 @@ static void run_history(Arena *arena, const Rulebook *rulebook, const History *h
     situation_begin(&run.situation, arena, run.programme, &history->facts, history->level,
                     automatic_from);
     if (history->level && history->events.count)
-        note_level(&run, history->events.items[0].at, "stated", NULL);
+        note_level(&run, history->events.items[0].at, (Said){"stated", "报告时设定"}, NULL);
     run_events(&run);
     recurring_run(arena, rulebook, history, now, &result->list);
     finish_all(&run);
@@ -562,7 +562,8 @@ void commitments_run(Arena *arena, const Rulebook *rulebook, const History *hist
     ret_commitments->before = before;
     ret_commitments->corrected_at = at;
     if (ret_commitments->levels.count) {
-        ret_commitments->levels.items[0].why = "corrected: as if it had stood from the start";
+        ret_commitments->levels.items[0].why =
+            (Said){"corrected: as if it had stood from the start", "更正：视为自始如此"};
         ret_commitments->levels.items[0].by = history->events.items[correction].by;
     }
 }

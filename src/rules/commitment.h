@@ -29,11 +29,6 @@ typedef struct Timer {
 } Timer;
 typedef LIST(Timer) Timers;
 
-/* A sentence in both languages of the product. */
-typedef struct Said {
-    const char *en, *zh;
-} Said;
-
 typedef struct Commitment {
     const Promise *promise;
     int round;      /* 1, and one more after each reopening or new start */
@@ -65,7 +60,7 @@ typedef LIST(Commitment *) CommitmentList;
 typedef struct LevelReading {
     Instant at;
     const char *level;
-    const char *why; /* "stated", "found from facts", "assumed until facts are known", … */
+    Said why; /* stated, found from facts, assumed until the facts are known, … */
     const char *by;
 } LevelReading;
 

@@ -3,6 +3,11 @@
 
 #include "model/programme.h"
 
+/* A sentence in both languages of the product. */
+typedef struct Said {
+    const char *en, *zh;
+} Said;
+
 typedef struct HistoryEvent {
     Instant at;        /* when it happened: clocks run on this */
     Instant recorded;  /* when it was written down; INSTANT_NONE where not told */

@@ -102,7 +102,7 @@ void situation_take(Situation *situation, const HistoryEvent *event, const Zone 
         take_level(situation, event);
 }
 
-bool situation_find_level(Situation *situation, Instant at, const char **ret_why) {
+bool situation_find_level(Situation *situation, Instant at, Said *ret_why) {
     bool sure;
     int found = find_level(situation, &sure);
     if (at < situation->automatic_from || found < 0 || found == situation->level)
@@ -112,9 +112,10 @@ bool situation_find_level(Situation *situation, Instant at, const char **ret_why
          * since raise it */
         if (!sure || found >= situation->found_then || found >= situation->level)
             return false;
-        *ret_why = "raised by facts that have become worse";
+        *ret_why = (Said){"raised by facts that have become worse", "因情况加重而上调"};
     } else {
-        *ret_why = sure ? "found from facts" : "assumed until the facts are known";
+        *ret_why = sure ? (Said){"found from facts", "依事实判定"}
+                        : (Said){"assumed until the facts are known", "事实未明，暂按此级"};
     }
     situation->level = found;
     situation->by_person = false;

@@ -33,7 +33,7 @@ void situation_take(Situation *situation, const HistoryEvent *event, const Zone 
 
 /* Finds the level anew from what is known at `at`. True where it changed; `ret_why` says by what.
  */
-bool situation_find_level(Situation *situation, Instant at, const char **ret_why);
+bool situation_find_level(Situation *situation, Instant at, Said *ret_why);
 
 const char *situation_level(const Situation *situation);
 const char *situation_service_level(const Situation *situation);

@@ -315,6 +315,7 @@ static void test_calendars(void) {
     write_file("c.yaml", CALENDAR, -1);
     expect("calendar check %/c.yaml --year 2026", 0, "2026-10-03", NULL);
     expect("calendar check %/c.yaml --year 2026 --json", 0, "\"date\":\"2026-10-03\"", NULL);
+    expect("calendar check %/c.yaml --year 2026 --lang zh", 0, "德国统一日", NULL);
     expect("calendar check %/c.yaml --year 26", 2, NULL, "--year");
     write_file("bad.yaml",
                "zone: UTC\nweekly: {mon: ['09:00-09:00'], tues: ['9-17']}\nholidays: [gx]\n", -1);
@@ -370,7 +371,7 @@ static void test_replay_of_the_demo_log(void) {
     Result log = run_on("demo log --cases 300 --seed 7", &(Input){"", 0});
     g_assert_cmpint(log.code, ==, 0);
     write_file("log.csv", log.out, -1);
-    expect(REPLAY "%/log.csv --report %/r.html --lang zh", 0, "300 cases", NULL);
+    expect(REPLAY "%/log.csv --report %/r.html --lang zh", 0, "300 个案例", NULL);
     expect(REPLAY "%/log.csv --report %/r.json", 0, NULL, NULL);
     expect(REPLAY "%/log.csv --report %/r.csv --what-if ~/programmes/it-maintenance.yaml", 0, NULL,
            NULL);

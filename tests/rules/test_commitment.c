@@ -289,7 +289,8 @@ static void test_unknown_facts_take_the_most_severe_level_that_may_be_right(void
     Story story = story_on(PROMISE("within: {'1': 2 h, '2': 8 h}, until: request.resolved"));
     story_tell(&story, "{'now':'2026-03-02T10:00:00+08:00','events':[" OPENED "]}");
     story_expect(&story, "p", 1, "running", DUE("02T11:00"));
-    g_assert_cmpstr(story.commitments.levels.items[0].why, ==, "assumed until the facts are known");
+    g_assert_cmpstr(story.commitments.levels.items[0].why.en, ==,
+                    "assumed until the facts are known");
     story_end(&story);
 }
 

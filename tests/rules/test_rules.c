@@ -708,7 +708,7 @@ static const char *levels_text(Story *story) {
         char buffer[INSTANT_TEXT_BYTES];
         const char *at = instant_text(buffer, level->at, 8 * 3600) + strlen("2026-03-02T");
         g_string_append_printf(out, "%s%.*s %s %s%s%s", i ? "; " : "", (int)strcspn(at, "+"), at,
-                               level->level, level->why, level->by ? " by " : "",
+                               level->level, level->why.en, level->by ? " by " : "",
                                level->by ? level->by : "");
     }
     const char *text = arena_text(story->arena, out->str);
@@ -797,7 +797,7 @@ static void test_a_level_where_no_rule_of_the_table_matches(void) {
               (Fact){.id = "lost", .value = {.known = true, .type = FACT_YES_NO, .yes = false}});
     Situation situation;
     situation_begin(&situation, arena, programme, &facts, NULL, INSTANT_NONE);
-    const char *why = NULL;
+    Said why = {NULL, NULL};
     g_assert_false(situation_find_level(&situation, 0, &why));
     g_assert_null(situation_level(&situation));
     g_assert_null(situation_service_level(&situation));
