@@ -162,7 +162,8 @@ static bool read_input(Call *call, const Arguments *arguments, ReplayInput *inpu
     const char *language = argument(arguments, "--lang"), *title = argument(arguments, "--title");
     input->language = language ? language : "en";
     input->log_file = argument(arguments, "--log");
-    input->title = title ? title : input->log_file;
+    const char *slash = strrchr(input->log_file, '/');
+    input->title = title ? title : slash ? slash + 1 : input->log_file;
     input->now = INSTANT_NONE;
     input->budget_bytes = BUDGET_BYTES;
     if ((report && !report_kind(call, report, kind)) ||

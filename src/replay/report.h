@@ -16,10 +16,3 @@ void report_write(Arena *arena, const Replay *replay, ReportKind kind, const cha
 void report_html(Arena *arena, const Replay *replay, const char *language, FILE *out);
 void report_json(const Replay *replay, FILE *out);
 void report_csv(const Replay *replay, FILE *out);
-
-/* The sentences under the figures. */
-typedef struct Formula {
-    const char *id;
-    const char *english, *chinese;
-} Formula;
-const Formula *report_formulas(size_t *ret_count);

@@ -1,4 +1,5 @@
 /* The report of a replay as one HTML file: no script, nothing fetched, prints well. */
+#include "replay/formulas.h"
 #include "replay/html.h"
 #include "replay/report.h"
 
@@ -428,6 +429,52 @@ static void write_flips(const Page *page) {
     end_table(page);
 }
 
+/* Both programmes in one row for each promise; a promise that only one makes has a dash. */
+static void side_row(const Page *page, const Tally *tally, const Tally *other, const char *id) {
+    const Promise *ours = programme_promise(rulebook_programme(tally->rulebook), id);
+    const Promise *theirs = programme_promise(rulebook_programme(other->rulebook), id);
+    TallyRow is = ours ? tally_promise_sum(tally, ours) : (TallyRow){0};
+    TallyRow would = theirs ? tally_promise_sum(other, theirs) : (TallyRow){0};
+    fputs("<tr>", page->out);
+    cell(page, promise_name(ours ? ours : theirs, tally->language));
+    number_cell(page, is.late + is.breached);
+    number_cell(page, would.late + would.breached);
+    cell(page, ours ? share_words(page, tally_net(&is)) : "–");
+    cell(page, theirs ? share_words(page, tally_net(&would)) : "–");
+    for (int i = 0; i < 2; i++) {
+        fputs("<td>", page->out);
+        html_share_bar(page->out, tally_net(i ? &would : &is), tally_gross(i ? &would : &is));
+        fputs("</td>", page->out);
+    }
+    fputs("</tr>", page->out);
+}
+
+static const char *version_name(const Page *page, const char *what, const Tally *tally) {
+    const Programme *programme = rulebook_programme(tally->rulebook);
+    return arena_printf(page->arena, "%s: %s %s", what, programme->programme, programme->version);
+}
+
+static void write_side_by_side(const Page *page, const Tally *tally, const Tally *other) {
+    const char *broken = SAY(page, "broken", "违约"), *net = SAY(page, "net", "净");
+    const char *const names[] = {
+        SAY(page, "promise", "承诺"),      version_name(page, broken, tally),
+        version_name(page, broken, other), version_name(page, net, tally),
+        version_name(page, net, other),    SAY(page, "now", "现行"),
+        SAY(page, "what if", "假如")};
+    const Programme *programmes[] = {rulebook_programme(tally->rulebook),
+                                     rulebook_programme(other->rulebook)};
+    head_row(page, names, G_N_ELEMENTS(names));
+    for (int p = 0; p < 2; p++)
+        for (size_t i = 0; i < programmes[p]->promises.count; i++) {
+            const char *id = programmes[p]->promises.items[i].record.id;
+            const Promise *promise = programme_promise(programmes[p], id);
+            bool told = p == 1 && programme_promise(programmes[0], id);
+            if (!told && rows_of(p ? other : tally, promise))
+                side_row(page, tally, other, id);
+        }
+    end_table(page);
+}
+
 static void write_what_if(const Page *page) {
     const Tally *other = page->replay->what_if;
     if (!other)
@@ -438,6 +485,8 @@ static void write_what_if(const Page *page) {
                          words_in(&programme->name, other->language), programme->programme,
                          programme->version));
     fputs("<section>", page->out);
+    write_side_by_side(page, page->replay->tally, other);
+    fputs("</section><section>", page->out);
     write_compliance(page, other);
     html_element(page->out, "p", "note",
                  SAY(page, "By case, for the promises that both programmes make:",

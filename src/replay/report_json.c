@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "replay/formulas.h"
 #include "replay/report.h"
 
 #include <glib.h>
