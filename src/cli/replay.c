@@ -130,11 +130,8 @@ static void print_tally(Arena *arena, const Tally *tally, bool chinese) {
 }
 
 static void print_summary(Arena *arena, const Replay *replay, bool chinese) {
-    int64_t odd = 0;
-    for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
-        odd += replay->odd.counts[kind];
     printf(chinese ? "%s：%ld 行，被拒或异常 %ld 行\n" : "%s: %ld rows, %ld refused or odd\n",
-           replay->log_file, replay->rows, odd);
+           replay->log_file, replay->rows, odd_rows_count(&replay->odd));
     for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
         if (replay->odd.counts[kind])
             printf("  %8ld  %s\n", replay->odd.counts[kind], odd_kind_row((OddKind)kind)->about);

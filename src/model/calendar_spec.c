@@ -135,7 +135,7 @@ static bool has_working_time(const CalendarSpec *spec) {
     return false;
 }
 
-static void check_zone(Call *call, const Node *node, const char *zone) {
+void calendar_zone_check(Call *call, const Node *node, const char *zone) {
     size_t before = call->error_count;
     Zone *known = zone_new(call, "zone", zone);
     zone_free(known);
@@ -157,7 +157,7 @@ bool calendar_spec_read(Call *call, const Node *node, const char *default_zone,
     if (!ret_spec->zone)
         node_fail(call, node, ERROR_INVALID, "zone", "is missing in this calendar");
     else if (file.zone)
-        check_zone(call, node_get(node, "zone"), file.zone);
+        calendar_zone_check(call, node_get(node, "zone"), file.zone);
     if (file.weekly)
         read_weekly(call, file.weekly, ret_spec);
     if (file.holidays)

@@ -32,6 +32,9 @@ typedef LIST(CalendarSpec) CalendarSpecs;
 bool calendar_spec_read(Call *call, const Node *node, const char *default_zone,
                         const HolidaySource *source, CalendarSpec *ret_spec);
 
+/* Adds an error at `node` where `zone` is no zone of the tz database. */
+void calendar_zone_check(Call *call, const Node *node, const char *zone);
+
 /* The calendar of a file of its own. NULL and errors where it can't be read. */
 const CalendarSpec *calendar_spec_load(Call *call, const char *file, const HolidaySource *source);
 

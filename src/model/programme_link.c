@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
-#include "base/zone.h"
 #include <glib.h>
 
 /* ---- names that are used ---- */
@@ -97,20 +96,6 @@ static void read_calendars(Call *call, Programme *programme, const HolidaySource
         calendar_spec_read(call, entry->value, programme->zone, source, spec);
         spec->record.id = entry->key;
     }
-}
-
-static void check_zone(Call *call, const Programme *programme) {
-    if (!programme->zone)
-        return;
-    size_t before = call->error_count;
-    Zone *zone = zone_new(call, "zone", programme->zone);
-    zone_free(zone);
-    if (zone)
-        return;
-    call_forget_errors(call, before);
-    node_fail(call, node_get(programme->record.node, "zone"), ERROR_INVALID, "zone",
-              "\"%.60s\" is no time zone of the tz database, such as Asia/Shanghai",
-              programme->zone);
 }
 
 /* ---- conditions ---- */
@@ -317,7 +302,8 @@ void programme_link(Call *call, Programme *programme, const HolidaySource *sourc
     Linker linker = {.call = call,
                      .programme = programme,
                      .used_clauses = g_hash_table_new(g_str_hash, g_str_equal)};
-    check_zone(call, programme);
+    if (programme->zone)
+        calendar_zone_check(call, node_get(programme->record.node, "zone"), programme->zone);
     read_calendars(call, programme, source);
     collect_names(&linker);
     link_levels(&linker);

@@ -37,6 +37,13 @@ const OddKindRow *odd_kind_row(OddKind kind) {
     return &ROWS[kind];
 }
 
+int64_t odd_rows_count(const OddRows *odd) {
+    int64_t count = 0;
+    for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
+        count += odd->counts[kind];
+    return count;
+}
+
 void odd_rows_begin(OddRows *odd, FILE *out) {
     *odd = (OddRows){.out = out};
     if (!out)

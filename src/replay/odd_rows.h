@@ -37,6 +37,9 @@ typedef struct OddRows {
     int64_t counts[ODD_KIND_COUNT];
 } OddRows;
 
+/* All rows that were refused or odd. */
+int64_t odd_rows_count(const OddRows *odd);
+
 /* Writes the header line. */
 void odd_rows_begin(OddRows *odd, FILE *out);
 void odd_rows_add(OddRows *odd, OddKind kind, int64_t row, const char *case_id, size_t id_length,

@@ -128,29 +128,9 @@ static void write_head(const Page *page) {
     html_element(page->out, "p", "sub", against);
 }
 
-static TallyRow sum_of_all(const Tally *tally) {
-    TallyRow sum = {0};
-    for (size_t i = 0; i < tally->rows.count; i++) {
-        const TallyRow *row = &tally->rows.items[i];
-        sum.met += row->met;
-        sum.late += row->late;
-        sum.breached += row->breached;
-        sum.kept_gross += row->kept_gross;
-        sum.broken_gross += row->broken_gross;
-    }
-    return sum;
-}
-
-static int64_t odd_count(const Replay *replay) {
-    int64_t count = 0;
-    for (int kind = 0; kind < ODD_KIND_COUNT; kind++)
-        count += replay->odd.counts[kind];
-    return count;
-}
-
 static void write_tiles(const Page *page) {
     const Tally *tally = page->replay->tally;
-    TallyRow sum = sum_of_all(tally);
+    TallyRow sum = tally_promise_sum(tally, NULL);
     fputs("<div class=\"tiles\">", page->out);
     tile(page, share_words(page, tally_net(&sum)), SAY(page, "kept, net of pauses", "净达标率"));
     tile(page, share_words(page, tally_gross(&sum)), SAY(page, "kept, pauses counted", "毛达标率"));
@@ -160,7 +140,7 @@ static void write_tiles(const Page *page) {
     tile(page, number_words(page, tally->reopened_cases), SAY(page, "reopened", "重新打开"));
     tile(page, number_words(page, tally->open_cases),
          SAY(page, "still open at the end", "结束时未解决"));
-    tile(page, number_words(page, odd_count(page->replay)),
+    tile(page, number_words(page, odd_rows_count(&page->replay->odd)),
          SAY(page, "rows refused or odd", "被拒或异常行"));
     fputs("</div>", page->out);
 }
@@ -502,7 +482,7 @@ static void write_odd(const Page *page) {
                                  SAY(page, "left out?", "是否剔除"), SAY(page, "why", "说明")};
     heading(page, SAY(page, "What was refused or odd in the log", "日志中被拒或异常的内容"));
     fputs("<section>", page->out);
-    if (!odd_count(page->replay))
+    if (!odd_rows_count(&page->replay->odd))
         html_element(page->out, "p", "sub", SAY(page, "Nothing.", "无。"));
     else
         head_row(page, names, G_N_ELEMENTS(names));
@@ -517,7 +497,7 @@ static void write_odd(const Page *page) {
         html_element(page->out, "td", "w", row->about);
         fputs("</tr>", page->out);
     }
-    if (odd_count(page->replay))
+    if (odd_rows_count(&page->replay->odd))
         end_table(page);
     fputs("</section>", page->out);
 }

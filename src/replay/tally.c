@@ -326,7 +326,7 @@ TallyRow tally_promise_sum(const Tally *tally, const Promise *promise) {
     TallyRow sum = {.promise = promise};
     for (size_t i = 0; i < tally->rows.count; i++) {
         const TallyRow *row = &tally->rows.items[i];
-        if (row->promise != promise)
+        if (promise && row->promise != promise)
             continue;
         sum.met += row->met;
         sum.late += row->late;

@@ -83,5 +83,5 @@ int tally_gross(const TallyRow *row);
  * than promised. */
 int tally_weighted(const TallyRow *row);
 
-/* The rows of one promise summed up; spreads are not summed. */
+/* The rows of one promise summed up, or of all where it is NULL; spreads are not summed. */
 TallyRow tally_promise_sum(const Tally *tally, const Promise *promise);
