@@ -10,7 +10,7 @@ enum {
     RAW_BYTES = BLOCK_BYTES / 4,
     CAPACITY = CSV_ROW_BYTES + BLOCK_BYTES,
     PADDING = 32, /* the end mark, and what a vector load may touch behind it */
-    PROBLEM_BYTES = 160,
+    PROBLEM_BYTES = 256,
 };
 
 /* Bytes that may be scanned in vain behind unclosed quotes before quotes have to close on their own
@@ -20,14 +20,36 @@ static const int64_t RESCAN_BYTES = 64 * 1024 * 1024;
 /* What an undecodable byte becomes: never part of UTF-8, so its row is refused like any other. */
 static const char BAD_BYTE = '\xFF';
 
+#define NO_CONVERTER ((iconv_t)-1)
+
+typedef struct Encoding {
+    const char *word;
+    const char *iconv_name; /* NULL: read as it is */
+    size_t unit_bytes;      /* what is dropped where bytes begin no character */
+} Encoding;
+
+/* The names that iconv has for what programs really write under these names: Excel's Shift-JIS is
+ * code page 932 (5C is a backslash there, no yen sign), GB18030 holds all of GBK. */
+static const Encoding ENCODINGS[] = {
+    {"utf-8", NULL, 1},        {"latin-1", "ISO-8859-1", 1}, {"windows-1252", "CP1252", 1},
+    {"gb18030", "GB18030", 1}, {"gbk", "GB18030", 1},        {"big5", "CP950", 1},
+    {"shift-jis", "CP932", 1}, {"utf-16le", "UTF-16LE", 2},  {"utf-16be", "UTF-16BE", 2},
+};
+#define ENCODING_WORDS                                                                             \
+    "utf-8, latin-1, windows-1252, gb18030, gbk, big5, shift-jis, utf-16le, utf-16be"
+
+static const char SEPARATORS[] = ",;\t|";
+
 struct CsvReader {
     FILE *in;
     char *file;
     char separator;
-    const char *encoding;
-    iconv_t converter; /* NO_CONVERTER for UTF-8 */
-    char *raw;         /* read, not yet converted */
-    size_t raw_length;
+    const Encoding *encoding;
+    bool encoding_stated;
+    bool encodings_told; /* a refused row said which words there are */
+    iconv_t converter;   /* NO_CONVERTER for UTF-8 */
+    char *raw;           /* read, not yet converted */
+    size_t raw_length, raw_capacity;
     char *bytes; /* UTF-8; the row being read begins at `at`, a newline stands at `end` */
     size_t at, end;
     bool begun;
@@ -42,17 +64,6 @@ struct CsvReader {
     ErrorCode problem_code;
 };
 
-#define NO_CONVERTER ((iconv_t)-1)
-
-typedef struct Encoding {
-    const char *word;
-    const char *iconv_name; /* NULL: read as it is */
-} Encoding;
-
-static const Encoding ENCODINGS[] = {
-    {"utf-8", NULL}, {"latin-1", "ISO-8859-1"}, {"gb18030", "GB18030"}};
-static const char SEPARATORS[] = ",;\t|";
-
 /* --- opening ------------------------------------------------------------------------------- */
 
 static const Encoding *encoding_find(Call *call, const char *word) {
@@ -65,10 +76,26 @@ static const Encoding *encoding_find(Call *call, const char *word) {
     const char *hint = text_hint(call->arena, word, words, G_N_ELEMENTS(words));
     call_add_error(call, &(Error){.code = ERROR_INVALID,
                                   .field = "encoding",
-                                  .message = arena_printf(
-                                      call->arena, "`%s` is none of utf-8, latin-1, gb18030", word),
+                                  .message = arena_printf(call->arena,
+                                                          "`%s` is none of " ENCODING_WORDS, word),
                                   .hint = hint});
     return NULL;
+}
+
+/* False and an error where this system lacks the encoding. */
+static bool open_converter(Call *call, CsvReader *reader, const Encoding *encoding) {
+    reader->encoding = encoding;
+    if (!encoding->iconv_name)
+        return true;
+    reader->converter = iconv_open("UTF-8", encoding->iconv_name);
+    if (reader->converter == NO_CONVERTER)
+        return call_fail(call, ERROR_INVALID, "encoding", "this system can't convert %s",
+                         encoding->iconv_name);
+    return true;
+}
+
+const char *csv_encodings(void) {
+    return ENCODING_WORDS;
 }
 
 CsvReader *csv_new(Call *call, FILE *in, const char *file, const CsvOptions *options) {
@@ -81,22 +108,18 @@ CsvReader *csv_new(Call *call, FILE *in, const char *file, const CsvOptions *opt
     }
     if (!encoding)
         return NULL;
-    iconv_t converter = NO_CONVERTER;
-    if (encoding->iconv_name) {
-        converter = iconv_open("UTF-8", encoding->iconv_name);
-        if (converter == NO_CONVERTER) {
-            call_fail(call, ERROR_INVALID, "encoding", "this system can't convert %s",
-                      encoding->iconv_name);
-            return NULL;
-        }
-    }
     CsvReader *reader = g_new0(CsvReader, 1);
+    reader->converter = NO_CONVERTER;
+    if (!open_converter(call, reader, encoding)) {
+        g_free(reader);
+        return NULL;
+    }
     reader->in = in;
     reader->file = g_strdup(file);
     reader->separator = options->separator;
-    reader->encoding = encoding->word;
-    reader->converter = converter;
-    reader->raw = converter == NO_CONVERTER ? NULL : g_malloc(RAW_BYTES);
+    reader->encoding_stated = options->encoding;
+    reader->raw_capacity = encoding->iconv_name ? RAW_BYTES : 0;
+    reader->raw = g_malloc(reader->raw_capacity);
     reader->bytes = g_malloc0(CAPACITY + PADDING);
     reader->rescan_budget = RESCAN_BYTES;
     reader->fields = g_new(CsvField, CSV_COLUMNS);
@@ -147,7 +170,7 @@ static size_t read_into(CsvReader *reader, char *to, size_t room) {
 }
 
 /* Converts what `raw` holds as far as it goes. A character cut by the end of `raw` stays there for
- * the next round; a byte that begins no character becomes BAD_BYTE, and the byte behind it (perhaps
+ * the next round; a unit that begins no character becomes BAD_BYTE, and what is behind it (perhaps
  * a line end) is looked at afresh. */
 static void convert_raw(CsvReader *reader, size_t room) {
     char *from = reader->raw, *to = reader->bytes + reader->end;
@@ -157,14 +180,20 @@ static void convert_raw(CsvReader *reader, size_t room) {
             break;
         if (errno == E2BIG || (errno == EINVAL && !reader->input_ended) || !room)
             break;
+        size_t dropped = MIN(reader->encoding->unit_bytes, left);
         *to++ = BAD_BYTE;
         room--;
-        from++;
-        left--;
+        from += dropped;
+        left -= dropped;
     }
     memmove(reader->raw, from, left);
     reader->raw_length = left;
     reader->end = (size_t)(to - reader->bytes);
+}
+
+static void mark_end(CsvReader *reader) {
+    reader->at_end = reader->input_ended && !reader->raw_length;
+    reader->bytes[reader->end] = '\n';
 }
 
 /* Gets more bytes behind those of the row that is read, which move to the front. False where
@@ -181,12 +210,11 @@ static bool fill(CsvReader *reader) {
         reader->end += read_into(reader, reader->bytes + reader->end, room);
     else {
         if (!reader->input_ended)
-            reader->raw_length +=
-                read_into(reader, reader->raw + reader->raw_length, RAW_BYTES - reader->raw_length);
+            reader->raw_length += read_into(reader, reader->raw + reader->raw_length,
+                                            reader->raw_capacity - reader->raw_length);
         convert_raw(reader, room);
     }
-    reader->at_end = reader->input_ended && !reader->raw_length;
-    reader->bytes[reader->end] = '\n';
+    mark_end(reader);
     return true;
 }
 
@@ -400,6 +428,20 @@ static void undouble_quotes(CsvField *field) {
     field->length = (size_t)(to - field->text);
 }
 
+/* Whoever stated no encoding is told once which there are: it is never guessed. */
+static void explain_bad_byte(CsvReader *reader, char byte) {
+    if (!byte) {
+        g_strlcpy(reader->problem, "holds the character NUL", sizeof reader->problem);
+        return;
+    }
+    bool tell = !reader->encoding_stated && !reader->encodings_told;
+    g_snprintf(reader->problem, sizeof reader->problem, "holds bytes that are not %s%s",
+               reader->encoding->word,
+               tell ? "; state the encoding that the file has: --encoding, one of " ENCODING_WORDS
+                    : "");
+    reader->encodings_told |= tell;
+}
+
 static CsvResult take_row(CsvReader *reader, const Scan *scan, const CsvField **ret_fields,
                           size_t *ret_count) {
     reader->row++;
@@ -408,11 +450,7 @@ static CsvResult take_row(CsvReader *reader, const Scan *scan, const CsvField **
     size_t bad_at;
     if (!text_is_utf8(scan->start, scan->length, &bad_at)) {
         reader->problem_code = ERROR_ENCODING;
-        if (scan->start[bad_at])
-            g_snprintf(reader->problem, sizeof reader->problem, "holds bytes that are not %s",
-                       reader->encoding);
-        else
-            g_strlcpy(reader->problem, "holds the character NUL", sizeof reader->problem);
+        explain_bad_byte(reader, scan->start[bad_at]);
         return CSV_BAD_ROW;
     }
     for (size_t i = 0; i < scan->doubled_count; i++)
@@ -443,18 +481,47 @@ static char separator_find(const char *at, const char *end) {
     return SEPARATORS[best];
 }
 
+/* The encoding that a byte order mark states; NULL where there is none of UTF-16. */
+static const Encoding *marked_utf16(const CsvReader *reader) {
+    bool little = reader->end >= 2 && !memcmp(reader->bytes, "\xFF\xFE", 2);
+    bool big = reader->end >= 2 && !memcmp(reader->bytes, "\xFE\xFF", 2);
+    for (size_t i = 0; (little || big) && i < G_N_ELEMENTS(ENCODINGS); i++)
+        if (g_strcmp0(ENCODINGS[i].word, little ? "utf-16le" : "utf-16be") == 0)
+            return &ENCODINGS[i];
+    return NULL;
+}
+
+/* What was read as UTF-8 is raw after all. */
+static bool convert_from(Call *call, CsvReader *reader, const Encoding *encoding) {
+    if (!open_converter(call, reader, encoding))
+        return false;
+    reader->encoding_stated = true; /* by the mark */
+    g_free(reader->raw);
+    reader->raw = g_memdup2(reader->bytes, BLOCK_BYTES);
+    reader->raw_capacity = BLOCK_BYTES;
+    reader->raw_length = reader->end;
+    reader->end = 0;
+    convert_raw(reader, BLOCK_BYTES);
+    mark_end(reader);
+    return true;
+}
+
 static bool begin(Call *call, CsvReader *reader) {
     if (!fill(reader))
         return true; /* csv_next meets the same */
-    const char *bytes = reader->bytes;
-    if (reader->converter == NO_CONVERTER && reader->end >= 2 &&
-        (!memcmp(bytes, "\xFF\xFE", 2) || !memcmp(bytes, "\xFE\xFF", 2))) {
-        call_add_error(call, &(Error){.code = ERROR_ENCODING,
-                                      .file = reader->file,
-                                      .line = 1,
-                                      .message = "is UTF-16 text; save it as CSV UTF-8"});
+    const Encoding *marked = reader->converter == NO_CONVERTER ? marked_utf16(reader) : NULL;
+    if (marked && reader->encoding_stated) {
+        call_add_error(
+            call,
+            &(Error){.code = ERROR_ENCODING,
+                     .file = reader->file,
+                     .line = 1,
+                     .message = "is UTF-16 text, not utf-8; leave the encoding out or state it"});
         return false;
     }
+    if (marked && !convert_from(call, reader, marked))
+        return false;
+    const char *bytes = reader->bytes;
     if (reader->end >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3))
         reader->at = 3;
     if (!reader->separator)

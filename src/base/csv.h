@@ -2,7 +2,8 @@
  *
  * RFC 4180 and beyond: a byte order mark, CRLF, LF or CR line ends, separators `,` `;` tab `|`
  * (found from the first line where not stated), quotes with doubled quotes and embedded newlines,
- * blank lines (skipped), a last line without end, encodings UTF-8, Latin-1 and GB18030 by option.
+ * blank lines (skipped), a last line without end. The encoding is asked, never guessed: UTF-8, or
+ * what the option or a byte order mark of UTF-16 states.
  * A row that can't be read is an error of that row; the rows behind it go on. A quote opens only at
  * the start of a field. A quote that is not closed costs the line on which its row began, no more:
  * reading goes on at the next line, also where the row ended only because another field's opening
@@ -16,7 +17,7 @@ enum { CSV_ROW_BYTES = 1024 * 1024, CSV_COLUMNS = 4096 };
 
 typedef struct CsvOptions {
     char separator;       /* 0: found from the header line */
-    const char *encoding; /* "utf-8" (default where NULL), "latin-1", "gb18030" */
+    const char *encoding; /* one of csv_encodings; NULL: UTF-8, or UTF-16 with its mark */
 } CsvOptions;
 
 /* A field's bytes are UTF-8, without NUL, not NUL-terminated; valid until the next csv_next. */
@@ -24,6 +25,9 @@ typedef struct CsvField {
     const char *text;
     size_t length;
 } CsvField;
+
+/* "utf-8, latin-1, …": the words, for help texts. */
+const char *csv_encodings(void);
 
 typedef struct CsvReader CsvReader;
 
@@ -37,8 +41,9 @@ typedef enum CsvResult { CSV_ROW, CSV_END, CSV_BAD_ROW, CSV_FAILED } CsvResult;
 /* The next row, of at least one field; how many each row has is the caller's to compare.
  * CSV_BAD_ROW: this row is refused (a quote not closed within CSV_ROW_BYTES, text behind a closing
  * quote, a row over CSV_ROW_BYTES or CSV_COLUMNS, bytes not of the encoding, NUL) with the reason
- * in csv_row_problem; reading may go on. CSV_FAILED: reading itself failed or the file is UTF-16,
- * the error is in `call`; reading ends. Never keeps more than one row and one block in memory. */
+ * in csv_row_problem; reading may go on. CSV_FAILED: reading itself failed or the file is UTF-16
+ * though UTF-8 was stated, the error is in `call`; reading ends. Never keeps more than one row and
+ * one block in memory. */
 CsvResult csv_next(Call *call, CsvReader *reader, const CsvField **ret_fields, size_t *ret_count);
 
 /* Number of the row just read, refused ones included, blank lines not; the header is 1. */

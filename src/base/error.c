@@ -14,6 +14,21 @@ static const ErrorCodeRow ROWS[ERROR_CODE_COUNT] = {
     [ERROR_NO_WORKING_TIME] = {"no_working_time", 422, 10,
                                "the calendar has no working time within ten years"},
     [ERROR_FUTURE] = {"future", 422, 11, "an event that claims to happen after now"},
+    [ERROR_UNAUTHENTICATED] = {"unauthenticated", 401, 12, "nobody is signed in"},
+    [ERROR_FORBIDDEN] = {"forbidden", 403, 13, "the right to do this is missing"},
+    [ERROR_METHOD] = {"method_not_allowed", 405, 14, "the path has no such method"},
+    [ERROR_CONFLICT] = {"conflict", 409, 15, "the value is taken, or the record is in use"},
+    [ERROR_VERSION] = {"version_moved", 412, 16, "the record has changed since it was read"},
+    [ERROR_VERSION_NEEDED] = {"version_needed", 428, 17, "an update needs the record's version"},
+    [ERROR_KEY_REUSED] = {"key_reused", 422, 18, "the idempotency key was used for another command"},
+    [ERROR_MEDIA_TYPE] = {"media_type", 415, 19, "a body of this kind is not taken here"},
+    [ERROR_TOO_MANY] = {"too_many_requests", 429, 20, "more requests than allowed; try again later"},
+    [ERROR_TIMEOUT] = {"timeout", 408, 21, "it took too long"},
+    [ERROR_UNAVAILABLE] = {"unavailable", 503, 22, "the store doesn't answer; try again"},
+    [ERROR_STORAGE_FULL] = {"storage_full", 503, 23, "no space left; nothing was written"},
+    [ERROR_IN_USE] = {"in_use", 409, 24, "the data folder is in use by a running server"},
+    [ERROR_SCHEMA_NEWER] = {"schema_newer", 500, 3, "the store was made by a newer program"},
+    [ERROR_DAMAGED] = {"damaged", 500, 25, "a store or backup fails its checks"},
 };
 
 const ErrorCodeRow *error_code_row(ErrorCode code) {

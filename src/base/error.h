@@ -20,6 +20,21 @@ typedef enum ErrorCode {
     ERROR_OUT_OF_RANGE,    /* an instant or span outside what can be counted */
     ERROR_NO_WORKING_TIME, /* the calendar has no working time within ten years */
     ERROR_FUTURE,          /* an event that claims to have happened after now */
+    ERROR_UNAUTHENTICATED, /* nobody is signed in, or not any more */
+    ERROR_FORBIDDEN,       /* signed in, but without the right */
+    ERROR_METHOD,          /* the path has no such method */
+    ERROR_CONFLICT,        /* the value is taken, or the record is in use */
+    ERROR_VERSION,         /* the record has moved on since it was read */
+    ERROR_VERSION_NEEDED,  /* an update that doesn't say which version it changes */
+    ERROR_KEY_REUSED,      /* an idempotency key that was used for another command */
+    ERROR_MEDIA_TYPE,      /* a body of a kind that is not taken here */
+    ERROR_TOO_MANY,        /* more requests than the limit of this account or address */
+    ERROR_TIMEOUT,         /* the request or its answer took too long */
+    ERROR_UNAVAILABLE,     /* the store doesn't answer at the moment; try again */
+    ERROR_STORAGE_FULL,    /* no space left: nothing was written, reading goes on */
+    ERROR_IN_USE,          /* the data folder belongs to a running server */
+    ERROR_SCHEMA_NEWER,    /* the store was made by a newer program */
+    ERROR_DAMAGED,         /* a store or backup that fails its checks */
     ERROR_CODE_COUNT
 } ErrorCode;
 

@@ -37,6 +37,8 @@ void json_decimal(JsonWriter *writer, int64_t value, int decimals);
 void json_number(JsonWriter *writer, double value); /* not finite: null */
 void json_yes_no(JsonWriter *writer, bool value);
 void json_nothing(JsonWriter *writer);
+/* A value that is JSON already (stored by this program, checked when it came in). */
+void json_raw(JsonWriter *writer, const char *json);
 /* A newline after a top-level value, for JSON lines. */
 void json_end_line(JsonWriter *writer);
 

@@ -124,6 +124,11 @@ static void close_level(JsonWriter *writer, Place place, char bracket) {
     put_byte(writer, bracket);
 }
 
+void json_raw(JsonWriter *writer, const char *json) {
+    begin_value(writer);
+    put(writer, json, strlen(json));
+}
+
 void json_begin_object(JsonWriter *writer) {
     open_level(writer, PLACE_KEY, '{');
 }

@@ -15,16 +15,16 @@ typedef struct Option {
     const char *about;
 } Option;
 
-typedef struct Command Command;
+typedef struct CliCommand CliCommand;
 
 /* The arguments of one run, sorted by the command's option table. */
 typedef struct Arguments {
-    const Command *command;
+    const CliCommand *command;
     const char *values[16]; /* by option; "" for a switch that was given; NULL: not given */
     LIST(const char *) operands;
 } Arguments;
 
-struct Command {
+struct CliCommand {
     const char *name;     /* "programme check" */
     const char *operands; /* "FILE…" or "" */
     const char *summary;
@@ -65,3 +65,4 @@ int run_clocks(Call *call, const Arguments *arguments);
 int run_decide(Call *call, const Arguments *arguments);
 int run_demo_log(Call *call, const Arguments *arguments);
 int run_replay(Call *call, const Arguments *arguments);
+int run_serve(Call *call, const Arguments *arguments);

@@ -54,6 +54,11 @@ static const Option REPLAY_OPTIONS[] = {
     OPTION_LANGUAGE,
     OPTION_CALENDARS};
 
+static const Option SERVE_OPTIONS[] = {
+    {"--data", "DIR", true, "the data folder; made at first start"},
+    {"--listen", "ADDRESS:PORT", false, "where to listen; 127.0.0.1:8080 if left out"},
+    {"--database", "URL", false, "postgresql://… instead of the embedded store"}};
+
 static const Option DEMO_LOG_OPTIONS[] = {
     {"--cases", "NUMBER", false, "how many cases; 2000 if left out"},
     {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
@@ -61,7 +66,9 @@ static const Option DEMO_LOG_OPTIONS[] = {
 
 #define OPTIONS(table) table, G_N_ELEMENTS(table)
 
-static const Command COMMANDS[] = {
+static const CliCommand COMMANDS[] = {
+    {"serve", "", "runs the service: API, web app, timers", NULL, OPTIONS(SERVE_OPTIONS), 0, 0,
+     run_serve},
     {"programme check", "FILE…", "checks programmes; lists every mistake with its line",
      "Exit code 0: no mistakes; 1: mistakes.", OPTIONS(CHECK_OPTIONS), 1, 1000,
      run_programme_check},
@@ -100,7 +107,7 @@ static const Command COMMANDS[] = {
 
 /* ---- help ---- */
 
-static void print_options(const Command *command) {
+static void print_options(const CliCommand *command) {
     for (size_t i = 0; i < command->option_count; i++) {
         const Option *option = &command->options[i];
         char *left = g_strdup_printf("%s%s%s", option->name, option->value ? " " : "",
@@ -110,7 +117,7 @@ static void print_options(const Command *command) {
     }
 }
 
-static void print_command_help(const Command *command) {
+static void print_command_help(const CliCommand *command) {
     printf("aftercare %s%s%s\n\n%s.\n", command->name, *command->operands ? " " : "",
            command->operands, command->summary);
     if (command->about)
@@ -137,7 +144,7 @@ static void print_help(void) {
 /* ---- arguments ---- */
 
 /* The command that the words at `argv` name; `ret_words` of them. */
-static const Command *find_command(int argc, char **argv, int *ret_words) {
+static const CliCommand *find_command(int argc, char **argv, int *ret_words) {
     for (int words = MIN(argc, 2); words > 0; words--) {
         char *name = words == 2 ? g_strdup_printf("%s %s", argv[0], argv[1]) : g_strdup(argv[0]);
         for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
@@ -151,14 +158,14 @@ static const Command *find_command(int argc, char **argv, int *ret_words) {
     return NULL;
 }
 
-static int option_index(const Command *command, const char *name) {
+static int option_index(const CliCommand *command, const char *name) {
     for (size_t i = 0; i < command->option_count; i++)
         if (!strcmp(command->options[i].name, name))
             return (int)i;
     return -1;
 }
 
-static bool unknown_option(Call *call, const Command *command, const char *name) {
+static bool unknown_option(Call *call, const CliCommand *command, const char *name) {
     const char *names[16];
     for (size_t i = 0; i < command->option_count; i++)
         names[i] = command->options[i].name;
@@ -168,7 +175,7 @@ static bool unknown_option(Call *call, const Command *command, const char *name)
 }
 
 /* "--name value" or "--name=value". */
-static bool take_option(Call *call, const Command *command, int argc, char **argv, int *at,
+static bool take_option(Call *call, const CliCommand *command, int argc, char **argv, int *at,
                         Arguments *arguments) {
     char *equals = strchr(argv[*at], '=');
     const char *name =
@@ -190,7 +197,7 @@ static bool take_option(Call *call, const Command *command, int argc, char **arg
 }
 
 static bool check_arguments(Call *call, const Arguments *arguments) {
-    const Command *command = arguments->command;
+    const CliCommand *command = arguments->command;
     for (size_t i = 0; i < command->option_count; i++)
         if (command->options[i].needed && !arguments->values[i])
             call_fail(call, ERROR_USAGE, command->options[i].name, "is needed: %s",
@@ -205,7 +212,7 @@ static bool check_arguments(Call *call, const Arguments *arguments) {
     return call->error_count == 0;
 }
 
-static bool read_arguments(Call *call, const Command *command, int argc, char **argv,
+static bool read_arguments(Call *call, const CliCommand *command, int argc, char **argv,
                            Arguments *arguments) {
     bool only_operands = false;
     arguments->command = command;
@@ -256,7 +263,7 @@ int report_errors(Call *call, bool as_json) {
 
 static int run_help(int argc, char **argv) {
     int words;
-    const Command *command = argc ? find_command(argc, argv, &words) : NULL;
+    const CliCommand *command = argc ? find_command(argc, argv, &words) : NULL;
     if (command) {
         print_command_help(command);
         return EXIT_DONE;
@@ -281,7 +288,7 @@ static bool holds_bad_text(int argc, char **argv) {
 
 static int run_command(Call *call, int argc, char **argv) {
     int words;
-    const Command *command = find_command(argc, argv, &words);
+    const CliCommand *command = find_command(argc, argv, &words);
     Arguments arguments = {0};
     if (!command) {
         call_fail(call, ERROR_USAGE, argv[0], "is no command: see aftercare help");

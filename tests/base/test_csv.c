@@ -122,9 +122,12 @@ static void test_byte_order_marks(void) {
                 "1@1:x\n2@2:\uFEFFa\n");
     assert_read_as("\xFF\xFE"
                    "a\0,\0",
-                   6, NULL, "FAILED t.csv:1: is UTF-16 text; save it as CSV UTF-8\n");
-    assert_read_as("\xFE\xFF\0a", 4, NULL,
-                   "FAILED t.csv:1: is UTF-16 text; save it as CSV UTF-8\n");
+                   6, NULL, "1@1:a|\n");
+    assert_read_as("\xFE\xFF\0a", 4, NULL, "1@1:a\n");
+    assert_read_as("\xFF\xFE", 2, NULL, "");
+    assert_read_as(
+        "\xFE\xFF\0a", 4, &(CsvOptions){.encoding = "utf-8"},
+        "FAILED t.csv:1: is UTF-16 text, not utf-8; leave the encoding out or state it\n");
 }
 
 static void test_the_separator_is_found_from_the_first_line(void) {
@@ -169,7 +172,9 @@ static void test_options_that_are_unknown(void) {
 
 static void test_bytes_that_are_not_utf8_cost_one_row(void) {
     assert_read("a,b\nM\xFCller,1\nx,\xE8\xA7\ny,\xED\xA0\x80\n\"\xC0\x80\",\"\n\"\nz,解\n",
-                "1@1:a|b\n2@2:BAD holds bytes that are not utf-8\n"
+                "1@1:a|b\n2@2:BAD holds bytes that are not utf-8; state the encoding that the file "
+                "has: --encoding, one of utf-8, latin-1, windows-1252, gb18030, gbk, big5, "
+                "shift-jis, utf-16le, utf-16be\n"
                 "3@3:BAD holds bytes that are not utf-8\n4@4:BAD holds bytes that are not utf-8\n"
                 "5@5:BAD holds bytes that are not utf-8\n6@7:z|解\n");
 }
@@ -217,6 +222,88 @@ static void test_broken_gb18030_costs_one_row(void) {
                    "3@3:BAD holds bytes that are not gb18030\n"
                    "4@4:BAD holds bytes that are not gb18030\n5@5:4|编\n"
                    "6@6:BAD holds bytes that are not gb18030\n");
+}
+
+static void test_big5_and_shift_jis_come_through_exactly(void) {
+    /* the second byte of each character is 5C, the backslash; of 育 and ポ it is 7C, the bar */
+    static const char BIG5[] = "\xB3\x5C\xA5\x5C\xBB\x5C|\xA8\x7C\n1|\"\xBB\x5C\"\n";
+    static const char SHIFT_JIS[] = "\x83\x5C\x94\x5C\x95\x5C|\x83\x7C\n\xB6\xDE\\|\x87\x40\n";
+    assert_read_as(BIG5, sizeof BIG5 - 1, &(CsvOptions){.encoding = "big5"},
+                   "1@1:許功蓋|育\n2@2:1|蓋\n");
+    assert_read_as(SHIFT_JIS, sizeof SHIFT_JIS - 1, &(CsvOptions){.encoding = "shift-jis"},
+                   "1@1:ソ能表|ポ\n2@2:ｶﾞ\\|①\n"); /* ①: what Windows added */
+}
+
+static void test_a_cut_character_of_two_bytes_costs_one_row(void) {
+    static const char *const ENCODINGS[] = {"big5", "shift-jis", "gbk"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ENCODINGS); i++) {
+        g_autofree char *expected = g_strdup_printf(
+            "1@1:a|b\n2@2:BAD holds bytes that are not %s\n3@3:c|d\n", ENCODINGS[i]);
+        assert_read_as("a,b\nx,\x83\nc,d\n", 12, &(CsvOptions){.encoding = ENCODINGS[i]}, expected);
+    }
+}
+
+static void test_windows_1252(void) {
+    static const char TEXT[] = "5 \x80;\x84K\xF6ln\x93\nx;\x81\n\x8A;\x9F\n";
+    assert_read_as(TEXT, sizeof TEXT - 1, &(CsvOptions){.encoding = "windows-1252"},
+                   "1@1:5 €|„Köln“\n2@2:BAD holds bytes that are not windows-1252\n3@3:Š|Ÿ\n");
+}
+
+/* --- UTF-16, Excel's "Unicode text" --- */
+
+static const char *const UTF16[] = {"UTF-16LE", "UTF-16BE"};
+
+static char *to_utf16(const char *utf8, int kind, gsize *ret_length) {
+    char *bytes = g_convert(utf8, -1, UTF16[kind], "UTF-8", NULL, ret_length, NULL);
+    g_assert_nonnull(bytes);
+    return bytes;
+}
+
+static void test_utf16_with_its_mark_needs_no_option(void) {
+    for (int kind = 0; kind < 2; kind++) {
+        gsize length;
+        g_autofree char *bytes =
+            to_utf16("\uFEFFName\tOrt\r\n\"Mü\tller\"\t解决\r\n\r\n𠀀\t1,5", kind, &length);
+        assert_read_as(bytes, length, NULL, "1@1:Name|Ort\n2@2:Mü\tller|解决\n3@4:𠀀|1,5\n");
+    }
+}
+
+static void test_utf16_without_its_mark_is_stated(void) {
+    static const char *const WORDS[] = {"utf-16le", "utf-16be"};
+    for (int kind = 0; kind < 2; kind++) {
+        gsize length;
+        g_autofree char *bytes = to_utf16("a,b\n解决,𠀀\n", kind, &length);
+        assert_read_as(bytes, length, &(CsvOptions){.encoding = WORDS[kind]},
+                       "1@1:a|b\n2@2:解决|𠀀\n");
+        g_autofree char *unstated = read_n(bytes, length, NULL);
+        g_assert_nonnull(strstr(unstated, "BAD holds the character NUL"));
+    }
+}
+
+static void test_broken_utf16_costs_one_row(void) {
+    /* a surrogate alone, NUL, and half a character at the end */
+    static const char TEXT[] = "\xFF\xFE"
+                               "a\0\n\0x\0\x00\xD8\n\0\0\0\n\0b\0\n\0c";
+    assert_read_as(TEXT, sizeof TEXT - 1, NULL,
+                   "1@1:a\n2@2:BAD holds bytes that are not utf-16le\n"
+                   "3@3:BAD holds the character NUL\n4@4:b\n"
+                   "5@5:BAD holds bytes that are not utf-16le\n");
+}
+
+static void test_a_long_file_of_utf16(void) {
+    GString *utf8 = g_string_new("\uFEFF"), *expected = g_string_new(NULL);
+    for (int i = 1; i <= 60000; i++) {
+        g_string_append_printf(utf8, "%d,é解%s𠀀,x\n", i, i % 7 ? "" : "解解解解");
+        g_string_append_printf(expected, "%d@%d:%d|é解%s𠀀|x\n", i, i, i, i % 7 ? "" : "解解解解");
+    }
+    for (int kind = 0; kind < 2; kind++) {
+        gsize length;
+        g_autofree char *bytes = to_utf16(utf8->str, kind, &length);
+        g_autofree char *seen = read_n(bytes, length, NULL);
+        g_assert_true(g_str_equal(seen, expected->str));
+    }
+    g_string_free(utf8, TRUE);
+    g_string_free(expected, TRUE);
 }
 
 /* `bytes` behind a first row that ends `before_edge` bytes before the edge of a block. */
@@ -470,7 +557,9 @@ static void test_a_file_cut_anywhere_keeps_its_whole_rows(void) {
 
 static void test_random_bytes_come_to_an_end(void) {
     static const char NASTY[] = "ab,,;\t|\"\"\"\n\n\r\r\xC3\xBC\xFF\x81\x30";
-    static const char *const ENCODINGS[] = {"utf-8", "latin-1", "gb18030"};
+    static const char *const ENCODINGS[] = {"utf-8",        "latin-1",   "gb18030",
+                                            "windows-1252", NULL,        "utf-16le",
+                                            "big5",         "shift-jis", "utf-16be"};
     GRand *random = g_rand_new_with_seed(20240304);
     for (int round = 0; round < 10000; round++) {
         char text[80];
@@ -478,7 +567,7 @@ static void test_random_bytes_come_to_an_end(void) {
         for (size_t i = 0; i < length; i++)
             text[i] = round % 4 ? NASTY[g_rand_int_range(random, 0, sizeof NASTY)]
                                 : (char)g_rand_int_range(random, 0, 256);
-        CsvOptions options = {.encoding = ENCODINGS[round % 3]};
+        CsvOptions options = {.encoding = ENCODINGS[round % (int)G_N_ELEMENTS(ENCODINGS)]};
         g_autofree char *seen = read_n(text, length, &options);
         g_assert_cmpuint(strlen(seen), <, 100 * sizeof text);
     }
@@ -603,6 +692,13 @@ int main(int argc, char **argv) {
     g_test_add_func("/csv/gb18030/text", test_gb18030);
     g_test_add_func("/csv/gb18030/separator", test_a_second_byte_of_gb18030_is_no_separator);
     g_test_add_func("/csv/gb18030/broken", test_broken_gb18030_costs_one_row);
+    g_test_add_func("/csv/two-bytes/text", test_big5_and_shift_jis_come_through_exactly);
+    g_test_add_func("/csv/two-bytes/broken", test_a_cut_character_of_two_bytes_costs_one_row);
+    g_test_add_func("/csv/windows-1252", test_windows_1252);
+    g_test_add_func("/csv/utf16/mark", test_utf16_with_its_mark_needs_no_option);
+    g_test_add_func("/csv/utf16/stated", test_utf16_without_its_mark_is_stated);
+    g_test_add_func("/csv/utf16/broken", test_broken_utf16_costs_one_row);
+    g_test_add_func("/csv/utf16/long", test_a_long_file_of_utf16);
     g_test_add_func("/csv/edge/rows", test_rows_across_the_edge_of_a_block);
     g_test_add_func("/csv/edge/characters", test_characters_across_the_edge_of_a_block);
     g_test_add_func("/csv/long-file", test_a_long_file_of_wide_characters);

@@ -1,0 +1,244 @@
+/* What one entity must hold over several columns. */
+#include "actions/record.h"
+#include "actions/zones.h"
+
+#include "base/span.h"
+#include "model/contact.h"
+#include "model/contract.h"
+#include "model/cover.h"
+#include "model/customer.h"
+#include "model/equipment.h"
+#include "model/part.h"
+#include "model/programme_version.h"
+#include "model/site.h"
+#include "rules/programme_check.h"
+#include <glib.h>
+#include <inttypes.h>
+
+static bool wrong(Work *work, const char *field, const char *message) {
+    return call_fail(work->call, ERROR_INVALID, field, "%s", message);
+}
+
+static bool same(const char *one, const char *other) {
+    return one == other || (one && other && !strcmp(one, other));
+}
+
+static bool is_upper(const char *text, size_t length) {
+    if (strlen(text) != length)
+        return false;
+    for (; *text; text++)
+        if (!g_ascii_isupper(*text))
+            return false;
+    return true;
+}
+
+static bool check_country(Work *work, const char *country) {
+    return !country || is_upper(country, 2) ||
+           wrong(work, "country", "must be two capital letters (ISO 3166): CN, DE");
+}
+
+static bool check_currency(Work *work, const char *currency, bool needed) {
+    if (!currency)
+        return !needed || wrong(work, "currency", "is needed where there are prices");
+    return is_upper(currency, 3) ||
+           wrong(work, "currency", "must be three capital letters (ISO 4217): CNY, EUR");
+}
+
+static bool check_language(Work *work, const char *language) {
+    if (!language)
+        return true;
+    size_t length = strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+    return (length >= 2 && !language[length]) ||
+           wrong(work, "language", "must be a language tag: en, zh, pt-BR");
+}
+
+static bool check_zone(Work *work, const char *zone) {
+    return !zone || zones_get(work->call, "zone", zone) != NULL;
+}
+
+static bool check_order(Work *work, CivilDay first, CivilDay second, const char *field,
+                        const char *message) {
+    bool unknown = first == CIVIL_DAY_NONE || second == CIVIL_DAY_NONE;
+    return unknown || first <= second || wrong(work, field, message);
+}
+
+/* The site of a record must be one of its customer. */
+static bool check_site_of(Work *work, int64_t site_id, int64_t customer) {
+    if (!site_id)
+        return true;
+    const Site *site = work_load(work, &SITE, site_id);
+    return site &&
+           (site->customer == customer || wrong(work, "site", "belongs to another customer"));
+}
+
+/* ---- one entity each ---- */
+
+static bool check_customer(Work *work, const Customer *before, const Customer *after) {
+    bool zone = (before && same(before->zone, after->zone)) || check_zone(work, after->zone);
+    return check_country(work, after->country) && check_language(work, after->language) && zone;
+}
+
+static bool check_site(Work *work, const Site *before, const Site *after) {
+    bool zone = (before && same(before->zone, after->zone)) || check_zone(work, after->zone);
+    return check_country(work, after->country) && zone;
+}
+
+static bool check_contact(Work *work, const Contact *after) {
+    return check_language(work, after->language) &&
+           check_site_of(work, after->site, after->customer);
+}
+
+static bool check_part(Work *work, const Part *after) {
+    return check_currency(work, after->currency, after->price_minor != WHOLE_NONE);
+}
+
+enum { TREE_DEPTH = 32 };
+
+/* Upwards from the parent, without coming back to the unit itself. */
+static bool check_parent(Work *work, const Equipment *unit) {
+    int64_t above = unit->parent;
+    for (int depth = 0; above; depth++) {
+        if (above == unit->head.id)
+            return wrong(work, "parent", "is the unit itself, or below it");
+        if (depth == TREE_DEPTH)
+            return wrong(work, "parent", "stands more than 32 levels deep");
+        const Equipment *parent = work_load(work, &EQUIPMENT, above);
+        if (!parent)
+            return false;
+        if (parent->customer != unit->customer)
+            return wrong(work, "parent", "belongs to another customer");
+        above = parent->parent;
+    }
+    return true;
+}
+
+static bool check_equipment(Work *work, const Equipment *after) {
+    if (after->replaced_by && after->replaced_by == after->head.id)
+        return wrong(work, "replaced_by", "is the unit itself");
+    return check_site_of(work, after->site, after->customer) && check_parent(work, after) &&
+           check_order(work, after->delivered_on, after->replaced_on, "replaced_on",
+                       "lies before the delivery") &&
+           check_order(work, after->accepted_on, after->replaced_on, "replaced_on",
+                       "lies before the acceptance");
+}
+
+static const Programme *read_programme(Work *work, const ProgrammeVersion *version) {
+    return programme_open_text(work->call, "text", version->text, strlen(version->text), NULL);
+}
+
+static const char *digest_text(Arena *arena, const char *text) {
+    uint8_t digest[HASH_BYTES];
+    hash_bytes(text, strlen(text), digest);
+    return hex_text(arena, digest, sizeof digest);
+}
+
+/* A draft may change; what is published stays as it is (promises.md). */
+static bool check_programme(Work *work, const ProgrammeVersion *before, ProgrammeVersion *after) {
+    if (before && same(before->text, after->text))
+        return true;
+    if (before && before->status != PROGRAMME_IS_DRAFT)
+        return wrong(work, "text", "is published: a stored version never changes; store a new one");
+    const Programme *programme = read_programme(work, after);
+    if (!programme)
+        return false;
+    after->programme = arena_text(work->call->arena, programme->programme);
+    after->edition = arena_text(work->call->arena, programme->version);
+    after->name = arena_text(work->call->arena, words_in(&programme->name, "en"));
+    after->digest = digest_text(work->call->arena, after->text);
+    return true;
+}
+
+static bool check_override(Work *work, const Programme *programme, const Node *item, size_t index) {
+    const char *field = arena_printf(work->call->arena, "overrides[%zu]", index);
+    Span span;
+    if (!programme_promise(programme, node_get(item, "promise")->text))
+        return wrong(work, arena_printf(work->call->arena, "%s.promise", field),
+                     "is no promise of the programme");
+    return span_parse(work->call, arena_printf(work->call->arena, "%s.within", field),
+                      node_get(item, "within")->text, &span);
+}
+
+static bool check_overrides(Work *work, const ProgrammeVersion *version, const Contract *after) {
+    if (!after->overrides)
+        return true;
+    const Programme *programme = read_programme(work, version);
+    const Node *list = json_parse(work->call, NULL, 0, after->overrides, strlen(after->overrides));
+    if (!programme || !list)
+        return false;
+    size_t errors = work->call->error_count;
+    for (size_t i = 0; i < list->items.count; i++)
+        check_override(work, programme, list->items.items[i], i);
+    return work->call->error_count == errors;
+}
+
+static bool check_bound_programme(Work *work, const Contract *before, const Contract *after) {
+    const ProgrammeVersion *version = work_load(work, &PROGRAMME, after->programme);
+    if (!version)
+        return false;
+    bool bound_already = before && before->programme == after->programme;
+    if (!bound_already && version->status != PROGRAMME_IS_PUBLISHED)
+        return wrong(work, "programme", "is not published");
+    bool checked = bound_already && same(before->overrides, after->overrides);
+    return checked || check_overrides(work, version, after);
+}
+
+static bool check_contract(Work *work, const Contract *before, const Contract *after) {
+    if (after->accepted_on != CIVIL_DAY_NONE && !after->signatory)
+        return wrong(work, "signatory", "is needed with the acceptance: who signed (C-P1)");
+    return check_order(work, after->starts_on, after->ends_on, "ends_on",
+                       "lies before the start") &&
+           check_order(work, after->accepted_on, after->ends_on, "ends_on",
+                       "lies before the acceptance") &&
+           check_currency(work, after->currency, after->prices != NULL) &&
+           check_bound_programme(work, before, after);
+}
+
+static bool check_cover(Work *work, Cover *after) {
+    const Contract *contract = work_load(work, &CONTRACT, after->contract);
+    if (!contract)
+        return false;
+    if (!after->equipment == !after->site)
+        return wrong(work, after->equipment ? "site" : "equipment", "name either a unit or a site");
+    after->customer = contract->customer;
+    if (after->equipment) {
+        const Equipment *unit = work_load(work, &EQUIPMENT, after->equipment);
+        if (!unit || unit->customer != contract->customer)
+            return wrong(work, "equipment", "belongs to another customer than the contract");
+    }
+    return check_site_of(work, after->site, contract->customer) &&
+           check_order(work, after->starts_on, after->ends_on, "ends_on", "lies before the start");
+}
+
+bool record_check(Work *work, const Entity *entity, const void *before, void *after) {
+    switch (entity->kind) {
+    case ENTITY_CUSTOMER:
+        return check_customer(work, before, after);
+    case ENTITY_SITE:
+        return check_site(work, before, after);
+    case ENTITY_CONTACT:
+        return check_contact(work, after);
+    case ENTITY_PART:
+        return check_part(work, after);
+    case ENTITY_EQUIPMENT:
+        return check_equipment(work, after);
+    case ENTITY_PROGRAMME:
+        return check_programme(work, before, after);
+    case ENTITY_CONTRACT:
+        return check_contract(work, before, after);
+    case ENTITY_COVER:
+        return check_cover(work, after);
+    case ENTITY_USER:
+        return user_check(work, before, after);
+    case ENTITY_PRODUCT:
+    case ENTITY_COMPONENT:
+    case ENTITY_TEAM:
+    case ENTITY_SKILL:
+    case ENTITY_SESSION:
+    case ENTITY_LINK:
+    case ENTITY_TOKEN:
+    case ENTITY_ATTACHMENT:
+    case ENTITY_COUNT:
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,4 @@
+/* Accounts, sign-in, links, tokens. */
+#pragma once
+
+#include "actions/action.h"

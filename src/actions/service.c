@@ -1,0 +1,352 @@
+#include "actions/service.h"
+
+#include "actions/door.h"
+#include "store/search.h"
+
+#include <glib.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    GROUP_MOST = 256,         /* commands in one transaction */
+    INDEX_EVENTS = 2048,      /* journal events indexed in one transaction, when the writer … */
+    INDEX_PAUSE_MS = 25,      /* … had nothing to do for so long, or … */
+    INDEX_LAG_MOST = 2048,    /* … the index lies so far behind */
+    CHECKPOINT_EVENTS = 4096, /* events between signed checkpoints */
+    IDLE_SECONDS = 60,
+};
+
+struct Service {
+    Store *store;
+    char *base_url;
+    bool threaded;
+    pthread_t writer;
+    pthread_mutex_t mutex; /* guards the queue and the lines below it */
+    pthread_cond_t more;
+    Command *first, *last;
+    int64_t waiting;
+    bool stopping;
+    void (*wake)(void *with);
+    void *wake_with;
+    /* the writer's own */
+    int64_t indexed_until, checkpoint_seq;
+    bool index_behind;
+    /* figures, read by anyone */
+    _Atomic int64_t commands, refused, groups, largest_group, seq, lag;
+    _Atomic uint64_t people_epoch;
+    _Atomic bool full, failed;
+};
+
+Store *service_store(Service *service) {
+    return service->store;
+}
+
+const char *service_base_url(const Service *service) {
+    return service->base_url;
+}
+
+bool service_failed(const Service *service) {
+    return atomic_load(&service->failed);
+}
+
+uint64_t service_people_epoch(const Service *service) {
+    return atomic_load(&service->people_epoch);
+}
+
+int64_t service_seq(const Service *service) {
+    return atomic_load(&service->seq);
+}
+
+void service_on_events(Service *service, void (*wake)(void *with), void *with) {
+    pthread_mutex_lock(&service->mutex);
+    service->wake = wake;
+    service->wake_with = with;
+    pthread_mutex_unlock(&service->mutex);
+}
+
+ServiceFigures service_figures(Service *service) {
+    pthread_mutex_lock(&service->mutex);
+    int64_t waiting = service->waiting;
+    pthread_mutex_unlock(&service->mutex);
+    return (ServiceFigures){.commands = atomic_load(&service->commands),
+                            .refused = atomic_load(&service->refused),
+                            .groups = atomic_load(&service->groups),
+                            .largest_group = atomic_load(&service->largest_group),
+                            .waiting = waiting,
+                            .search_lag = atomic_load(&service->lag),
+                            .full = atomic_load(&service->full)};
+}
+
+/* ---- signed checkpoints ---- */
+
+typedef struct HeadReader {
+    int64_t seq;
+    uint8_t digest[HASH_BYTES];
+} HeadReader;
+
+static bool take_head(const Value *values, size_t count, void *with) {
+    HeadReader *head = with;
+    head->seq = values[0].whole;
+    memcpy(head->digest, values[1].text, HASH_BYTES);
+    return false;
+}
+
+static bool sign_checkpoint(Call *call, Service *service) {
+    uint8_t bytes[CHECKPOINT_BYTES], signature[SIGNATURE_BYTES];
+    HeadReader head = {0};
+    Db *db = store_writer(service->store);
+    if (!db->driver->query(call, db, store_sql("head"), NULL, 0, take_head, &head))
+        return false;
+    if (head.seq == 0 || head.seq == service->checkpoint_seq)
+        return true;
+    checkpoint_bytes(head.seq, call->now, head.digest, bytes);
+    signature_make(&store_house(service->store)->signature, bytes, sizeof bytes, signature);
+    Value values[] = {WHOLE(head.seq), value_bytes(head.digest, HASH_BYTES), WHOLE(call->now),
+                      value_bytes(signature, SIGNATURE_BYTES)};
+    service->checkpoint_seq = head.seq;
+    return db->driver->query(call, db, store_sql("checkpoint_save"), values, 4, NULL, NULL);
+}
+
+static void maybe_sign(Service *service, bool idle) {
+    int64_t behind = service_seq(service) - service->checkpoint_seq;
+    if (behind < (idle ? 1 : CHECKPOINT_EVENTS))
+        return;
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    sign_checkpoint(&call, service);
+    arena_free(arena);
+}
+
+/* ---- full text, beside the commands ---- */
+
+/* Indexes one step; whether there may be more. */
+static bool index_step(Service *service) {
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    int64_t events = 0, lag = 0;
+    bool well = search_follow(&call, service->store, INDEX_EVENTS, &events);
+    service->index_behind = well && events > 0;
+    if (well && search_lag(&call, store_writer(service->store), &lag)) {
+        atomic_store(&service->lag, lag);
+        service->indexed_until = service_seq(service) - lag;
+    }
+    arena_free(arena);
+    return service->index_behind;
+}
+
+bool service_index(Call *call, Service *service) {
+    int64_t events = 1;
+    while (events > 0)
+        if (!search_follow(call, service->store, INDEX_EVENTS, &events))
+            return false;
+    return true;
+}
+
+/* ---- the writer ---- */
+
+static Command *take_group(Service *service) {
+    Command *group = service->first;
+    Command *last = group;
+    int64_t count = last != NULL;
+    while (last && last->next && count < GROUP_MOST) {
+        last = last->next;
+        count++;
+    }
+    if (!last)
+        return NULL;
+    service->first = last->next;
+    if (!service->first)
+        service->last = NULL;
+    last->next = NULL;
+    service->waiting -= count;
+    return group;
+}
+
+static void put_back(Service *service, Command *command) {
+    pthread_mutex_lock(&service->mutex);
+    command->next = service->first;
+    service->first = command;
+    if (!service->last)
+        service->last = command;
+    service->waiting++;
+    pthread_mutex_unlock(&service->mutex);
+}
+
+static void note_result(Service *service, const GroupResult *result) {
+    atomic_fetch_add(&service->groups, 1);
+    atomic_store(&service->full, result->full);
+    if (result->failed)
+        atomic_store(&service->failed, true);
+    if (result->people)
+        atomic_fetch_add(&service->people_epoch, 1);
+    if (!result->wrote)
+        return;
+    atomic_store(&service->seq, result->seq);
+    service->index_behind = true;
+    pthread_mutex_lock(&service->mutex);
+    void (*wake)(void *) = service->wake;
+    void *with = service->wake_with;
+    pthread_mutex_unlock(&service->mutex);
+    if (wake)
+        wake(with);
+}
+
+static void answer_group(Service *service, Command *group) {
+    Command *deferred = NULL;
+    int64_t count = 0;
+    for (Command *command = group, *next; command; command = next) {
+        next = command->next;
+        if (command->deferred) {
+            command->next = deferred;
+            deferred = command;
+            continue;
+        }
+        count++;
+        atomic_fetch_add(command->well ? &service->commands : &service->refused, 1);
+        command->done(command, command->with); /* it may be gone now */
+    }
+    if (count > atomic_load(&service->largest_group))
+        atomic_store(&service->largest_group, count);
+    for (Command *next; deferred; deferred = next) {
+        next = deferred->next;
+        put_back(service, deferred);
+    }
+}
+
+static void run_group(Service *service, Command *group) {
+    GroupResult result = door_run(service, group);
+    note_result(service, &result);
+    answer_group(service, group);
+}
+
+/* The next group; waits for one. NULL: time for other work, or to stop. */
+static Command *wait_group(Service *service, bool *ret_stop) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    int64_t pause = service->index_behind ? INDEX_PAUSE_MS : IDLE_SECONDS * 1000;
+    until.tv_nsec += pause % 1000 * 1000 * 1000;
+    until.tv_sec += pause / 1000 + until.tv_nsec / (1000 * 1000 * 1000);
+    until.tv_nsec %= 1000 * 1000 * 1000;
+    pthread_mutex_lock(&service->mutex);
+    bool waited = false;
+    while (!service->first && !service->stopping && !waited)
+        waited = pthread_cond_timedwait(&service->more, &service->mutex, &until) != 0;
+    Command *group = take_group(service);
+    *ret_stop = !group && service->stopping;
+    pthread_mutex_unlock(&service->mutex);
+    return group;
+}
+
+static void *writer_loop(void *with) {
+    Service *service = with;
+    bool stop = false;
+    while (!stop) {
+        Command *group = wait_group(service, &stop);
+        if (group)
+            run_group(service, group);
+        if (service_failed(service))
+            continue;
+        bool far_behind = service_seq(service) - service->indexed_until > INDEX_LAG_MOST;
+        if (service->index_behind && (!group || far_behind))
+            index_step(service);
+        maybe_sign(service, !group && !service->index_behind);
+    }
+    return NULL;
+}
+
+void service_submit(Service *service, Command *command) {
+    command->next = NULL;
+    pthread_mutex_lock(&service->mutex);
+    if (service->last)
+        service->last->next = command;
+    else
+        service->first = command;
+    service->last = command;
+    service->waiting++;
+    pthread_cond_signal(&service->more);
+    pthread_mutex_unlock(&service->mutex);
+}
+
+/* ---- waiting for a command ---- */
+
+typedef struct Waiter {
+    pthread_mutex_t mutex;
+    pthread_cond_t done;
+    bool finished;
+} Waiter;
+
+static void wake_waiter(Command *command, void *with) {
+    Waiter *waiter = with;
+    pthread_mutex_lock(&waiter->mutex);
+    waiter->finished = true;
+    pthread_cond_signal(&waiter->done);
+    pthread_mutex_unlock(&waiter->mutex);
+}
+
+static void no_one(Command *command, void *with) {
+}
+
+bool service_run(Service *service, Command *command) {
+    Waiter waiter = {.mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER};
+    command->next = NULL;
+    if (!service->threaded) {
+        command->done = no_one;
+        run_group(service, command);
+        return command->well;
+    }
+    command->done = wake_waiter;
+    command->with = &waiter;
+    service_submit(service, command);
+    pthread_mutex_lock(&waiter.mutex);
+    while (!waiter.finished)
+        pthread_cond_wait(&waiter.done, &waiter.mutex);
+    pthread_mutex_unlock(&waiter.mutex);
+    return command->well;
+}
+
+/* ---- opening and closing ---- */
+
+static bool read_positions(Call *call, Service *service) {
+    int64_t seq = 0;
+    Db *db = store_writer(service->store);
+    if (!db_whole(call, db, store_sql("head"), NULL, 0, &seq) ||
+        !db_whole(call, db, store_sql("checkpoint_last"), NULL, 0, &service->checkpoint_seq))
+        return false;
+    atomic_store(&service->seq, seq);
+    service->index_behind = true;
+    return true;
+}
+
+Service *service_open(Call *call, const ServiceOptions *options) {
+    Service *service = g_new0(Service, 1);
+    service->base_url = g_strdup(options->base_url ? options->base_url : "http://localhost");
+    pthread_mutex_init(&service->mutex, NULL);
+    pthread_cond_init(&service->more, NULL);
+    service->store = store_open(call, &options->store);
+    if (!service->store || !read_positions(call, service)) {
+        service_close(service);
+        return NULL;
+    }
+    if (options->writer_thread)
+        service->threaded = pthread_create(&service->writer, NULL, writer_loop, service) == 0;
+    return service;
+}
+
+void service_close(Service *service) {
+    if (!service)
+        return;
+    if (service->threaded) {
+        pthread_mutex_lock(&service->mutex);
+        service->stopping = true;
+        pthread_cond_signal(&service->more);
+        pthread_mutex_unlock(&service->mutex);
+        pthread_join(service->writer, NULL);
+    }
+    if (service->store && !service_failed(service))
+        maybe_sign(service, true);
+    store_close(service->store);
+    pthread_cond_destroy(&service->more);
+    pthread_mutex_destroy(&service->mutex);
+    g_free(service->base_url);
+    g_free(service);
+}

@@ -1,0 +1,42 @@
+/* The running service: its store, its writer, who is signed in, who listens. */
+#pragma once
+
+#include "actions/action.h"
+#include "store/store.h"
+
+typedef struct ServiceOptions {
+    StoreOptions store;
+    const char *base_url; /* for links; never taken from a request */
+    bool writer_thread;   /* false: commands run on the caller's thread (command line, tests) */
+} ServiceOptions;
+
+Service *service_open(Call *call, const ServiceOptions *options);
+/* Finishes what waits, signs a checkpoint, closes. */
+void service_close(Service *service);
+
+Store *service_store(Service *service);
+const char *service_base_url(const Service *service);
+
+/* Hands a command to the writer; `done` is called when it is durable, or refused. */
+void service_submit(Service *service, Command *command);
+/* The same, waiting for it. */
+bool service_run(Service *service, Command *command);
+
+/* Whether writing has failed for good: the process must end (safety). */
+bool service_failed(const Service *service);
+
+/* Counts every change of accounts, sessions and tokens, for caches of who is who. */
+uint64_t service_people_epoch(const Service *service);
+/* Seq of the last event that is durable. */
+int64_t service_seq(const Service *service);
+/* Calls `wake` (from the writer's thread) whenever events became durable. */
+void service_on_events(Service *service, void (*wake)(void *with), void *with);
+
+typedef struct ServiceFigures {
+    int64_t commands, refused, groups, largest_group, waiting, search_lag;
+    bool full; /* the last group was refused for lack of space */
+} ServiceFigures;
+ServiceFigures service_figures(Service *service);
+
+/* Runs the full-text index up to date (offline and in tests). */
+bool service_index(Call *call, Service *service);

@@ -1,0 +1,78 @@
+/* Saving with its journal event: no action can forget it. */
+#include "actions/action.h"
+
+#include <string.h>
+
+static int64_t reference_or_none(const Entity *entity, const void *record, const char *column) {
+    return column ? entity_reference(entity, record, column) : 0;
+}
+
+/* Whose event it is: a customer's people see those of their scope. */
+static void add_owner(JournalEvent *event, const Entity *entity, const void *record) {
+    event->customer = reference_or_none(entity, record, entity->customer);
+    event->site = reference_or_none(entity, record, entity->site);
+}
+
+static JournalEvent *new_event(Work *work, const char *entity, int64_t record) {
+    JournalEvent *event = ARENA_NEW(work->call->arena, JournalEvent);
+    Instant effective = work->command->effective_at;
+    *event = (JournalEvent){
+        .recorded_at = work->now,
+        .effective_at = effective == INSTANT_NONE || !effective ? work->now : effective,
+        .actor = work->actor->user,
+        .on_behalf = work->actor->on_behalf,
+        .action = work->command->action->name,
+        .entity = entity,
+        .record = record,
+    };
+    return event;
+}
+
+static void journal_change(Work *work, const Entity *entity, const void *before,
+                           const void *after) {
+    const Head *head = after;
+    Arena *arena = work->call->arena;
+    JournalEvent *event = new_event(work, entity->name, head->id);
+    event->version = head->version;
+    event->changes = entity_diff(arena, entity, before, after, false);
+    event->personal = entity_diff(arena, entity, before, after, true);
+    add_owner(event, entity, after);
+    tx_journal(work->tx, event);
+}
+
+void work_insert(Work *work, const Entity *entity, void *record) {
+    tx_insert(work->tx, entity, record, work->now);
+    journal_change(work, entity, NULL, record);
+}
+
+void work_update(Work *work, const Entity *entity, const void *before, void *after) {
+    tx_update(work->tx, entity, after, work->now);
+    journal_change(work, entity, before, after);
+}
+
+void work_delete(Work *work, const Entity *entity, const void *before) {
+    void *after = entity_copy(work->call->arena, entity, before);
+    ((Head *)after)->deleted_at = work->now;
+    tx_update(work->tx, entity, after, work->now);
+    JournalEvent *event = new_event(work, entity->name, ((Head *)after)->id);
+    event->version = ((Head *)after)->version;
+    event->changes = "{\"deleted\":[false,true]}";
+    add_owner(event, entity, after);
+    tx_journal(work->tx, event);
+}
+
+void work_event(Work *work, const char *entity, int64_t record, const char *changes,
+                const char *rule) {
+    JournalEvent *event = new_event(work, entity, record);
+    event->changes = changes;
+    event->rule = rule;
+    tx_journal(work->tx, event);
+}
+
+const void *work_load(Work *work, const Entity *entity, int64_t id) {
+    size_t errors = work->call->error_count;
+    const void *record = tx_load(work->call, work->tx, entity, id, &work->actor->scope);
+    if (!record && work->call->error_count == errors)
+        call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such %s", entity->name);
+    return record;
+}

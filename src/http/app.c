@@ -1,0 +1,158 @@
+#include "http/app.h"
+
+#include "http/ask.h"
+#include "http/identity.h"
+#include "http/workers.h"
+
+#include <glib.h>
+
+enum { JSON_BODY_BYTES = 1024 * 1024, WORKERS = 4 };
+
+struct App {
+    AppOptions options;
+    Identity *identity;
+    Workers *workers;
+    HttpServer *server;
+};
+
+static bool refuse(Ask *ask, HttpAnswer *refusal) {
+    problem_answer(ask->call.arena, &ask->call, refusal);
+    return false;
+}
+
+static bool find_route(Ask *ask, HttpAnswer *refusal) {
+    bool other;
+    Arena *arena = ask->call.arena;
+    ask->route =
+        route_find(arena, ask->request->method, ask->request->path, &ask->id, &ask->word, &other);
+    bool local_only = ask->route && ask->route->flags & ROUTE_LOCAL && !ask->request->local;
+    if (ask->route && !local_only)
+        return true;
+    if (!other) {
+        call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is nothing at this path");
+        return refuse(ask, refusal);
+    }
+    call_fail(&ask->call, ERROR_METHOD, NULL, "the path doesn't take this method");
+    refuse(ask, refusal);
+    *LIST_ADD(arena, &refusal->headers) =
+        (HttpHeader){"Allow", route_methods(arena, ask->request->path)};
+    return false;
+}
+
+/* The policy of the route, before the body is read. */
+static bool check_policy(Ask *ask, HttpAnswer *refusal) {
+    if (ask->route->right == RIGHT_NONE)
+        return true;
+    if (!actor_known(&ask->actor))
+        call_fail(&ask->call, ERROR_UNAUTHENTICATED, NULL, "sign in first");
+    else if (!rights_allow(&ask->actor, ask->route->right))
+        call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
+                  right_word(ask->route->right));
+    else
+        return true;
+    return refuse(ask, refusal);
+}
+
+static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_plan,
+                     HttpAnswer *refusal) {
+    App *app = context;
+    Arena *arena = http_arena(exchange);
+    Ask *ask = ARENA_NEW(arena, Ask);
+    ask->exchange = exchange;
+    ask->request = http_request(exchange);
+    ask->app = app;
+    ask->service = app->options.service;
+    ask->call = call_begin(arena, http_received_at(exchange));
+    ((HttpRequest *)(uintptr_t)ask->request)->session = ask;
+    if (!find_route(ask, refusal))
+        return false;
+    if (!identity_find(app->identity, &ask->call, ask->request, &ask->actor))
+        return refuse(ask, refusal);
+    if (!check_policy(ask, refusal))
+        return false;
+    bool bodied = ask->request->method == HTTP_POST || ask->request->method == HTTP_PATCH ||
+                  ask->request->method == HTTP_PUT;
+    *ret_plan = (HttpBodyPlan){.limit_bytes = bodied ? JSON_BODY_BYTES : 0};
+    return true;
+}
+
+static void run_ask(void *with) {
+    Ask *ask = with;
+    ask->work(ask);
+}
+
+void ask_work(Ask *ask, void (*work)(Ask *ask)) {
+    Job *job = ARENA_NEW(ask->call.arena, Job);
+    ask->work = work;
+    job->run = run_ask;
+    job->with = ask;
+    workers_add(ask->app->workers, job);
+}
+
+static bool reads_block(const Ask *ask) {
+    return store_driver(service_store(ask->service)) != &SQLITE_DRIVER;
+}
+
+/* Reads of SQLite are a matter of microseconds and run at once; a database over a socket and what
+ * takes long would hold up others. */
+static void app_handle(void *context, HttpExchange *exchange) {
+    Ask *ask = http_request(exchange)->session;
+    bool reads = ask->request->method == HTTP_GET || ask->request->method == HTTP_HEAD;
+    if (ask->route->flags & ROUTE_HEAVY || (reads && reads_block(ask)))
+        ask_work(ask, ask->route->handle);
+    else
+        ask->route->handle(ask);
+}
+
+static void app_ended(void *context, const HttpRecord *record) {
+}
+
+static void app_problem(void *context, Arena *arena, int status, const char *word,
+                        const char *detail, HttpAnswer *ret_answer) {
+    JsonWriter *out = json_writer_new(NULL);
+    size_t length;
+    json_begin_object(out);
+    json_text_field(out, "type", arena_printf(arena, "urn:aftercare:problem:%s", word));
+    json_text_field(out, "title", detail);
+    json_whole_field(out, "status", status);
+    json_text_field(out, "code", word);
+    json_text_field(out, "detail", detail);
+    json_end_object(out);
+    const char *text = json_written(out, &length);
+    *ret_answer = (HttpAnswer){.status = status,
+                               .content_type = "application/problem+json",
+                               .body = arena_text_n(arena, text, length),
+                               .body_length = length};
+    json_writer_free(out);
+}
+
+HttpHandler app_handler(App *app) {
+    return (HttpHandler){.context = app,
+                         .plan = app_plan,
+                         .handle = app_handle,
+                         .ended = app_ended,
+                         .problem = app_problem};
+}
+
+App *app_new(const AppOptions *options) {
+    App *app = g_new0(App, 1);
+    app->options = *options;
+    app->identity = identity_new(options->service, options->secure_cookie);
+    app->workers = workers_new(options->workers ? options->workers : WORKERS);
+    return app;
+}
+
+void app_set_server(App *app, HttpServer *server) {
+    app->server = server;
+}
+
+void app_stop(App *app) {
+}
+
+void app_free(App *app) {
+    if (!app)
+        return;
+    workers_free(app->workers);
+    identity_free(app->identity);
+    g_free(app);
+}

@@ -1,0 +1,146 @@
+#include "http/ask.h"
+
+#include <inttypes.h>
+
+void ask_answer(Ask *ask, const HttpAnswer *answer) {
+    http_answer(ask->exchange, answer);
+}
+
+void ask_answer_nothing(Ask *ask) {
+    ask_answer(ask, &(HttpAnswer){.status = 204});
+}
+
+static HttpAnswer json_answer(Ask *ask, int status, JsonWriter *out) {
+    size_t length;
+    const char *text = json_written(out, &length);
+    HttpAnswer answer = {.status = status,
+                         .content_type = "application/json",
+                         .body = arena_text_n(ask->call.arena, text, length),
+                         .body_length = length,
+                         .gzip = true};
+    json_writer_free(out);
+    return answer;
+}
+
+void ask_answer_json(Ask *ask, int status, JsonWriter *out) {
+    HttpAnswer answer = json_answer(ask, status, out);
+    ask_answer(ask, &answer);
+}
+
+static void add_header(Ask *ask, HttpAnswer *answer, const char *name, const char *value) {
+    *LIST_ADD(ask->call.arena, &answer->headers) = (HttpHeader){name, value};
+}
+
+void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record) {
+    const Head *head = record;
+    const char *tag = arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
+    const char *known = ask->request->if_none_match;
+    HttpAnswer answer;
+    if (status == 200 && ask->request->method <= HTTP_HEAD && known && !strcmp(known, tag)) {
+        answer = (HttpAnswer){.status = 304};
+    } else {
+        JsonWriter *out = json_writer_new(NULL);
+        entity_write_json(out, entity, record, rights_view(&ask->actor));
+        answer = json_answer(ask, status, out);
+    }
+    add_header(ask, &answer, "ETag", tag);
+    if (status == 201)
+        add_header(ask, &answer, "Location",
+                   arena_printf(ask->call.arena, "/api/v1/%s/%" PRId64, entity->plural, head->id));
+    if (ask->command.outcome.replayed)
+        add_header(ask, &answer, "Idempotency-Replayed", "true");
+    ask_answer(ask, &answer);
+}
+
+const Node *ask_body(Ask *ask) {
+    const HttpRequest *request = ask->request;
+    const char *type = request->content_type;
+    size_t length = type ? strcspn(type, "; \t") : 0;
+    if (length != strlen("application/json") || strncmp(type, "application/json", length) != 0) {
+        call_fail(&ask->call, ERROR_MEDIA_TYPE, "Content-Type", "must be application/json");
+        return NULL;
+    }
+    return json_parse(&ask->call, NULL, 0, request->body, request->body_length);
+}
+
+Db *ask_reader(Ask *ask) {
+    Db *db = store_take_reader(&ask->call, service_store(ask->service));
+    if (!db)
+        ask_fail(ask);
+    return db;
+}
+
+/* ---- commands ---- */
+
+static void finish_command(Command *command, void *with) {
+    Ask *ask = with;
+    const Outcome *outcome = &command->outcome;
+    ask->call = command->call;
+    if (!command->well)
+        ask_fail(ask);
+    else if (outcome->record)
+        ask_answer_record(ask, outcome->status, outcome->entity, outcome->record);
+    else if (outcome->detail) {
+        JsonWriter *out = json_writer_new(NULL);
+        json_raw(out, outcome->detail);
+        ask_answer_json(ask, outcome->status, out);
+    } else
+        ask_answer_nothing(ask);
+}
+
+/* Everything that makes two commands the same, for a key that comes again. */
+static void take_fingerprint(Ask *ask) {
+    Hash hash;
+    const HttpRequest *request = ask->request;
+    hash_begin(&hash);
+    hash_add(&hash, http_method_word(request->method),
+             4 < strlen(http_method_word(request->method))
+                 ? 4
+                 : strlen(http_method_word(request->method)));
+    hash_add(&hash, request->path, strlen(request->path) + 1);
+    hash_add(&hash, request->body, request->body_length);
+    hash_end(&hash, ask->command.fingerprint);
+}
+
+enum { KEY_BYTES = 200 };
+
+static bool prepare_command(Ask *ask) {
+    const char *key = ask->request->idempotency_key;
+    if (key && (!*key || strlen(key) > KEY_BYTES))
+        return call_fail(&ask->call, ERROR_INVALID, "Idempotency-Key",
+                         "must have 1 to 200 characters");
+    ask->command.key = key;
+    ask->command.actor = ask->actor;
+    ask->command.call = ask->call;
+    ask->command.effective_at = INSTANT_NONE;
+    take_fingerprint(ask);
+    return true;
+}
+
+static void finish_with(Command *command, void *with) {
+    Ask *ask = with;
+    ask->call = command->call;
+    if (command->well)
+        ask->work(ask);
+    else
+        ask_fail(ask);
+}
+
+static void submit(Ask *ask, void (*done)(Command *command, void *with)) {
+    if (!prepare_command(ask)) {
+        ask_fail(ask);
+        return;
+    }
+    ask->command.done = done;
+    ask->command.with = ask;
+    service_submit(ask->service, &ask->command);
+}
+
+void ask_submit(Ask *ask) {
+    submit(ask, finish_command);
+}
+
+void ask_submit_then(Ask *ask, void (*then)(Ask *ask)) {
+    ask->work = then;
+    submit(ask, finish_with);
+}

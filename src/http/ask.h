@@ -1,0 +1,84 @@
+/* One request on its way through the API: who asks for what, by which route, and how it is
+ * answered. Lives in the exchange's arena. */
+#pragma once
+
+#include "actions/service.h"
+#include "http/app.h"
+#include "http/exchange.h"
+
+typedef struct Route Route;
+
+typedef struct Ask {
+    HttpExchange *exchange;
+    const HttpRequest *request;
+    App *app;
+    Service *service;
+    const Route *route;
+    Actor actor;
+    Call call;
+    int64_t id;       /* {id} of the path */
+    const char *word; /* {word} of the path */
+    Command command;
+    void (*work)(struct Ask *ask); /* on a worker thread */
+    struct Ask *next;
+} Ask;
+
+typedef enum RouteFlag {
+    ROUTE_HEAVY = 1 << 0,   /* may take long: on a worker thread */
+    ROUTE_UPLOAD = 1 << 1,  /* its body is a file */
+    ROUTE_NO_BODY = 1 << 2, /* a POST without one */
+    ROUTE_LOCAL = 1 << 3,   /* by the control socket only */
+} RouteFlag;
+
+/* A route: what can be asked, with its policy. The table is in routes.c. */
+struct Route {
+    HttpMethod method;
+    const char *path; /* "/api/v1/sites/{id}" */
+    Right right;      /* the policy: what the asker must have */
+    void (*handle)(Ask *ask);
+    const Entity *entity; /* NULL where it isn't about records */
+    const char *action;   /* for writes: the action of the table; NULL: none */
+    unsigned flags;
+    const char *summary;
+};
+
+size_t route_count(void);
+const Route *route_at(size_t index);
+/* The route of a path; NULL where there is none. `ret_other_method`: the path has others only. */
+const Route *route_find(Arena *arena, HttpMethod method, const char *path, int64_t *ret_id,
+                        const char **ret_word, bool *ret_other_method);
+/* The methods that a path has, "GET, PATCH". */
+const char *route_methods(Arena *arena, const char *path);
+
+/* ---- answering ---- */
+
+/* The errors of ask->call as problem details (RFC 9457). */
+void ask_fail(Ask *ask);
+void ask_fail_with(Ask *ask, ErrorCode code, const char *field, const char *message);
+/* JSON made by `out`, which is freed. */
+void ask_answer_json(Ask *ask, int status, JsonWriter *out);
+void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record);
+void ask_answer(Ask *ask, const HttpAnswer *answer);
+void ask_answer_nothing(Ask *ask); /* 204 */
+
+/* The problem as an answer, for the transport, too. */
+void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
+
+/* The body as JSON; NULL and an error where it isn't. */
+const Node *ask_body(Ask *ask);
+
+/* A connection for reading; give it back with store_give_reader. NULL: answered already. */
+Db *ask_reader(Ask *ask);
+
+/* Hands ask->command to the writer and answers with its outcome. */
+void ask_submit(Ask *ask);
+/* The same with an answer of one's own, on the writer's thread. */
+void ask_submit_then(Ask *ask, void (*then)(Ask *ask));
+/* Runs `work` on a worker thread. */
+void ask_work(Ask *ask, void (*work)(Ask *ask));
+
+/* ---- handlers, by file ---- */
+
+void list_records(Ask *ask); /* lists.c */
+void read_record(Ask *ask);  /* records.c */
+void write_record(Ask *ask); /* records.c: create, update, delete and actions on one */

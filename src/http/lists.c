@@ -1,0 +1,274 @@
+/* Lists: filters, sort and words from the described columns, pages by keys. */
+#include "http/ask.h"
+
+#include "base/cursor.h"
+#include "base/text.h"
+#include "store/read.h"
+#include "store/search.h"
+#include "store/table.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum { SEARCH_STEP = 200, SEARCH_MOST = 2000, COUNT_MOST = 10000 };
+
+typedef struct ListAsk {
+    Ask *ask;
+    ListQuery query;
+    void *scratch; /* a record that holds the filters' values */
+    const char *words;
+    bool typing;
+    bool count;
+    const char *cursor;
+} ListAsk;
+
+/* ---- reading the question ---- */
+
+/* A column that this asker doesn't see can't be asked about either: the order of rows tells. */
+static const Column *askable(ListAsk *list, const char *name, ColumnFlag flag) {
+    const Entity *entity = list->query.entity;
+    const Column *column = entity_column(entity, name);
+    bool open = column && column->flags & flag && !(column->flags & C_SECRET) &&
+                column_shown(column, rights_view(&list->ask->actor));
+    return open ? column : NULL;
+}
+
+static bool unknown(ListAsk *list, const char *name, const char *message, ColumnFlag flag) {
+    const char *names[64] = {"limit", "cursor", "sort", "q", "typing", "count"};
+    size_t known = flag == C_FILTER ? 6 : 0;
+    const Entity *entity = list->query.entity;
+    for (size_t i = 0; i < entity->count && known < G_N_ELEMENTS(names); i++)
+        if (askable(list, entity->columns[i].name, flag))
+            names[known++] = entity->columns[i].name;
+    call_fail(&list->ask->call, ERROR_INVALID, name, "%s", message);
+    list->ask->call.last_error->hint = text_hint(list->ask->call.arena, name, names, known);
+    return false;
+}
+
+static bool read_filter(ListAsk *list, const char *name, const char *text) {
+    Call *call = &list->ask->call;
+    const Column *column = askable(list, name, C_FILTER);
+    if (!column)
+        return unknown(list, name, "can't be filtered by", C_FILTER);
+    if (list->query.filter_count == LIST_FILTERS - 1)
+        return call_fail(call, ERROR_INVALID, name, "is one filter too many");
+    if (!column_read_text(call, column, text, list->scratch))
+        return false;
+    list->query.filters[list->query.filter_count++] =
+        (ListFilter){column, column_value_of(call->arena, column, list->scratch)};
+    return true;
+}
+
+static bool read_sort(ListAsk *list, const char *text) {
+    list->query.descending = *text == '-';
+    const char *name = text + list->query.descending;
+    if (!strcmp(name, "id"))
+        return true;
+    list->query.sort = askable(list, name, C_SORT);
+    return list->query.sort || unknown(list, "sort", "can't be sorted by", C_SORT);
+}
+
+static bool read_limit(ListAsk *list, const char *text) {
+    char *end;
+    gint64 limit = g_ascii_strtoll(text, &end, 10);
+    list->query.limit = (size_t)limit;
+    return (*text && !*end && limit >= 1 && limit <= LIST_MOST) ||
+           call_fail(&list->ask->call, ERROR_INVALID, "limit", "must be 1 to %d", LIST_MOST);
+}
+
+static bool read_parameter(ListAsk *list, const char *name, const char *value) {
+    if (!strcmp(name, "limit"))
+        return read_limit(list, value);
+    if (!strcmp(name, "sort"))
+        return read_sort(list, value);
+    if (!strcmp(name, "cursor"))
+        list->cursor = value;
+    else if (!strcmp(name, "q"))
+        list->words = value;
+    else if (!strcmp(name, "typing"))
+        list->typing = !strcmp(value, "true");
+    else if (!strcmp(name, "count"))
+        list->count = !strcmp(value, "true");
+    else
+        return read_filter(list, name, value);
+    return true;
+}
+
+/* Words of personal columns are found by those only who may read them. */
+static bool check_words(ListAsk *list) {
+    const Entity *entity = list->query.entity;
+    bool searchable = false, personal = false;
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_SEARCH) {
+            searchable = true;
+            personal |= (entity->columns[i].flags & C_PERSONAL) != 0;
+        }
+    Call *call = &list->ask->call;
+    if (!searchable)
+        return call_fail(call, ERROR_INVALID, "q", "can't be asked of %s", entity->plural);
+    if (personal && !rights_allow(&list->ask->actor, PERSONAL_READ))
+        return call_fail(call, ERROR_FORBIDDEN, "q", "needs the right %s",
+                         right_word(PERSONAL_READ));
+    if (list->query.sort)
+        return call_fail(call, ERROR_INVALID, "sort", "with q the newest come first");
+    return true;
+}
+
+/* What a cursor was made for: it is of no use in another list. */
+static const char *cursor_purpose(const ListAsk *list) {
+    Arena *arena = list->ask->call.arena;
+    const char *purpose = arena_printf(
+        arena, "%s %s%s q=%s", list->query.entity->plural, list->query.descending ? "-" : "",
+        list->query.sort ? list->query.sort->name : "id", list->words ? list->words : "");
+    for (size_t i = 0; i < list->query.filter_count; i++)
+        purpose = arena_printf(arena, "%s %s=%s", purpose, list->query.filters[i].column->name,
+                               column_text(arena, list->query.filters[i].column, list->scratch));
+    return purpose;
+}
+
+static bool read_cursor(ListAsk *list) {
+    Cursor cursor;
+    Call *call = &list->ask->call;
+    const uint8_t *key = store_house(service_store(list->ask->service))->seal;
+    if (!list->cursor)
+        return true;
+    if (!cursor_read(call->arena, key, cursor_purpose(list), list->cursor, &cursor) ||
+        cursor.count != 2 || cursor.values[1].kind != CURSOR_WHOLE)
+        return call_fail(call, ERROR_INVALID, "cursor", "is none of this list");
+    const CursorValue *value = &cursor.values[0];
+    list->query.continues = true;
+    list->query.after_value =
+        value->kind == CURSOR_TEXT ? value_text(value->text) : WHOLE(value->whole);
+    list->query.after_id = cursor.values[1].whole;
+    return true;
+}
+
+static bool read_question(ListAsk *list) {
+    const HttpRequest *request = list->ask->request;
+    for (size_t i = 0; i < request->parameters.count; i++)
+        read_parameter(list, request->parameters.items[i].name, request->parameters.items[i].value);
+    if (list->ask->call.error_count)
+        return false;
+    if (list->words)
+        list->query.descending = true;
+    return (!list->words || check_words(list)) && read_cursor(list);
+}
+
+/* ---- answering it ---- */
+
+static const char *next_cursor(const ListAsk *list, const Value *value, int64_t id) {
+    Arena *arena = list->ask->call.arena;
+    const uint8_t *key = store_house(service_store(list->ask->service))->seal;
+    Cursor cursor = {.count = 2};
+    cursor.values[0] = value->kind == VALUE_TEXT
+                           ? (CursorValue){.kind = CURSOR_TEXT, .text = value->text}
+                           : (CursorValue){.kind = CURSOR_WHOLE, .whole = value->whole};
+    cursor.values[1] = (CursorValue){.kind = CURSOR_WHOLE, .whole = id};
+    return cursor_text(arena, key, cursor_purpose(list), &cursor);
+}
+
+static void write_page(const ListAsk *list, const ListPage *page, const char *next, int64_t count) {
+    JsonWriter *out = json_writer_new(NULL);
+    EntityView view = rights_view(&list->ask->actor);
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+    for (size_t i = 0; i < page->records.count; i++)
+        entity_write_json(out, list->query.entity, page->records.items[i], view);
+    json_end_list(out);
+    json_text_field(out, "next", next);
+    if (list->count) {
+        json_whole_field(out, "count", MIN(count, COUNT_MOST));
+        json_yes_no_field(out, "count_is_exact", count <= COUNT_MOST);
+    }
+    json_end_object(out);
+    ask_answer_json(list->ask, 200, out);
+}
+
+static bool plain_page(ListAsk *list, Db *db, ListPage *page, const char **ret_next) {
+    if (!store_list(&list->ask->call, db, &list->query, page))
+        return false;
+    if (page->more) {
+        const void *last = page->records.items[page->records.count - 1];
+        Value value = store_sort_value(list->ask->call.arena, list->query.sort, last);
+        *ret_next = next_cursor(list, &value, ((const Head *)last)->id);
+    }
+    return true;
+}
+
+static bool passes_filters(const ListAsk *list, const void *record) {
+    for (size_t i = 0; i < list->query.filter_count; i++)
+        if (!column_equal(list->query.filters[i].column, record, list->scratch))
+            return false;
+    return true;
+}
+
+/* Records with the words, newest first; a rare filter may need several steps through them. */
+static bool search_page(ListAsk *list, Db *db, ListPage *page, const char **ret_next) {
+    Ask *ask = list->ask;
+    int64_t before = list->query.continues ? list->query.after_id : INT64_MAX;
+    for (size_t seen = 0; seen < SEARCH_MOST;) {
+        Ids ids = {0};
+        SearchQuery search = {.text = list->words,
+                              .typing = list->typing,
+                              .entity = list->query.entity,
+                              .scope = &ask->actor.scope,
+                              .before_id = before,
+                              .limit =
+                                  list->query.filter_count ? SEARCH_STEP : list->query.limit + 1};
+        if (!search_find(&ask->call, db, &search, &ids))
+            return false;
+        for (size_t i = 0; i < ids.count; i++) {
+            void *record =
+                store_get(&ask->call, db, list->query.entity, ids.items[i], &ask->actor.scope);
+            if (record && passes_filters(list, record)) {
+                if (page->records.count == list->query.limit) {
+                    Value value = WHOLE(before);
+                    *ret_next = next_cursor(list, &value, before);
+                    return true;
+                }
+                *LIST_ADD(ask->call.arena, &page->records) = record;
+            }
+            before = ids.items[i];
+        }
+        seen += ids.count;
+        if (ids.count < search.limit)
+            return ask->call.error_count == 0;
+    }
+    Value value = WHOLE(before);
+    *ret_next = next_cursor(list, &value, before);
+    return ask->call.error_count == 0;
+}
+
+static void answer_list(Ask *ask) {
+    ListAsk list = {
+        .ask = ask,
+        .query = {.entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL}};
+    list.scratch = entity_new(ask->call.arena, list.query.entity);
+    if (!read_question(&list)) {
+        ask_fail(ask);
+        return;
+    }
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    ListPage page = {0};
+    const char *next = NULL;
+    int64_t count = 0;
+    bool well =
+        list.words ? search_page(&list, db, &page, &next) : plain_page(&list, db, &page, &next);
+    if (well && list.count)
+        well = store_count(&ask->call, db, &list.query, COUNT_MOST + 1, &count);
+    store_give_reader(service_store(ask->service), db);
+    if (well)
+        write_page(&list, &page, next, count);
+    else
+        ask_fail(ask);
+}
+
+void list_records(Ask *ask) {
+    if (http_parameter(ask->request, "q"))
+        ask_work(ask, answer_list);
+    else
+        answer_list(ask);
+}

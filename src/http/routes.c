@@ -1,0 +1,132 @@
+/* The table of routes: everything that can be asked over HTTP, each with its policy. A row without
+ * a right doesn't compile; what is not here doesn't exist. */
+#include "http/ask.h"
+
+#include "model/component.h"
+#include "model/contact.h"
+#include "model/contract.h"
+#include "model/cover.h"
+#include "model/customer.h"
+#include "model/equipment.h"
+#include "model/part.h"
+#include "model/product.h"
+#include "model/programme_version.h"
+#include "model/site.h"
+#include "model/skill.h"
+#include "model/team.h"
+
+#include <glib.h>
+
+#define ROUTE(its_method, its_path, its_right, its_handler, text, ...)                             \
+    {                                                                                              \
+        .method = HTTP_##its_method, .path = "/api/v1/" its_path, .right = (its_right),            \
+        .handle = its_handler, .summary = text, ##__VA_ARGS__                                      \
+    }
+
+/* The five ways to a kind of record. */
+#define RECORD_ROUTES(plural, ENTITY_TABLE, READ, WRITE, one, many)                                \
+    ROUTE(GET, plural, READ, list_records, "Lists " many, .entity = &ENTITY_TABLE),                \
+        ROUTE(POST, plural, WRITE, write_record, "Adds " one, .entity = &ENTITY_TABLE,             \
+              .action = "create"),                                                                 \
+        ROUTE(GET, plural "/{id}", READ, read_record, "Reads " one, .entity = &ENTITY_TABLE),      \
+        ROUTE(PATCH, plural "/{id}", WRITE, write_record, "Changes " one, .entity = &ENTITY_TABLE, \
+              .action = "update"),                                                                 \
+        ROUTE(DELETE, plural "/{id}", WRITE, write_record, "Deletes " one,                         \
+              .entity = &ENTITY_TABLE, .action = "delete")
+
+static const Route ROUTES[] = {
+    RECORD_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE, "a customer",
+                  "customers"),
+    RECORD_ROUTES("sites", SITE, CUSTOMERS_READ, CUSTOMERS_WRITE, "a site", "sites"),
+    RECORD_ROUTES("contacts", CONTACT, CUSTOMERS_READ, CUSTOMERS_WRITE, "a contact", "contacts"),
+    RECORD_ROUTES("products", PRODUCT, CATALOGUE_READ, CATALOGUE_WRITE, "a product model",
+                  "product models"),
+    RECORD_ROUTES("parts", PART, CATALOGUE_READ, CATALOGUE_WRITE, "a part", "parts"),
+    RECORD_ROUTES("components", COMPONENT, CATALOGUE_READ, CATALOGUE_WRITE, "a component",
+                  "components"),
+    RECORD_ROUTES("equipment", EQUIPMENT, EQUIPMENT_READ, EQUIPMENT_WRITE, "a piece of equipment",
+                  "equipment"),
+    RECORD_ROUTES("programmes", PROGRAMME, PROGRAMMES_READ, PROGRAMMES_WRITE, "a programme version",
+                  "programme versions"),
+    ROUTE(POST, "programmes/{id}/publish", PROGRAMMES_WRITE, write_record,
+          "Publishes a programme version", .entity = &PROGRAMME, .action = "publish_programme",
+          .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "programmes/{id}/withdraw", PROGRAMMES_WRITE, write_record,
+          "Withdraws a programme version", .entity = &PROGRAMME, .action = "withdraw_programme",
+          .flags = ROUTE_NO_BODY),
+    RECORD_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE, "a contract",
+                  "contracts"),
+    RECORD_ROUTES("covers", COVER, CONTRACTS_READ, CONTRACTS_WRITE, "what a contract covers",
+                  "what contracts cover"),
+    RECORD_ROUTES("teams", TEAM, PEOPLE_READ, PEOPLE_WRITE, "a team", "teams"),
+    RECORD_ROUTES("skills", SKILL, PEOPLE_READ, PEOPLE_WRITE, "a skill", "skills"),
+};
+
+size_t route_count(void) {
+    return G_N_ELEMENTS(ROUTES);
+}
+
+const Route *route_at(size_t index) {
+    return &ROUTES[index];
+}
+
+/* ---- matching ---- */
+
+static bool take_id(const char *text, size_t length, int64_t *ret_id) {
+    if (!length || length > 18 || (*text == '0' && length > 1))
+        return false;
+    *ret_id = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!g_ascii_isdigit(text[i]))
+            return false;
+        *ret_id = *ret_id * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+/* "{id}" takes digits, "{word}" anything up to the next slash. */
+static bool path_matches(Arena *arena, const char *pattern, const char *path, int64_t *ret_id,
+                         const char **ret_word) {
+    while (*pattern && *path) {
+        if (*pattern != '{') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        size_t length = strcspn(path, "/");
+        bool id = g_str_has_prefix(pattern, "{id}");
+        if (!length || (id && !take_id(path, length, ret_id)))
+            return false;
+        if (!id)
+            *ret_word = arena_text_n(arena, path, length);
+        path += length;
+        pattern = strchr(pattern, '}') + 1;
+    }
+    return !*pattern && !*path;
+}
+
+const Route *route_find(Arena *arena, HttpMethod method, const char *path, int64_t *ret_id,
+                        const char **ret_word, bool *ret_other_method) {
+    HttpMethod wanted = method == HTTP_HEAD ? HTTP_GET : method;
+    *ret_other_method = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(ROUTES); i++) {
+        if (!path_matches(arena, ROUTES[i].path, path, ret_id, ret_word))
+            continue;
+        if (ROUTES[i].method == wanted)
+            return &ROUTES[i];
+        *ret_other_method = true;
+    }
+    return NULL;
+}
+
+const char *route_methods(Arena *arena, const char *path) {
+    const char *methods = NULL;
+    int64_t id;
+    const char *word;
+    for (size_t i = 0; i < G_N_ELEMENTS(ROUTES); i++)
+        if (path_matches(arena, ROUTES[i].path, path, &id, &word)) {
+            const char *method = http_method_word(ROUTES[i].method);
+            methods = methods ? arena_printf(arena, "%s, %s", methods, method) : method;
+        }
+    return methods ? methods : "";
+}

@@ -1,0 +1,12 @@
+/* A team of staff. */
+#pragma once
+
+#include "model/entity.h"
+
+typedef struct Team {
+    Head head;
+    const char *name;
+    const char *about;
+} Team;
+
+extern const Entity TEAM;

@@ -1,0 +1,437 @@
+/* PostgreSQL behind the driver. Values travel in binary; many rows go as one statement over arrays
+ * (unnest), so that a group of commands costs a handful of round trips. */
+#include "base/text.h"
+#include "store/driver.h"
+
+#include <arpa/inet.h>
+#include <endian.h>
+#include <glib.h>
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+enum { OID_BYTES = 17, OID_WHOLE = 20, OID_TEXT = 25, PARAMS_LIMIT = 64 };
+
+typedef struct PostgresDb {
+    Db db;
+    PGconn *connection;
+    GHashTable *prepared; /* SQL → statement name */
+    GHashTable *batches;  /* shape and kind → SQL */
+    unsigned next_name;
+    DbState state;
+    bool writes;
+} PostgresDb;
+
+static PostgresDb *of(Db *db) {
+    return (PostgresDb *)db;
+}
+
+/* ---- errors ---- */
+
+static bool try_again_state(const char *state) {
+    static const char *const STATES[] = {"08", "57P", "40001", "40P01", "55P03", "53300", "25006"};
+    for (size_t i = 0; i < G_N_ELEMENTS(STATES); i++)
+        if (text_starts_with(state, STATES[i]))
+            return true;
+    return false;
+}
+
+/* A unique index is named TABLE_COLUMN_key. */
+static const char *unique_field(Call *call, const PGresult *result) {
+    const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    const char *table = PQresultErrorField(result, PG_DIAG_TABLE_NAME);
+    if (!name || !table || !text_starts_with(name, table) || !text_ends_with(name, "_key"))
+        return NULL;
+    size_t skip = strlen(table) + 1;
+    return arena_text_n(call->arena, name + skip, strlen(name) - skip - strlen("_key"));
+}
+
+static bool fail_lost(Call *call, PostgresDb *db) {
+    db->state = DB_LOST;
+    return call_fail(call, ERROR_UNAVAILABLE, NULL, "the database doesn't answer; try again");
+}
+
+static bool fail_state(Call *call, PostgresDb *db, const PGresult *result, const char *state) {
+    if (try_again_state(state))
+        return fail_lost(call, db);
+    if (!strcmp(state, "23505"))
+        return call_fail(call, ERROR_CONFLICT, unique_field(call, result), "is taken already");
+    if (!strcmp(state, "23503"))
+        return call_fail(call, ERROR_INVALID, NULL, "refers to a record that doesn't exist");
+    if (!strcmp(state, "53100"))
+        return call_fail(call, ERROR_STORAGE_FULL, NULL, "no space left on the disk of the store");
+    if (!strcmp(state, "57014"))
+        return call_fail(call, ERROR_TIMEOUT, NULL, "the query took too long");
+    return call_fail(call, ERROR_IO, NULL, "PostgreSQL %s: %s", state,
+                     PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+/* Takes `result`; true where it is of the kind wanted. */
+static bool check(Call *call, PostgresDb *db, PGresult *result) {
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE)
+        return true;
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    if (!state || PQstatus(db->connection) == CONNECTION_BAD)
+        return fail_lost(call, db);
+    return fail_state(call, db, result, state);
+}
+
+static bool finish(Call *call, PostgresDb *db, PGresult *result) {
+    bool well = check(call, db, result);
+    PQclear(result);
+    return well;
+}
+
+/* ---- values ---- */
+
+typedef struct Params {
+    Oid types[PARAMS_LIMIT];
+    const char *values[PARAMS_LIMIT];
+    int lengths[PARAMS_LIMIT];
+    int formats[PARAMS_LIMIT];
+    uint64_t wholes[PARAMS_LIMIT];
+    int count;
+} Params;
+
+static Oid oid_of(ValueKind kind) {
+    return kind == VALUE_WHOLE ? OID_WHOLE : kind == VALUE_TEXT ? OID_TEXT : OID_BYTES;
+}
+
+static void fill_params(Params *params, const Value *values, size_t count) {
+    g_assert(count <= PARAMS_LIMIT);
+    params->count = (int)count;
+    for (size_t i = 0; i < count; i++) {
+        const Value *value = &values[i];
+        params->types[i] = oid_of(value->kind);
+        params->formats[i] = 1;
+        params->wholes[i] = htobe64((uint64_t)value->whole);
+        bool whole = value->kind == VALUE_WHOLE;
+        params->values[i] = value->null     ? NULL
+                            : whole         ? (const char *)&params->wholes[i]
+                            : value->length ? value->text
+                                            : "";
+        params->lengths[i] = whole ? 8 : (int)value->length;
+    }
+}
+
+static Value result_value(const PGresult *result, int row, int column) {
+    if (PQgetisnull(result, row, column))
+        return (Value){.null = true};
+    const char *bytes = PQgetvalue(result, row, column);
+    size_t length = (size_t)PQgetlength(result, row, column);
+    uint64_t whole;
+    uint32_t half;
+    switch (PQftype(result, column)) {
+    case OID_WHOLE:
+        memcpy(&whole, bytes, sizeof whole);
+        return WHOLE((int64_t)be64toh(whole));
+    case 23: /* integer */
+        memcpy(&half, bytes, sizeof half);
+        return WHOLE((int32_t)ntohl(half));
+    case 16: /* boolean */
+        return WHOLE(*bytes != 0);
+    case OID_BYTES:
+        return BYTES(bytes, length);
+    default:
+        return (Value){.kind = VALUE_TEXT, .text = bytes, .length = length};
+    }
+}
+
+/* ---- statements ---- */
+
+/* The name of the prepared statement for `sql`; NULL and an error where it can't be. */
+static const char *prepare(Call *call, PostgresDb *db, const char *sql, const Params *params) {
+    const char *name = g_hash_table_lookup(db->prepared, sql);
+    if (name)
+        return name;
+    char *fresh = g_strdup_printf("s%u", db->next_name++);
+    PGresult *result = PQprepare(db->connection, fresh, sql, params->count, params->types);
+    if (!finish(call, db, result)) {
+        g_free(fresh);
+        return NULL;
+    }
+    g_hash_table_insert(db->prepared, g_strdup(sql), fresh);
+    return fresh;
+}
+
+static PGresult *execute(Call *call, PostgresDb *db, const char *sql, const Params *params) {
+    const char *name = prepare(call, db, sql, params);
+    return name ? PQexecPrepared(db->connection, name, params->count, params->values,
+                                 params->lengths, params->formats, 1)
+                : NULL;
+}
+
+static bool hand_over(const PGresult *result, RowFunction row, void *with) {
+    Value values[PARAMS_LIMIT];
+    int columns = PQnfields(result);
+    g_assert(columns <= PARAMS_LIMIT);
+    for (int at = 0; row && at < PQntuples(result); at++) {
+        for (int i = 0; i < columns; i++)
+            values[i] = result_value(result, at, i);
+        if (!row(values, (size_t)columns, with))
+            return false;
+    }
+    return true;
+}
+
+static bool postgres_query(Call *call, Db *base, const char *sql, const Value *values, size_t count,
+                           RowFunction row, void *with) {
+    PostgresDb *db = of(base);
+    Params params;
+    fill_params(&params, values, count);
+    size_t errors = call->error_count;
+    PGresult *result = execute(call, db, sql, &params);
+    if (!result)
+        return call->error_count > errors ? false : fail_lost(call, db);
+    bool well = check(call, db, result);
+    if (well)
+        hand_over(result, row, with);
+    PQclear(result);
+    return well;
+}
+
+static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *values,
+                            size_t count, RowFunction row, void *with) {
+    PostgresDb *db = of(base);
+    Params params;
+    fill_params(&params, values, count);
+    const char *name = prepare(call, db, sql, &params);
+    if (!name)
+        return false;
+    if (!PQsendQueryPrepared(db->connection, name, params.count, params.values, params.lengths,
+                             params.formats, 1) ||
+        !PQsetSingleRowMode(db->connection))
+        return fail_lost(call, db);
+    bool well = true, more = true;
+    PGresult *result;
+    while ((result = PQgetResult(db->connection))) {
+        well = well && check(call, db, result);
+        more = more && well && hand_over(result, row, with);
+        PQclear(result);
+    }
+    return well;
+}
+
+static bool postgres_script(Call *call, Db *base, const char *sql) {
+    PostgresDb *db = of(base);
+    return finish(call, db, PQexec(db->connection, sql));
+}
+
+/* ---- rows ---- */
+
+static const char *array_type(ValueKind kind) {
+    return kind == VALUE_WHOLE ? "bigint[]" : kind == VALUE_TEXT ? "text[]" : "bytea[]";
+}
+
+static void append_columns(GString *sql, const TableShape *table) {
+    for (size_t i = 0; i < table->count; i++)
+        g_string_append_printf(sql, "%s%s", i ? ", " : "", table->columns[i]);
+}
+
+static void append_arrays(GString *sql, const TableShape *table) {
+    g_string_append(sql, "unnest(");
+    for (size_t i = 0; i < table->count; i++)
+        g_string_append_printf(sql, "%s$%zu::%s", i ? ", " : "", i + 1,
+                               array_type(table->kinds[i]));
+    g_string_append(sql, ") AS given (");
+    append_columns(sql, table);
+    g_string_append(sql, ")");
+}
+
+static char *insert_sql(const TableShape *table) {
+    GString *sql = g_string_new(NULL);
+    g_string_append_printf(sql, "INSERT INTO %s (", table->name);
+    append_columns(sql, table);
+    g_string_append(sql, ") SELECT * FROM ");
+    append_arrays(sql, table);
+    return g_string_free(sql, FALSE);
+}
+
+static char *update_sql(const TableShape *table) {
+    GString *sql = g_string_new(NULL);
+    g_string_append_printf(sql, "UPDATE %s AS kept SET ", table->name);
+    for (size_t i = 1; i < table->count; i++)
+        g_string_append_printf(sql, "%s%s = given.%s", i > 1 ? ", " : "", table->columns[i],
+                               table->columns[i]);
+    g_string_append(sql, " FROM ");
+    append_arrays(sql, table);
+    g_string_append_printf(sql, " WHERE kept.%s = given.%s", table->columns[0], table->columns[0]);
+    if (table->versioned)
+        g_string_append_printf(sql, " AND kept.%s = given.%s - 1", table->columns[1],
+                               table->columns[1]);
+    return g_string_free(sql, FALSE);
+}
+
+static const char *batch_sql(PostgresDb *db, const RowBatch *batch) {
+    char *key = g_strdup_printf("%p %d", (const void *)batch->table, batch->kind);
+    const char *known = g_hash_table_lookup(db->batches, key);
+    if (known) {
+        g_free(key);
+        return known;
+    }
+    char *sql = batch->kind == BATCH_INSERT ? insert_sql(batch->table) : update_sql(batch->table);
+    g_hash_table_insert(db->batches, key, sql);
+    return sql;
+}
+
+static void append_half(GByteArray *array, uint32_t value) {
+    value = htonl(value);
+    g_byte_array_append(array, (const guint8 *)&value, sizeof value);
+}
+
+/* The binary form of a one-dimensional array of one column's values. */
+static GByteArray *column_array(const RowBatch *batch, size_t column) {
+    GByteArray *array = g_byte_array_new();
+    append_half(array, 1);
+    append_half(array, 1);
+    append_half(array, oid_of(batch->table->kinds[column]));
+    append_half(array, (uint32_t)batch->count);
+    append_half(array, 1);
+    for (size_t i = 0; i < batch->count; i++) {
+        const Value *value = &batch->rows[i][column];
+        if (value->null) {
+            append_half(array, UINT32_MAX);
+        } else if (batch->table->kinds[column] == VALUE_WHOLE) {
+            uint64_t whole = htobe64((uint64_t)value->whole);
+            append_half(array, sizeof whole);
+            g_byte_array_append(array, (const guint8 *)&whole, sizeof whole);
+        } else {
+            append_half(array, (uint32_t)value->length);
+            g_byte_array_append(array, (const guint8 *)value->text, (guint)value->length);
+        }
+    }
+    return array;
+}
+
+static bool write_arrays(Call *call, PostgresDb *db, const RowBatch *batch) {
+    GByteArray *arrays[PARAMS_LIMIT];
+    Params params = {.count = (int)batch->table->count};
+    for (size_t i = 0; i < batch->table->count; i++) {
+        arrays[i] = column_array(batch, i);
+        params.values[i] = (const char *)arrays[i]->data;
+        params.lengths[i] = (int)arrays[i]->len;
+        params.formats[i] = 1;
+    }
+    size_t errors = call->error_count;
+    PGresult *result = execute(call, db, batch_sql(db, batch), &params);
+    bool well = result ? check(call, db, result)
+                       : (call->error_count == errors ? fail_lost(call, db) : false);
+    if (well && batch->kind == BATCH_UPDATE &&
+        (size_t)g_ascii_strtoull(PQcmdTuples(result), NULL, 10) != batch->count)
+        well = call_fail(call, ERROR_VERSION, NULL, "has changed in between");
+    PQclear(result);
+    for (size_t i = 0; i < batch->table->count; i++)
+        g_byte_array_unref(arrays[i]);
+    return well;
+}
+
+static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
+    g_assert(batch->table->count <= PARAMS_LIMIT);
+    return write_arrays(call, of(base), batch);
+}
+
+/* COMMIT of a failed transaction answers ROLLBACK without an error. */
+static bool postgres_commit(Call *call, Db *base) {
+    PostgresDb *db = of(base);
+    PGresult *result = PQexec(db->connection, "COMMIT");
+    bool well = check(call, db, result);
+    if (well && strcmp(PQcmdStatus(result), "COMMIT") != 0)
+        well = fail_lost(call, db);
+    PQclear(result);
+    return well;
+}
+
+/* ---- connections ---- */
+
+static void postgres_close(Db *base) {
+    PostgresDb *db = of(base);
+    if (!db)
+        return;
+    PQfinish(db->connection);
+    g_hash_table_destroy(db->prepared);
+    g_hash_table_destroy(db->batches);
+    g_free(db);
+}
+
+static bool connect_to(Call *call, PostgresDb *db, const char *place) {
+    const char *options =
+        db->writes ? "-c search_path=aftercare -c lock_timeout=10000 -c statement_timeout=60000 "
+                     "-c synchronous_commit=on"
+                   : "-c search_path=aftercare -c statement_timeout=10000 "
+                     "-c default_transaction_read_only=on";
+    const char *keywords[] = {"dbname",  "connect_timeout", "tcp_user_timeout",
+                              "options", "client_encoding", "application_name",
+                              NULL};
+    const char *values[] = {place, "2", "5000", options, "UTF8", "aftercare", NULL};
+    db->connection = PQconnectdbParams(keywords, values, 1);
+    if (PQstatus(db->connection) == CONNECTION_OK)
+        return true;
+    return call_fail(call, ERROR_UNAVAILABLE, NULL, "no connection to the database: %s",
+                     g_strchomp(PQerrorMessage(db->connection)));
+}
+
+static Db *postgres_open(Call *call, const char *place, bool writes) {
+    PostgresDb *db = g_new0(PostgresDb, 1);
+    db->db.driver = &POSTGRES_DRIVER;
+    db->writes = writes;
+    db->prepared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    db->batches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (connect_to(call, db, place))
+        return &db->db;
+    postgres_close(&db->db);
+    return NULL;
+}
+
+static bool postgres_renew(Call *call, Db *base) {
+    PostgresDb *db = of(base);
+    if (PQstatus(db->connection) == CONNECTION_OK) {
+        if (PQtransactionStatus(db->connection) != PQTRANS_IDLE)
+            PQclear(PQexec(db->connection, "ROLLBACK"));
+    }
+    if (PQstatus(db->connection) != CONNECTION_OK) {
+        PQreset(db->connection);
+        g_hash_table_remove_all(db->prepared);
+    }
+    if (PQstatus(db->connection) != CONNECTION_OK)
+        return fail_lost(call, db);
+    db->state = DB_WELL;
+    return true;
+}
+
+static DbState postgres_state(Db *base) {
+    return of(base)->state;
+}
+
+/* statement_timeout bounds every query. */
+static void postgres_interrupt(Db *db) {
+}
+
+static bool postgres_plan(Call *call, Db *base, const char *sql, const Value *values, size_t count,
+                          RowFunction row, void *with) {
+    PostgresDb *db = of(base);
+    Params params;
+    fill_params(&params, values, count);
+    const char *explain = arena_printf(call->arena, "EXPLAIN %s", sql);
+    PGresult *result = PQexecParams(db->connection, explain, params.count, params.types,
+                                    params.values, params.lengths, params.formats, 0);
+    bool well = check(call, db, result);
+    if (well)
+        hand_over(result, row, with);
+    PQclear(result);
+    return well;
+}
+
+const Driver POSTGRES_DRIVER = {
+    .name = "postgres",
+    .open = postgres_open,
+    .close = postgres_close,
+    .renew = postgres_renew,
+    .query = postgres_query,
+    .stream = postgres_stream,
+    .write = postgres_write,
+    .script = postgres_script,
+    .commit = postgres_commit,
+    .state = postgres_state,
+    .interrupt = postgres_interrupt,
+    .plan = postgres_plan,
+};

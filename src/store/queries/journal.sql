@@ -1,0 +1,36 @@
+-- name: head
+SELECT seq, digest, next_id FROM journal_head WHERE id = 1
+-- name: head_locked
+SELECT seq, digest, next_id FROM journal_head WHERE id = 1 FOR UPDATE
+-- name: head_save
+UPDATE journal_head SET seq = $1, digest = $2, next_id = $3 WHERE id = 1
+-- name: head_first
+INSERT INTO journal_head (id, seq, digest, next_id) VALUES (1, 0, $1, 1000) ON CONFLICT DO NOTHING
+-- name: journal_after
+SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
+    site, rule, changes, personal, salt, personal_digest, digest
+FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2
+-- name: journal_of_record
+SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
+    site, rule, changes, personal, salt, personal_digest, digest
+FROM journal WHERE record = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
+-- name: journal_before
+SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
+    site, rule, changes, personal, salt, personal_digest, digest
+FROM journal WHERE seq < $1 ORDER BY seq DESC LIMIT $2
+-- name: journal_redact
+UPDATE journal SET personal = NULL, salt = NULL WHERE record = $1 AND personal IS NOT NULL
+-- name: checkpoint_save
+INSERT INTO checkpoints (seq, digest, signed_at, signature) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING
+-- name: checkpoints
+SELECT seq, digest, signed_at, signature FROM checkpoints ORDER BY seq
+-- name: checkpoint_last
+SELECT coalesce(max(seq), 0) FROM checkpoints
+-- name: commands_expire
+DELETE FROM commands WHERE recorded_at < $1
+-- name: setting
+SELECT value FROM settings WHERE name = $1
+-- name: setting_save
+INSERT INTO settings (name, value) VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -1,0 +1,312 @@
+#include "store/read.h"
+
+#include "store/table.h"
+
+#include <glib.h>
+
+/* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
+ * order of the sort and drop what doesn't match (√(page × rows) of a million). */
+enum { SMALL_SET = 5000, VALUES_MOST = 256 };
+
+typedef struct Query {
+    GString *sql;
+    Value *values;
+    size_t count;
+} Query;
+
+static Query query_begin(Arena *arena) {
+    return (Query){.sql = g_string_new(NULL), .values = ARENA_ARRAY(arena, Value, VALUES_MOST)};
+}
+
+static const char *query_text(Arena *arena, Query *query) {
+    const char *text = arena_text(arena, query->sql->str);
+    g_string_free(query->sql, TRUE);
+    query->sql = NULL;
+    return text;
+}
+
+static size_t param(Query *query, Value value) {
+    g_assert(query->count < VALUES_MOST);
+    query->values[query->count++] = value;
+    return query->count;
+}
+
+/* ---- scope ---- */
+
+static void add_sites(Query *query, const Entity *entity, const Scope *scope) {
+    g_string_append_printf(query->sql, " AND %s IN (", entity->site);
+    for (size_t i = 0; i < scope->site_count; i++)
+        g_string_append_printf(query->sql, "%s$%zu", i ? ", " : "",
+                               param(query, WHOLE(scope->sites[i])));
+    g_string_append(query->sql, scope->site_count ? ")" : "NULL)");
+}
+
+static void add_scope(Query *query, const Entity *entity, const Scope *scope) {
+    if (scope->all)
+        return;
+    if (!scope_opens(scope, entity)) {
+        g_string_append(query->sql, " AND 1 = 0");
+        return;
+    }
+    g_string_append_printf(query->sql, " AND %s = $%zu", entity->customer,
+                           param(query, WHOLE(scope->customer)));
+    if (scope->only_sites && entity->site)
+        add_sites(query, entity, scope);
+}
+
+/* ---- one record ---- */
+
+typedef struct OneReader {
+    Arena *arena;
+    const Entity *entity;
+    void *record;
+} OneReader;
+
+static bool take_one(const Value *values, size_t count, void *with) {
+    OneReader *reader = with;
+    reader->record = entity_from_values(reader->arena, reader->entity, values);
+    return false;
+}
+
+static void *get(Call *call, Db *db, const Entity *entity, const char *column, Value value,
+                 const Scope *scope, bool standing) {
+    OneReader reader = {.arena = call->arena, .entity = entity};
+    Query query = query_begin(call->arena);
+    size_t place = param(&query, value);
+    g_string_append_printf(query.sql, "SELECT %s FROM %s WHERE %s = $%zu",
+                           entity_column_list(entity), entity->plural, column, place);
+    if (standing)
+        g_string_append(query.sql, " AND deleted_at IS NULL");
+    add_scope(&query, entity, scope);
+    const char *sql = query_text(call->arena, &query);
+    db->driver->query(call, db, sql, query.values, query.count, take_one, &reader);
+    return reader.record;
+}
+
+void *store_get(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope) {
+    return get(call, db, entity, "id", WHOLE(id), scope, true);
+}
+
+void *store_get_any(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope) {
+    return get(call, db, entity, "id", WHOLE(id), scope, false);
+}
+
+void *store_get_by(Call *call, Db *db, const Entity *entity, const Column *column, const char *text,
+                   const Scope *scope) {
+    return get(call, db, entity, column->name, value_text(text), scope, true);
+}
+
+/* ---- lists ---- */
+
+/* The expression that the index of the sort has; none sorts as the least. */
+static const char *sort_expression(Arena *arena, const Column *sort) {
+    if (!sort)
+        return "id";
+    if (sort->flags & C_NEEDED || sort->kind == COLUMN_WORD)
+        return sort->name;
+    const char *least = sort->kind == COLUMN_TEXT ? "''" : "-9223372036854775807";
+    return arena_printf(arena, "coalesce(%s, %s)", sort->name, least);
+}
+
+Value store_sort_value(Arena *arena, const Column *sort, const void *record) {
+    if (!sort)
+        return WHOLE(((const Head *)record)->id);
+    Value value = column_value_of(arena, sort, record);
+    if (!value.null)
+        return value;
+    return value.kind == VALUE_TEXT ? value_text("") : WHOLE(-INT64_MAX);
+}
+
+static void add_condition(Query *query, const ListFilter *filter, bool plain) {
+    const char *disguise = filter->value.kind == VALUE_TEXT ? " || ''" : " + 0";
+    g_string_append_printf(query->sql, " AND %s%s = $%zu", filter->column->name,
+                           plain ? "" : disguise, param(query, filter->value));
+}
+
+/* Conditions of all filters; only `driver` (NULL: none) may use its index. */
+static void add_filters(Query *query, const ListQuery *list, const ListFilter *driver) {
+    for (size_t i = 0; i < list->filter_count; i++)
+        add_condition(query, &list->filters[i], &list->filters[i] == driver);
+}
+
+/* The keys behind which the page begins; the first page begins behind what comes before all. */
+static void add_after(Call *call, Query *query, const ListQuery *list) {
+    const char *sign = list->descending ? "<" : ">";
+    int64_t id = list->continues ? list->after_id : list->descending ? INT64_MAX : INT64_MIN;
+    if (!list->sort) {
+        g_string_append_printf(query->sql, " AND id %s $%zu", sign, param(query, WHOLE(id)));
+        return;
+    }
+    bool text = list->sort->kind == COLUMN_TEXT || list->sort->kind == COLUMN_WORD;
+    Value edge = text ? value_text(list->descending ? "\xF4\x8F\xBF\xBF" : "")
+                      : WHOLE(list->descending ? INT64_MAX : INT64_MIN);
+    size_t at = param(query, list->continues ? list->after_value : edge);
+    g_string_append_printf(query->sql, " AND (%s, id) %s ($%zu, $%zu)",
+                           sort_expression(call->arena, list->sort), sign, at,
+                           param(query, WHOLE(id)));
+}
+
+static void add_order(Call *call, Query *query, const ListQuery *list) {
+    const char *direction = list->descending ? " DESC" : "";
+    g_string_append(query->sql, " ORDER BY ");
+    if (list->sort)
+        g_string_append_printf(query->sql, "%s%s, ", sort_expression(call->arena, list->sort),
+                               direction);
+    g_string_append_printf(query->sql, "id%s LIMIT %zu", direction, list->limit + 1);
+}
+
+/* At most SMALL_SET rows of the driver's index, sorted afterwards. */
+static void add_small_set(Call *call, Query *query, const ListQuery *list,
+                          const ListFilter *driver) {
+    const char *columns = entity_column_list(list->entity);
+    g_string_append_printf(query->sql,
+                           "WITH small AS MATERIALIZED (SELECT %s FROM %s WHERE "
+                           "deleted_at IS NULL",
+                           columns, list->entity->plural);
+    add_condition(query, driver, true);
+    g_string_append_printf(query->sql, " LIMIT %d) SELECT %s FROM small WHERE 1 = 1", SMALL_SET,
+                           columns);
+    add_scope(query, list->entity, list->scope);
+    for (size_t i = 0; i < list->filter_count; i++)
+        if (&list->filters[i] != driver)
+            add_condition(query, &list->filters[i], true);
+}
+
+static void add_walk(Call *call, Query *query, const ListQuery *list, const ListFilter *driver) {
+    g_string_append_printf(query->sql, "SELECT %s FROM %s WHERE deleted_at IS NULL",
+                           entity_column_list(list->entity), list->entity->plural);
+    add_scope(query, list->entity, list->scope);
+    add_filters(query, list, driver);
+}
+
+static bool take_count(const Value *values, size_t count, void *with) {
+    *(int64_t *)with = values[0].whole;
+    return false;
+}
+
+/* The rarest filter and how many rows it lets through (up to SMALL_SET). */
+static const ListFilter *rarest(Call *call, Db *db, const ListQuery *list, int64_t *ret_rows) {
+    const ListFilter *best = NULL;
+    *ret_rows = SMALL_SET;
+    for (size_t i = 0; i < list->filter_count; i++) {
+        int64_t rows = SMALL_SET;
+        const char *sql =
+            arena_printf(call->arena,
+                         "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
+                         "deleted_at IS NULL LIMIT %d) AS some",
+                         list->entity->plural, list->filters[i].column->name, SMALL_SET);
+        db->driver->query(call, db, sql, &list->filters[i].value, 1, take_count, &rows);
+        if (!best || rows < *ret_rows) {
+            best = &list->filters[i];
+            *ret_rows = rows;
+        }
+    }
+    return best;
+}
+
+/* A customer's scope is a filter like others: often the rarest. */
+static ListQuery with_scope_filter(const ListQuery *list) {
+    ListQuery wide = *list;
+    const Entity *entity = list->entity;
+    if (list->scope->all || !entity->customer || !strcmp(entity->customer, "id") ||
+        list->filter_count == LIST_FILTERS)
+        return wide;
+    wide.filters[wide.filter_count++] =
+        (ListFilter){entity_column(entity, entity->customer), WHOLE(list->scope->customer)};
+    return wide;
+}
+
+const char *store_list_sql(Call *call, Db *db, const ListQuery *asked, Value *ret_values,
+                           size_t *ret_count) {
+    ListQuery list = with_scope_filter(asked);
+    Query query = query_begin(call->arena);
+    int64_t rows = SMALL_SET;
+    bool choose = list.filter_count > 1 || (list.filter_count == 1 && list.sort);
+    const ListFilter *driver = choose              ? rarest(call, db, &list, &rows)
+                               : list.filter_count ? &list.filters[0]
+                                                   : NULL;
+    if (list.sort && rows < SMALL_SET)
+        add_small_set(call, &query, &list, driver);
+    else
+        add_walk(call, &query, &list, list.sort ? NULL : driver);
+    add_after(call, &query, &list);
+    add_order(call, &query, &list);
+    memcpy(ret_values, query.values, query.count * sizeof(Value));
+    *ret_count = query.count;
+    return query_text(call->arena, &query);
+}
+
+typedef struct PageReader {
+    Arena *arena;
+    const Entity *entity;
+    ListPage *page;
+    size_t limit;
+} PageReader;
+
+static bool take_row(const Value *values, size_t count, void *with) {
+    PageReader *reader = with;
+    if (reader->page->records.count == reader->limit) {
+        reader->page->more = true;
+        return false;
+    }
+    *LIST_ADD(reader->arena, &reader->page->records) =
+        entity_from_values(reader->arena, reader->entity, values);
+    return true;
+}
+
+bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) {
+    Value values[VALUES_MOST];
+    size_t count;
+    *ret_page = (ListPage){0};
+    PageReader reader = {call->arena, query->entity, ret_page, query->limit};
+    const char *sql = store_list_sql(call, db, query, values, &count);
+    return db->driver->query(call, db, sql, values, count, take_row, &reader);
+}
+
+bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64_t *ret_count) {
+    ListQuery list = with_scope_filter(asked);
+    Query query = query_begin(call->arena);
+    int64_t rows;
+    const ListFilter *driver = list.filter_count > 1 ? rarest(call, db, &list, &rows)
+                               : list.filter_count   ? &list.filters[0]
+                                                     : NULL;
+    g_string_append_printf(query.sql,
+                           "SELECT count(*) FROM (SELECT 1 FROM %s WHERE deleted_at IS NULL",
+                           list.entity->plural);
+    add_scope(&query, list.entity, list.scope);
+    add_filters(&query, &list, driver);
+    g_string_append_printf(query.sql, " AND id > $%zu", param(&query, WHOLE(0)));
+    g_string_append_printf(query.sql, " LIMIT $%zu) AS some", param(&query, WHOLE(most)));
+    const char *sql = query_text(call->arena, &query);
+    *ret_count = 0;
+    return db->driver->query(call, db, sql, query.values, query.count, take_count, ret_count);
+}
+
+/* ---- all of them ---- */
+
+typedef struct EachReader {
+    Arena *arena;
+    const Entity *entity;
+    bool (*each)(void *record, void *with);
+    void *with;
+} EachReader;
+
+static bool take_each(const Value *values, size_t count, void *with) {
+    EachReader *reader = with;
+    arena_reset(reader->arena);
+    return reader->each(entity_from_values(reader->arena, reader->entity, values), reader->with);
+}
+
+bool store_each(Call *call, Db *db, const ListQuery *list, bool (*each)(void *record, void *with),
+                void *with) {
+    EachReader reader = {arena_new(), list->entity, each, with};
+    Query query = query_begin(call->arena);
+    const ListFilter *driver = list->filter_count ? &list->filters[0] : NULL;
+    add_walk(call, &query, list, driver);
+    g_string_append_printf(query.sql, " AND id > $%zu ORDER BY id",
+                           param(&query, WHOLE(list->continues ? list->after_id : 0)));
+    const char *sql = query_text(call->arena, &query);
+    bool well = db->driver->stream(call, db, sql, query.values, query.count, take_each, &reader);
+    arena_free(reader.arena);
+    return well;
+}

@@ -1,0 +1,56 @@
+/* Reading records: one by its id, one by a unique column, lists. Every read has a scope, which
+ * becomes part of the SQL. */
+#pragma once
+
+#include "model/scope.h"
+#include "store/driver.h"
+
+/* NULL without an error where there is none, it was deleted, or it lies outside `scope`. */
+void *store_get(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope);
+/* Also one that was deleted. */
+void *store_get_any(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope);
+void *store_get_by(Call *call, Db *db, const Entity *entity, const Column *column, const char *text,
+                   const Scope *scope);
+
+enum { LIST_FILTERS = 8, LIST_MOST = 200, LIST_USUAL = 50 };
+
+typedef struct ListFilter {
+    const Column *column;
+    Value value;
+} ListFilter;
+
+/* One page of a list. Pages go by keys: the sort value and id of the last record (RFC-less, but
+ * stable while rows come and go). */
+typedef struct ListQuery {
+    const Entity *entity;
+    const Scope *scope;
+    ListFilter filters[LIST_FILTERS];
+    size_t filter_count;
+    const Column *sort; /* NULL: by id */
+    bool descending;
+    bool continues; /* behind the two below */
+    Value after_value;
+    int64_t after_id;
+    size_t limit;
+} ListQuery;
+
+typedef LIST(void *) Records;
+
+typedef struct ListPage {
+    Records records;
+    bool more;
+} ListPage;
+
+bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page);
+/* How many rows the filters and the scope let through, up to `most`. */
+bool store_count(Call *call, Db *db, const ListQuery *query, int64_t most, int64_t *ret_count);
+/* The SQL of a page and its values, for the test that reads plans. */
+const char *store_list_sql(Call *call, Db *db, const ListQuery *query, Value *ret_values,
+                           size_t *ret_count);
+
+/* All records in the order of ids, for exports; false from `each` ends it. */
+bool store_each(Call *call, Db *db, const ListQuery *query, bool (*each)(void *record, void *with),
+                void *with);
+
+/* The value by which `record` stands in the order of `sort` (NULL: its id). */
+Value store_sort_value(Arena *arena, const Column *sort, const void *record);

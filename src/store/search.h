@@ -1,0 +1,31 @@
+/* Full text: one tokenizer (base/tokens.h), an index for each engine, newest records first.
+ *
+ * The index follows the journal, outside the commands' transactions (docs/decisions/full-text.md):
+ * search_follow takes the next events and brings the index up to date. */
+#pragma once
+
+#include "model/scope.h"
+#include "store/store.h"
+
+typedef struct SearchQuery {
+    const char *text;     /* as the user typed it */
+    bool typing;          /* the last word may go on */
+    const Entity *entity; /* NULL: any of `entities` */
+    const Scope *scope;
+    int64_t before_id; /* ids below; INT64_MAX: from the newest */
+    size_t limit;
+} SearchQuery;
+
+typedef LIST(int64_t) Ids;
+
+/* Ids of records that hold every word, newest first. No words: no ids. */
+bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);
+
+/* Indexes what up to `most` further journal events changed, in a transaction of its own on the
+ * writer's connection. `ret_events`: how many there were; 0: the index is up to date. */
+bool search_follow(Call *call, Store *store, int64_t most, int64_t *ret_events);
+/* Events not yet in the index. */
+bool search_lag(Call *call, Db *db, int64_t *ret_events);
+/* The statement and values of a search, for the test that reads plans. */
+const char *search_sql(Call *call, Db *db, const SearchQuery *query, Value *ret_values,
+                       size_t *ret_count);

@@ -1,0 +1,67 @@
+/* One transaction of the writer: records read and changed, journal events, all or nothing.
+ *
+ * Rows that are written wait in memory and go out by table, many in one statement, at the latest
+ * before the commit; what was saved is seen by later loads of the same transaction. So a group of
+ * commands costs a few statements (docs/decisions/group-commit.md). The head of the journal is
+ * locked from the beginning: whoever writes is alone, over all processes. */
+#pragma once
+
+#include "model/scope.h"
+#include "store/journal.h"
+#include "store/store.h"
+
+typedef struct Tx Tx;
+
+/* Begins; NULL and an error where the database doesn't answer. `arena` lives longer than it. */
+Tx *tx_begin(Call *call, Store *store, Arena *arena);
+/* Writes all and makes it durable. False: nothing of it is in the store, or (with state DB_LOST)
+ * it isn't known: run the group again, keys tell what was done. */
+bool tx_commit(Call *call, Tx *tx);
+/* Undoes what isn't committed, frees it; always the end of a Tx. */
+void tx_end(Tx *tx);
+
+/* Where one command of the group begins, and back to there. False: too late, rows went out already;
+ * the whole transaction must be given up. */
+typedef struct TxMark {
+    size_t rows, records;
+    int64_t seq, next_id;
+    uint8_t digest[HASH_BYTES];
+    uint64_t flushes;
+} TxMark;
+TxMark tx_mark(const Tx *tx);
+bool tx_back(Tx *tx, const TxMark *mark);
+
+/* In the careful way of working each command has a savepoint of the database. */
+bool tx_savepoint(Call *call, Tx *tx);
+bool tx_release(Call *call, Tx *tx); /* writes what waits */
+void tx_back_to_savepoint(Tx *tx, const TxMark *mark);
+
+/* Reads many records at once, for loads to come. Unknown ids are no error. */
+bool tx_prefetch(Call *call, Tx *tx, const Entity *entity, const int64_t *ids, size_t count);
+
+/* The record as it stands in the transaction; not to be changed: copy it. NULL without an error
+ * where there is none, it was deleted, or it lies outside `scope`. */
+const void *tx_load(Call *call, Tx *tx, const Entity *entity, int64_t id, const Scope *scope);
+/* The one whose unique `column` has this text; NULL likewise. */
+const void *tx_find(Call *call, Tx *tx, const Entity *entity, const Column *column,
+                    const char *text);
+/* The same for many texts in one go; `ret_records[i]` is NULL where there is none. */
+bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column,
+                  const char *const *texts, size_t count, const void **ret_records);
+
+/* Saves a new record (gives it id, version 1, times) or a changed one (one version up). `record`
+ * must live until the transaction ends. */
+void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now);
+void tx_update(Tx *tx, const Entity *entity, void *record, Instant now);
+
+/* Appends an event: gives it its seq and digest. */
+void tx_journal(Tx *tx, JournalEvent *event);
+/* A row of a table that is no entity's. */
+void tx_row(Tx *tx, const TableShape *table, const Value *values);
+/* Runs a statement, after writing what waits. */
+bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
+              RowFunction row, void *with);
+
+Store *tx_store(const Tx *tx);
+int64_t tx_seq(const Tx *tx); /* of the last event */
+const uint8_t *tx_digest(const Tx *tx);
