@@ -15,10 +15,11 @@ typedef struct Outcome {
     const Entity *entity; /* of the record; NULL where the action is about none */
     const void *record;   /* as it stands now; NULL: deleted, or none */
     int64_t id, version;
-    int status;         /* HTTP: 200, 201, 204 */
-    const char *secret; /* a token or link that is shown this once; never stored */
-    const char *detail; /* a JSON object with more to say */
-    bool replayed;      /* the command was done before, under the same key */
+    int status;              /* HTTP: 200, 201, 204 */
+    const char *secret;      /* a token or link that is shown this once; never stored */
+    const char *secret_name; /* its name in the answer */
+    const char *detail;      /* a JSON object with more to say */
+    bool replayed;           /* the command was done before, under the same key */
 } Outcome;
 
 /* One thing asked for. What it points to must live until `done`. */

@@ -13,6 +13,23 @@ static const Action ACTIONS[] = {
      "publishes a draft: contracts may bind it, it never changes again"},
     {"withdraw_programme", PROGRAMMES_WRITE, withdraw_programme,
      "withdraws a programme: no new contract binds it"},
+    {"invite_user", PEOPLE_WRITE, invite_user, "makes an account and the link that opens it"},
+    {"renew_link", PEOPLE_WRITE, renew_link,
+     "makes a new invitation, or a link for a new password"},
+    {"open_link", RIGHT_NONE, open_link, "sets a password by a one-time link"},
+    {"deactivate_user", PEOPLE_WRITE, deactivate_user, "shuts an account and all that it opened"},
+    {"activate_user", PEOPLE_WRITE, activate_user, "opens an account again"},
+    {"sign_in", RIGHT_NONE, sign_in, "begins a session"},
+    {"sign_out", RIGHT_SELF, sign_out, "ends a session"},
+    {"sign_out_everywhere", RIGHT_SELF, sign_out_everywhere, "ends all own sessions"},
+    {"change_password", RIGHT_SELF, change_password, "sets a new own password; all sessions end"},
+    {"begin_second_factor", RIGHT_SELF, begin_second_factor,
+     "makes the secret for an authenticator app"},
+    {"confirm_second_factor", RIGHT_SELF, confirm_second_factor,
+     "turns the second factor on, by a first code"},
+    {"remove_second_factor", RIGHT_SELF, remove_second_factor, "turns the second factor off"},
+    {"create_token", RIGHT_SELF, create_token, "makes an API token"},
+    {"revoke_token", RIGHT_SELF, revoke_token, "revokes an API token"},
 };
 
 const Action *action_find(const char *name) {

@@ -114,10 +114,12 @@ static Right right_of(const Command *command) {
                                                  : command->action->right;
 }
 
+/* Whether it may have changed who is who. */
 static bool is_of_people(const Command *command) {
-    if (!command->entity)
-        return false;
-    EntityKind kind = command->entity->kind;
+    const Outcome *outcome = &command->outcome;
+    if (!command->entity && !outcome->entity)
+        return !strcmp(command->action->name, "open_link");
+    EntityKind kind = (outcome->entity ? outcome->entity : command->entity)->kind;
     return kind == ENTITY_USER || kind == ENTITY_SESSION || kind == ENTITY_TOKEN;
 }
 

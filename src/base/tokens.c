@@ -435,20 +435,19 @@ static void read_word(Scan *scan, const Gap *gap) {
         phone_add(scan, start, (size_t)(to - start));
 }
 
-/* A run of paired characters. */
+/* A run of paired characters, at the first of them. */
 static void read_pairs(Scan *scan) {
-    const char *previous = NULL, *at = scan->at;
-    size_t count = 0;
+    const char *previous = scan->at, *at = g_utf8_next_char(previous);
+    bool alone = true;
     while (at < scan->end && pairs_at(at)) {
         const char *next = g_utf8_next_char(at);
-        if (previous)
-            emit(scan, previous, (size_t)(next - previous), false);
+        emit(scan, previous, (size_t)(next - previous), false);
         previous = at;
         at = next;
-        count++;
+        alone = false;
     }
     bool document = scan->mode == TOKENS_DOCUMENT;
-    if (document || count == 1)
+    if (document || alone)
         emit(scan, previous, (size_t)(at - previous), !document);
     scan->at = at;
 }

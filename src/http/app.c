@@ -1,19 +1,50 @@
 #include "http/app.h"
 
-#include "http/ask.h"
-#include "http/identity.h"
+#include "http/app_parts.h"
 #include "http/workers.h"
 
 #include <glib.h>
 
-enum { JSON_BODY_BYTES = 1024 * 1024, WORKERS = 4 };
+enum {
+    JSON_BODY_BYTES = 1024 * 1024,
+    WORKERS = 4,
+    SLOW_WORKERS = 2,   /* Argon2 takes 19 MiB and 20 ms of a core */
+    LOGIN_BURST = 10,   /* a minute, from one address for one login */
+    ADDRESS_BURST = 60, /* a minute, from one address */
+};
 
 struct App {
     AppOptions options;
     Identity *identity;
-    Workers *workers;
+    Workers *workers, *slow_workers;
+    Throttles throttles;
     HttpServer *server;
 };
+
+Identity *app_identity(App *app) {
+    return app->identity;
+}
+
+const Throttles *app_throttles(App *app) {
+    return &app->throttles;
+}
+
+HttpServer *app_server(App *app) {
+    return app->server;
+}
+
+const AppOptions *app_options(App *app) {
+    return &app->options;
+}
+
+/* The last address that the proxy added; the ones before it are the client's own words. */
+const char *client_address(const Ask *ask) {
+    const char *forwarded = ask->request->forwarded_for;
+    if (!ask->app->options.trust_proxy || !forwarded)
+        return ask->request->client;
+    const char *comma = strrchr(forwarded, ',');
+    return arena_text(ask->call.arena, comma ? comma + 1 + strspn(comma + 1, " ") : forwarded);
+}
 
 static bool refuse(Ask *ask, HttpAnswer *refusal) {
     problem_answer(ask->call.arena, &ask->call, refusal);
@@ -81,12 +112,20 @@ static void run_ask(void *with) {
     ask->work(ask);
 }
 
-void ask_work(Ask *ask, void (*work)(Ask *ask)) {
+static void hand_to(Workers *workers, Ask *ask, void (*work)(Ask *ask)) {
     Job *job = ARENA_NEW(ask->call.arena, Job);
     ask->work = work;
     job->run = run_ask;
     job->with = ask;
-    workers_add(ask->app->workers, job);
+    workers_add(workers, job);
+}
+
+void ask_work(Ask *ask, void (*work)(Ask *ask)) {
+    hand_to(ask->app->workers, ask, work);
+}
+
+void ask_work_slowly(Ask *ask, void (*work)(Ask *ask)) {
+    hand_to(ask->app->slow_workers, ask, work);
 }
 
 static bool reads_block(const Ask *ask) {
@@ -139,6 +178,11 @@ App *app_new(const AppOptions *options) {
     app->options = *options;
     app->identity = identity_new(options->service, options->secure_cookie);
     app->workers = workers_new(options->workers ? options->workers : WORKERS);
+    app->slow_workers = workers_new(SLOW_WORKERS);
+    app->throttles = (Throttles){
+        .logins = throttle_new(LOGIN_BURST, MICROS_PER_MINUTE / LOGIN_BURST),
+        .addresses = throttle_new(ADDRESS_BURST, MICROS_PER_MINUTE / ADDRESS_BURST),
+    };
     return app;
 }
 
@@ -153,6 +197,9 @@ void app_free(App *app) {
     if (!app)
         return;
     workers_free(app->workers);
+    workers_free(app->slow_workers);
+    throttle_free(app->throttles.logins);
+    throttle_free(app->throttles.addresses);
     identity_free(app->identity);
     g_free(app);
 }

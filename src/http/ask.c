@@ -31,6 +31,20 @@ static void add_header(Ask *ask, HttpAnswer *answer, const char *name, const cha
     *LIST_ADD(ask->call.arena, &answer->headers) = (HttpHeader){name, value};
 }
 
+/* A link or token that is shown this once stands beside the record. */
+static void write_with_secret(Ask *ask, JsonWriter *out, const Entity *entity, const void *record) {
+    const Outcome *outcome = &ask->command.outcome;
+    if (!outcome->secret_name) {
+        entity_write_json(out, entity, record, rights_view(&ask->actor));
+        return;
+    }
+    json_begin_object(out);
+    json_text_field(out, outcome->secret_name, outcome->secret);
+    json_key(out, entity->name);
+    entity_write_json(out, entity, record, rights_view(&ask->actor));
+    json_end_object(out);
+}
+
 void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record) {
     const Head *head = record;
     const char *tag = arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
@@ -40,7 +54,7 @@ void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *r
         answer = (HttpAnswer){.status = 304};
     } else {
         JsonWriter *out = json_writer_new(NULL);
-        entity_write_json(out, entity, record, rights_view(&ask->actor));
+        write_with_secret(ask, out, entity, record);
         answer = json_answer(ask, status, out);
     }
     add_header(ask, &answer, "ETag", tag);

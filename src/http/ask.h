@@ -79,6 +79,12 @@ void ask_work(Ask *ask, void (*work)(Ask *ask));
 
 /* ---- handlers, by file ---- */
 
-void list_records(Ask *ask); /* lists.c */
-void read_record(Ask *ask);  /* records.c */
-void write_record(Ask *ask); /* records.c: create, update, delete and actions on one */
+void list_records(Ask *ask);  /* lists.c */
+void read_record(Ask *ask);   /* records.c */
+void write_record(Ask *ask);  /* records.c: create, update, delete and actions on one */
+void begin_session(Ask *ask); /* people.c, and those below */
+void end_session(Ask *ask);
+void use_link(Ask *ask);
+void set_own_password(Ask *ask);
+void read_self(Ask *ask);
+void list_own(Ask *ask);

@@ -145,6 +145,7 @@ void http_answer(HttpExchange *exchange, const HttpAnswer *answer) {
 }
 
 static ssize_t produce(void *context, uint64_t position, char *room, size_t room_bytes) {
+    (void)position;
     HttpExchange *exchange = context;
     int64_t length = exchange->producer.produce(exchange->producer.context, room, room_bytes);
     if (length < 0)
@@ -176,6 +177,7 @@ HttpStream *http_answer_stream(HttpExchange *exchange,
     int64_t bytes;
     stream->closed = closed;
     stream->context = context;
+    stream->touched = SIZE_MAX;
     /* libmicrohttpd keeps the headers back until there is a body to send with them */
     bytes_add(&stream->queue, HTTP_STREAM_BEAT, sizeof(HTTP_STREAM_BEAT) - 1);
     exchange->is_stream = true;
@@ -262,6 +264,7 @@ typedef struct HeaderWalk {
 
 static enum MHD_Result see_header(void *context, enum MHD_ValueKind kind, const char *name,
                                   size_t name_length, const char *value, size_t value_length) {
+    (void)kind;
     HeaderWalk *walk = context;
     if (!value)
         value = name + name_length; /* "" */

@@ -90,7 +90,7 @@ static void check_method(Guard *guard, const char *word) {
 
 static void check_version(Guard *guard, const char *version) {
     guard->version_1_0 = !strcmp(version, "HTTP/1.0");
-    if (!guard->version_1_0 && strcmp(version, "HTTP/1.1"))
+    if (!guard->version_1_0 && strcmp(version, "HTTP/1.1") != 0)
         guard_refuse(guard, 505, "syntax", "HTTP/1.0 and HTTP/1.1 only");
 }
 

@@ -133,7 +133,7 @@ static bool find_session(Call *call, Db *db, const char *digest, Actor *ret_acto
     if (!session || session->expires_at <= call->now)
         return false;
     Instant seen = session->seen_at == INSTANT_NONE ? session->head.created_at : session->seen_at;
-    const User *user = active_user(call, db, session->user);
+    const User *user = active_user(call, db, session->account);
     if (!user || call->now - seen > IDLE_HOURS * MICROS_PER_HOUR)
         return false;
     if (user->signed_out_at != INSTANT_NONE && session->head.created_at <= user->signed_out_at)
@@ -164,7 +164,7 @@ static bool find_token(Call *call, Db *db, const char *digest, Actor *ret_actor,
     *ret_expires = token->expires_on == CIVIL_DAY_NONE
                        ? INSTANT_END
                        : ((Instant)token->expires_on + 1) * MICROS_PER_DAY;
-    const User *user = *ret_expires > call->now ? active_user(call, db, token->user) : NULL;
+    const User *user = *ret_expires > call->now ? active_user(call, db, token->account) : NULL;
     if (!user)
         return false;
     actor_of(call, user, ret_actor);

@@ -1,6 +1,7 @@
 /* Who asks: a session's cookie or a token, looked up in the store and remembered for a moment. */
 #pragma once
 
+#include "actions/people.h"
 #include "actions/service.h"
 #include "http/exchange.h"
 
@@ -21,8 +22,3 @@ bool identity_stands(Identity *identity, Call *call, const Actor *actor);
 const char *identity_cookie(const Identity *identity, Arena *arena, const char *token);
 /* What pages must send back with every change. */
 const char *identity_csrf(const Identity *identity, Arena *arena, const char *digest);
-
-/* Prefixes of what is shown once and kept hashed. */
-#define SESSION_PREFIX "acs_"
-#define TOKEN_PREFIX   "act_"
-#define LINK_PREFIX    "acl_"

@@ -54,12 +54,15 @@ int listener_tcp(Call *call, const char *address, int port) {
 }
 
 int listener_port(int listener) {
-    struct sockaddr_storage at = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } at = {.six = {0}};
     socklen_t size = sizeof at;
-    int failure = getsockname(listener, (struct sockaddr *)&at, &size);
+    int failure = getsockname(listener, &at.any, &size);
     g_assert(!failure);
-    /* the port is at the same place in both families */
-    return ntohs(((const struct sockaddr_in *)(const void *)&at)->sin_port);
+    return ntohs(at.any.sa_family == AF_INET6 ? at.six.sin6_port : at.four.sin_port);
 }
 
 /* A socket file is left behind by a process that was killed. */

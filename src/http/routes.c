@@ -11,9 +11,12 @@
 #include "model/part.h"
 #include "model/product.h"
 #include "model/programme_version.h"
+#include "model/session.h"
 #include "model/site.h"
 #include "model/skill.h"
 #include "model/team.h"
+#include "model/token.h"
+#include "model/user.h"
 
 #include <glib.h>
 
@@ -60,6 +63,49 @@ static const Route ROUTES[] = {
                   "what contracts cover"),
     RECORD_ROUTES("teams", TEAM, PEOPLE_READ, PEOPLE_WRITE, "a team", "teams"),
     RECORD_ROUTES("skills", SKILL, PEOPLE_READ, PEOPLE_WRITE, "a skill", "skills"),
+    ROUTE(GET, "users", PEOPLE_READ, list_records, "Lists accounts", .entity = &USER),
+    ROUTE(POST, "users", PEOPLE_WRITE, write_record, "Invites someone", .entity = &USER,
+          .action = "invite_user"),
+    ROUTE(GET, "users/{id}", PEOPLE_READ, read_record, "Reads an account", .entity = &USER),
+    ROUTE(PATCH, "users/{id}", PEOPLE_WRITE, write_record, "Changes an account", .entity = &USER,
+          .action = "update"),
+    ROUTE(POST, "users/{id}/link", PEOPLE_WRITE, write_record,
+          "Makes a new invitation, or a link for a new password", .entity = &USER,
+          .action = "renew_link", .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "users/{id}/deactivate", PEOPLE_WRITE, write_record, "Shuts an account",
+          .entity = &USER, .action = "deactivate_user", .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "users/{id}/activate", PEOPLE_WRITE, write_record, "Opens an account again",
+          .entity = &USER, .action = "activate_user", .flags = ROUTE_NO_BODY),
+    ROUTE(DELETE, "users/{id}/second_factor", PEOPLE_WRITE, write_record,
+          "Turns someone's second factor off", .entity = &USER, .action = "remove_second_factor"),
+    ROUTE(POST, "users/{id}/tokens", PEOPLE_WRITE, write_record, "Makes an API token for someone",
+          .entity = &TOKEN, .action = "create_token"),
+    ROUTE(POST, "sessions", RIGHT_NONE, begin_session, "Signs in", .entity = &SESSION,
+          .action = "sign_in"),
+    ROUTE(GET, "sessions", RIGHT_SELF, list_own, "Lists one's own sessions", .entity = &SESSION),
+    ROUTE(DELETE, "sessions/current", RIGHT_SELF, end_session, "Signs out", .entity = &SESSION,
+          .action = "sign_out"),
+    ROUTE(DELETE, "sessions/{id}", RIGHT_SELF, end_session, "Ends a session", .entity = &SESSION,
+          .action = "sign_out"),
+    ROUTE(POST, "links", RIGHT_NONE, use_link, "Sets a password by a one-time link",
+          .action = "open_link"),
+    ROUTE(GET, "me", RIGHT_SELF, read_self, "Says who asks, and what they may do"),
+    ROUTE(POST, "me/password", RIGHT_SELF, set_own_password, "Sets a new own password",
+          .action = "change_password"),
+    ROUTE(POST, "me/sign_out", RIGHT_SELF, write_record, "Ends all own sessions", .entity = &USER,
+          .action = "sign_out_everywhere", .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "me/second_factor", RIGHT_SELF, write_record,
+          "Makes the secret for an authenticator app", .entity = &USER,
+          .action = "begin_second_factor", .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "me/second_factor/confirm", RIGHT_SELF, write_record, "Turns the second factor on",
+          .entity = &USER, .action = "confirm_second_factor"),
+    ROUTE(POST, "me/second_factor/remove", RIGHT_SELF, write_record, "Turns the second factor off",
+          .entity = &USER, .action = "remove_second_factor"),
+    ROUTE(GET, "tokens", RIGHT_SELF, list_own, "Lists one's own API tokens", .entity = &TOKEN),
+    ROUTE(POST, "tokens", RIGHT_SELF, write_record, "Makes an API token", .entity = &TOKEN,
+          .action = "create_token"),
+    ROUTE(DELETE, "tokens/{id}", RIGHT_SELF, write_record, "Revokes an API token", .entity = &TOKEN,
+          .action = "revoke_token"),
 };
 
 size_t route_count(void) {

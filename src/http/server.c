@@ -80,6 +80,8 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
                                   const char *target, const char *method, const char *version,
                                   const char *data, size_t *length, void **exchange) {
+    (void)context;
+    (void)connection;
     if (!*exchange)
         return MHD_NO;
     return exchange_go_on(*exchange, target, method, version, data, length);
@@ -87,6 +89,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **exchange,
                          enum MHD_RequestTerminationCode why) {
+    (void)context;
     if (!*exchange)
         return;
     exchange_over(*exchange, why == MHD_REQUEST_TERMINATED_COMPLETED_OK);

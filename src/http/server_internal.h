@@ -47,8 +47,9 @@ typedef struct Bytes {
 
 struct HttpStream {
     Bytes queue;
-    bool closing; /* end when the queue is empty */
-    bool broken;  /* cut */
+    bool closing;   /* end when the queue is empty */
+    bool broken;    /* cut */
+    size_t touched; /* most bytes of libmicrohttpd's buffer that may be resident */
     void (*closed)(HttpStream *stream, void *context);
     void *context;
 };

@@ -3,7 +3,7 @@
 const char *const LINK_PURPOSE_WORDS[] = {"invitation", "reset", NULL};
 
 static const Column COLUMNS[] = {
-    COLUMN_REFERS(Link, user, C_SYSTEM | C_FILTER, ENTITY_USER, "for whom"),
+    COLUMN_REFERS(Link, account, C_SYSTEM | C_FILTER, ENTITY_USER, "for whom"),
     COLUMN_OF_WORDS(Link, purpose, C_SYSTEM, LINK_PURPOSE_WORDS, "what it opens"),
     COLUMN(Link, digest, DIGEST, C_SECRET | C_SYSTEM | C_UNIQUE, 0, "hash of the token"),
     COLUMN(Link, expires_at, INSTANT, C_SYSTEM | C_FILTER, 0, "opens nothing from then on"),

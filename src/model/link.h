@@ -8,7 +8,7 @@ extern const char *const LINK_PURPOSE_WORDS[];
 
 typedef struct Link {
     Head head;
-    int64_t user;
+    int64_t account;
     int purpose;
     const char *digest;
     Instant expires_at;

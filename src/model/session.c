@@ -1,7 +1,7 @@
 #include "model/session.h"
 
 static const Column COLUMNS[] = {
-    COLUMN_REFERS(Session, user, C_SYSTEM | C_FILTER, ENTITY_USER, "who"),
+    COLUMN_REFERS(Session, account, C_SYSTEM | C_FILTER, ENTITY_USER, "who"),
     COLUMN(Session, digest, DIGEST, C_SECRET | C_SYSTEM | C_UNIQUE, 0, "hash of the token"),
     COLUMN(Session, address, TEXT, C_SYSTEM | C_PERSONAL, 60, "where they signed in from"),
     COLUMN(Session, agent, TEXT, C_SYSTEM | C_PERSONAL, 300, "with which browser"),

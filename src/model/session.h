@@ -5,7 +5,7 @@
 
 typedef struct Session {
     Head head;
-    int64_t user;
+    int64_t account;
     const char *digest;
     const char *address;
     const char *agent;

@@ -4,7 +4,7 @@ const char *const TOKEN_SCOPE_WORDS[] = {"read",   "write", "import", "export",
                                          "events", "admin", NULL};
 
 static const Column COLUMNS[] = {
-    COLUMN_REFERS(Token, user, C_FILTER | C_SYSTEM, ENTITY_USER, "for whom it acts"),
+    COLUMN_REFERS(Token, account, C_FILTER | C_SYSTEM, ENTITY_USER, "for whom it acts"),
     COLUMN(Token, name, TEXT, C_NEEDED, 100, "what it is for"),
     COLUMN_OF_CHOICES(Token, scopes, C_NEEDED | C_FIXED, TOKEN_SCOPE_WORDS,
                       "what it may do at most"),

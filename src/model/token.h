@@ -7,7 +7,7 @@ extern const char *const TOKEN_SCOPE_WORDS[];
 
 typedef struct Token {
     Head head;
-    int64_t user;
+    int64_t account;
     const char *name;
     const char *scopes;
     const char *start;

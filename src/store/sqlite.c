@@ -184,6 +184,7 @@ static bool sqlite_script(Call *call, Db *base, const char *sql) {
 
 /* ---- rows ---- */
 
+/* ?2 is the second value, wherever it stands. */
 static char *insert_sql(const TableShape *table) {
     GString *sql = g_string_new(NULL);
     g_string_append_printf(sql, "INSERT INTO %s (", table->name);
@@ -191,7 +192,7 @@ static char *insert_sql(const TableShape *table) {
         g_string_append_printf(sql, "%s%s", i ? ", " : "", table->columns[i]);
     g_string_append(sql, ") VALUES (");
     for (size_t i = 0; i < table->count; i++)
-        g_string_append_printf(sql, "%s$%zu", i ? ", " : "", i + 1);
+        g_string_append_printf(sql, "%s?%zu", i ? ", " : "", i + 1);
     g_string_append(sql, ")");
     return g_string_free(sql, FALSE);
 }
@@ -200,10 +201,10 @@ static char *update_sql(const TableShape *table) {
     GString *sql = g_string_new(NULL);
     g_string_append_printf(sql, "UPDATE %s SET ", table->name);
     for (size_t i = 1; i < table->count; i++)
-        g_string_append_printf(sql, "%s%s = $%zu", i > 1 ? ", " : "", table->columns[i], i + 1);
-    g_string_append_printf(sql, " WHERE %s = $1", table->columns[0]);
+        g_string_append_printf(sql, "%s%s = ?%zu", i > 1 ? ", " : "", table->columns[i], i + 1);
+    g_string_append_printf(sql, " WHERE %s = ?1", table->columns[0]);
     if (table->versioned)
-        g_string_append_printf(sql, " AND %s = $2 - 1", table->columns[1]);
+        g_string_append_printf(sql, " AND %s = ?2 - 1", table->columns[1]);
     return g_string_free(sql, FALSE);
 }
 

@@ -17,6 +17,8 @@ typedef struct Form {
 /* A second request, which must not be answered where the first is refused. */
 #define NEXT "GET /next HTTP/1.1\r\n" HOST END
 
+/* One form a line. */
+/* clang-format off */
 static const Form FORMS[] = {
     /* taken */
     {"a plain GET", RAW("GET /a HTTP/1.1\r\n" HOST END), 200, 1},
@@ -148,6 +150,7 @@ static const Form FORMS[] = {
     {"half an escape", RAW("GET /a?x=%4 HTTP/1.1\r\n" HOST END), 400, 0},
     {"an escape of no hex digits", RAW("GET /a?x=%zz HTTP/1.1\r\n" HOST END), 400, 0},
 };
+/* clang-format on */
 
 /* The connection is closed and no other answer came on it. */
 static void assert_refused(RawClient *client, const RawAnswer *answer) {
@@ -270,7 +273,8 @@ static void test_only_allowed_hosts_are_answered(void) {
 static void test_parameters_are_decoded_once(void) {
     Echo *echo = echo_start(NULL);
     RawClient client = echo_connect(echo);
-    raw_send(&client, "GET /a?b=1+2&&c%3D=%2541&b=&d=a=b&%E4%BF%9D=%E4%BF%AE&e HTTP/1.1\r\n" HOST END);
+    raw_send(&client,
+             "GET /a?b=1+2&&c%3D=%2541&b=&d=a=b&%E4%BF%9D=%E4%BF%AE&e HTTP/1.1\r\n" HOST END);
     RawAnswer answer = raw_answer(&client);
     g_assert_cmpstr(answer.body, ==, "b=1 2;c==%41;b=;d=a=b;保=修;e=;");
     raw_free(&answer);

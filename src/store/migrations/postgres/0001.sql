@@ -296,14 +296,14 @@ CREATE TABLE sessions (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     deleted_at BIGINT,
-    user BIGINT REFERENCES users,
+    account BIGINT REFERENCES users,
     digest TEXT COLLATE "C",
     address TEXT COLLATE "C",
     agent TEXT COLLATE "C",
     expires_at BIGINT,
     seen_at BIGINT
 );
-CREATE INDEX sessions_by_user ON sessions (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX sessions_by_account ON sessions (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX sessions_digest_key ON sessions (digest) WHERE deleted_at IS NULL;
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at, id) WHERE deleted_at IS NULL;
 
@@ -313,13 +313,13 @@ CREATE TABLE links (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     deleted_at BIGINT,
-    user BIGINT REFERENCES users,
+    account BIGINT REFERENCES users,
     purpose TEXT COLLATE "C" NOT NULL,
     digest TEXT COLLATE "C",
     expires_at BIGINT,
     used_at BIGINT
 );
-CREATE INDEX links_by_user ON links (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX links_by_account ON links (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX links_digest_key ON links (digest) WHERE deleted_at IS NULL;
 CREATE INDEX links_by_expires_at ON links (expires_at, id) WHERE deleted_at IS NULL;
 
@@ -329,14 +329,14 @@ CREATE TABLE tokens (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     deleted_at BIGINT,
-    user BIGINT REFERENCES users,
+    account BIGINT REFERENCES users,
     name TEXT COLLATE "C" NOT NULL,
     scopes TEXT COLLATE "C" NOT NULL,
     start TEXT COLLATE "C",
     digest TEXT COLLATE "C",
     expires_on BIGINT
 );
-CREATE INDEX tokens_by_user ON tokens (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX tokens_by_account ON tokens (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX tokens_digest_key ON tokens (digest) WHERE deleted_at IS NULL;
 
 CREATE TABLE attachments (

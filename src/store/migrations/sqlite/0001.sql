@@ -296,14 +296,14 @@ CREATE TABLE sessions (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER,
-    user INTEGER REFERENCES users,
+    account INTEGER REFERENCES users,
     digest TEXT,
     address TEXT,
     agent TEXT,
     expires_at INTEGER,
     seen_at INTEGER
 ) STRICT;
-CREATE INDEX sessions_by_user ON sessions (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX sessions_by_account ON sessions (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX sessions_digest_key ON sessions (digest) WHERE deleted_at IS NULL;
 CREATE INDEX sessions_by_expires_at ON sessions (expires_at, id) WHERE deleted_at IS NULL;
 
@@ -313,13 +313,13 @@ CREATE TABLE links (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER,
-    user INTEGER REFERENCES users,
+    account INTEGER REFERENCES users,
     purpose TEXT NOT NULL,
     digest TEXT,
     expires_at INTEGER,
     used_at INTEGER
 ) STRICT;
-CREATE INDEX links_by_user ON links (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX links_by_account ON links (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX links_digest_key ON links (digest) WHERE deleted_at IS NULL;
 CREATE INDEX links_by_expires_at ON links (expires_at, id) WHERE deleted_at IS NULL;
 
@@ -329,14 +329,14 @@ CREATE TABLE tokens (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER,
-    user INTEGER REFERENCES users,
+    account INTEGER REFERENCES users,
     name TEXT NOT NULL,
     scopes TEXT NOT NULL,
     start TEXT,
     digest TEXT,
     expires_on INTEGER
 ) STRICT;
-CREATE INDEX tokens_by_user ON tokens (user, id) WHERE deleted_at IS NULL;
+CREATE INDEX tokens_by_account ON tokens (account, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX tokens_digest_key ON tokens (digest) WHERE deleted_at IS NULL;
 
 CREATE TABLE attachments (

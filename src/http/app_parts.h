@@ -1,0 +1,21 @@
+/* What handlers may use of the App. */
+#pragma once
+
+#include "http/ask.h"
+#include "http/identity.h"
+#include "http/throttle.h"
+
+typedef struct Throttles {
+    Throttle *logins;    /* a login from an address */
+    Throttle *addresses; /* sign-ins and links from an address */
+} Throttles;
+
+Identity *app_identity(App *app);
+const Throttles *app_throttles(App *app);
+HttpServer *app_server(App *app);
+const AppOptions *app_options(App *app);
+
+/* Where the asker is: the peer, or what a trusted proxy says. */
+const char *client_address(const Ask *ask);
+/* On the few threads for work that is meant to be slow: passwords. */
+void ask_work_slowly(Ask *ask, void (*work)(Ask *ask));
