@@ -184,11 +184,9 @@ static void note_result(Service *service, const GroupResult *result) {
     atomic_store(&service->seq, result->seq);
     service->index_behind = true;
     pthread_mutex_lock(&service->mutex);
-    void (*wake)(void *) = service->wake;
-    void *with = service->wake_with;
+    if (service->wake) /* inside the mutex: nobody takes it away meanwhile */
+        service->wake(service->wake_with);
     pthread_mutex_unlock(&service->mutex);
-    if (wake)
-        wake(with);
 }
 
 static void answer_group(Service *service, Command *group) {

@@ -54,6 +54,9 @@ void json_seconds_field(JsonWriter *writer, const char *key, int64_t micros);
 /* A scalar as it was read: a whole number stays one. */
 void json_scalar_field(JsonWriter *writer, const char *key, const Node *scalar);
 
+/* A tree as it was read by json_parse. */
+void json_node(JsonWriter *writer, const Node *node);
+
 /* What was written to memory, NUL-terminated; valid until the next write. */
 const char *json_written(const JsonWriter *writer, size_t *ret_length);
 

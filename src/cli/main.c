@@ -2,6 +2,7 @@
 #include "base/instant.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/house.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -59,6 +60,27 @@ static const Option SERVE_OPTIONS[] = {
     {"--listen", "ADDRESS:PORT", false, "where to listen; 127.0.0.1:8080 if left out"},
     {"--database", "URL", false, "postgresql://… instead of the embedded store"}};
 
+static const Option HOUSE_OPTIONS[] = {OPTION_DATA, OPTION_DATABASE, OPTION_JSON};
+static const Option USER_ADD_OPTIONS[] = {
+    OPTION_DATA,
+    OPTION_DATABASE,
+    OPTION_JSON,
+    {"--login", "TEXT", true, "what they sign in with: mail address or name"},
+    {"--name", "TEXT", true, "full name"},
+    {"--role", "ROLE", true,
+     "administrator, manager, dispatcher, engineer, storekeeper, planner, sales, auditor, "
+     "customer"},
+    {"--language", "en|zh", false, "of screens and letters"},
+    {"--customer", "ID", false, "of a customer's people: which customer"}};
+static const Option TOKEN_ADD_OPTIONS[] = {
+    OPTION_DATA,
+    OPTION_DATABASE,
+    OPTION_JSON,
+    {"--login", "TEXT", true, "for whom it acts"},
+    {"--name", "TEXT", true, "what it is for"},
+    {"--scopes", "LIST", true, "read,write,import,export,events,admin: what it may do at most"},
+    {"--expires", "DATE", false, "last day on which it opens"}};
+
 static const Option DEMO_LOG_OPTIONS[] = {
     {"--cases", "NUMBER", false, "how many cases; 2000 if left out"},
     {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
@@ -69,6 +91,20 @@ static const Option DEMO_LOG_OPTIONS[] = {
 static const CliCommand COMMANDS[] = {
     {"serve", "", "runs the service: API, web app, timers", NULL, OPTIONS(SERVE_OPTIONS), 0, 0,
      run_serve},
+    {"verify", "", "checks the store: chain, signatures, records", "Exit code 0: sound; 1: not.",
+     OPTIONS(HOUSE_OPTIONS), 0, 0, run_verify},
+    {"user add", "", "makes an account and prints the link that opens it", NULL,
+     OPTIONS(USER_ADD_OPTIONS), 0, 0, run_user_add},
+    {"user list", "", "lists the accounts", NULL, OPTIONS(HOUSE_OPTIONS), 0, 0, run_user_list},
+    {"user link", "LOGIN", "makes a new link to set a password", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
+     run_user_link},
+    {"user deactivate", "LOGIN", "shuts an account and all that it opened", NULL,
+     OPTIONS(HOUSE_OPTIONS), 1, 1, run_user_deactivate},
+    {"user activate", "LOGIN", "opens an account again", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
+     run_user_activate},
+    {"token add", "", "makes an API token", NULL, OPTIONS(TOKEN_ADD_OPTIONS), 0, 0, run_token_add},
+    {"token revoke", "ID", "revokes an API token", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
+     run_token_revoke},
     {"programme check", "FILE…", "checks programmes; lists every mistake with its line",
      "Exit code 0: no mistakes; 1: mistakes.", OPTIONS(CHECK_OPTIONS), 1, 1000,
      run_programme_check},

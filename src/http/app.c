@@ -3,7 +3,10 @@
 #include "http/app_parts.h"
 #include "http/workers.h"
 
+#include "http/log.h"
+
 #include <glib.h>
+#include <stdatomic.h>
 
 enum {
     JSON_BODY_BYTES = 1024 * 1024,
@@ -18,8 +21,27 @@ struct App {
     Identity *identity;
     Workers *workers, *slow_workers;
     Throttles throttles;
+    Hub *hub;
     HttpServer *server;
+    _Atomic int64_t answers[6]; /* by the status' first digit */
+    _Atomic int64_t answer_micros;
 };
+
+void app_add_answer_figures(App *app, GString *out) {
+    g_string_append(out, "# HELP aftercare_http_answers_total Answers by class of status.\n"
+                         "# TYPE aftercare_http_answers_total counter\n");
+    for (int class = 2; class < 6; class ++)
+        g_string_append_printf(
+            out, "aftercare_http_answers_total{class=\"%dxx\"} %" G_GINT64_FORMAT "\n", class,
+            (gint64)atomic_load(&app->answers[class]));
+    g_string_append_printf(out,
+                           "# HELP aftercare_http_answer_seconds_total Time from request to "
+                           "answer, all together.\n"
+                           "# TYPE aftercare_http_answer_seconds_total counter\n"
+                           "aftercare_http_answer_seconds_total %" G_GINT64_FORMAT ".%06d\n",
+                           (gint64)atomic_load(&app->answer_micros) / 1000000,
+                           (int)(atomic_load(&app->answer_micros) % 1000000));
+}
 
 Identity *app_identity(App *app) {
     return app->identity;
@@ -27,6 +49,10 @@ Identity *app_identity(App *app) {
 
 const Throttles *app_throttles(App *app) {
     return &app->throttles;
+}
+
+Hub *app_hub(App *app) {
+    return app->hub;
 }
 
 HttpServer *app_server(App *app) {
@@ -144,6 +170,20 @@ static void app_handle(void *context, HttpExchange *exchange) {
 }
 
 static void app_ended(void *context, const HttpRecord *record) {
+    App *app = context;
+    const Ask *ask = record->request ? record->request->session : NULL;
+    if (record->status >= 100 && record->status < 600)
+        atomic_fetch_add(&app->answers[record->status / 100], 1);
+    atomic_fetch_add(&app->answer_micros, record->took);
+    log_request(
+        g_get_real_time(),
+        &(RequestLine){.method = record->request ? http_method_word(record->request->method) : NULL,
+                       .route = ask && ask->route ? ask->route->path : NULL,
+                       .status = record->status,
+                       .user = ask ? ask->actor.user : 0,
+                       .sent_bytes = record->sent_bytes,
+                       .took = record->took,
+                       .cut = record->cut});
 }
 
 static void app_problem(void *context, Arena *arena, int status, const char *word,
@@ -183,6 +223,7 @@ App *app_new(const AppOptions *options) {
         .logins = throttle_new(LOGIN_BURST, MICROS_PER_MINUTE / LOGIN_BURST),
         .addresses = throttle_new(ADDRESS_BURST, MICROS_PER_MINUTE / ADDRESS_BURST),
     };
+    app->hub = hub_new(options->service, app->identity);
     return app;
 }
 
@@ -191,11 +232,13 @@ void app_set_server(App *app, HttpServer *server) {
 }
 
 void app_stop(App *app) {
+    hub_stop(app->hub);
 }
 
 void app_free(App *app) {
     if (!app)
         return;
+    hub_free(app->hub);
     workers_free(app->workers);
     workers_free(app->slow_workers);
     throttle_free(app->throttles.logins);

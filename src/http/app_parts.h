@@ -2,8 +2,11 @@
 #pragma once
 
 #include "http/ask.h"
+#include "http/hub.h"
 #include "http/identity.h"
 #include "http/throttle.h"
+
+#include <glib.h>
 
 typedef struct Throttles {
     Throttle *logins;    /* a login from an address */
@@ -12,6 +15,7 @@ typedef struct Throttles {
 
 Identity *app_identity(App *app);
 const Throttles *app_throttles(App *app);
+Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
 
@@ -19,3 +23,5 @@ const AppOptions *app_options(App *app);
 const char *client_address(const Ask *ask);
 /* On the few threads for work that is meant to be slow: passwords. */
 void ask_work_slowly(Ask *ask, void (*work)(Ask *ask));
+/* Counts of answers, as Prometheus text. */
+void app_add_answer_figures(App *app, GString *out);

@@ -88,3 +88,9 @@ void use_link(Ask *ask);
 void set_own_password(Ask *ask);
 void read_self(Ask *ask);
 void list_own(Ask *ask);
+void verify_house(Ask *ask); /* operations.c, and those below */
+void say_healthy(Ask *ask);
+void say_ready(Ask *ask);
+void say_figures(Ask *ask);
+void open_events(Ask *ask);  /* events.c */
+void list_journal(Ask *ask); /* journal.c */

@@ -42,6 +42,8 @@ static const GridRow GRID[RIGHT_COUNT] = {
                        "see personal data: names, numbers, access notes"},
     [PRIVACY_REDACT] = {"privacy.redact", "-A-------", SCOPE_ADMIN,
                         "blank a person's data for good"},
+    [EVENTS_LISTEN] = {"events.listen", "CAMDESPLU", SCOPE_EVENTS,
+                       "hear what changes, as it changes"},
     [JOURNAL_READ] = {"journal.read", "-AM-----U", SCOPE_READ, "read the journal"},
     [DATA_IMPORT] = {"data.import", "-AM---P--", SCOPE_IMPORT, "import records"},
     [DATA_EXPORT] = {"data.export", "-AM-----U", SCOPE_EXPORT, "export records"},

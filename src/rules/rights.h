@@ -21,6 +21,7 @@ typedef enum Right {
     PEOPLE_WRITE,
     PERSONAL_READ,  /* columns with personal data, and search in them */
     PRIVACY_REDACT, /* blank personal data for good */
+    EVENTS_LISTEN,
     JOURNAL_READ,
     DATA_IMPORT,
     DATA_EXPORT,

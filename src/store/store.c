@@ -84,6 +84,12 @@ bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t c
     return db->driver->query(call, db, sql, params, count, take_whole, ret);
 }
 
+const char *store_snapshot_sql(const Db *db) {
+    return db->driver == &SQLITE_DRIVER
+               ? "BEGIN"
+               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0";
+}
+
 /* ---- the folder ---- */
 
 static bool fail_file(Call *call, const char *file, const char *what) {

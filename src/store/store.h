@@ -42,3 +42,6 @@ const char *store_sql(const char *name);
 
 /* The first value of the first row as a whole number; `ret` unchanged where there is none. */
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count, int64_t *ret);
+
+/* Begins a transaction that sees one state of the whole store. */
+const char *store_snapshot_sql(const Db *db);

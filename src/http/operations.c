@@ -1,0 +1,143 @@
+/* Running the house: verify, backup, health, readiness, figures. */
+#include "http/app_parts.h"
+#include "http/ask.h"
+#include "http/server.h"
+#include "store/search.h"
+#include "store/verify.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- verify ---- */
+
+static void write_report(JsonWriter *out, const VerifyReport *report) {
+    json_begin_object(out);
+    json_yes_no_field(out, "sound", report->problem_count == 0);
+    json_whole_field(out, "events", report->events);
+    json_whole_field(out, "records", report->records);
+    json_whole_field(out, "checkpoints", report->checkpoints);
+    json_whole_field(out, "commands", report->commands);
+    json_text_field(out, "head", report->head);
+    json_key(out, "first_bad_event");
+    if (report->first_bad_event)
+        json_whole(out, report->first_bad_event);
+    else
+        json_nothing(out);
+    json_whole_field(out, "problem_count", report->problem_count);
+    json_key(out, "problems");
+    json_begin_list(out);
+    for (size_t i = 0; i < report->problems.count; i++)
+        json_text(out, report->problems.items[i]);
+    json_end_list(out);
+    json_end_object(out);
+}
+
+static void answer_verify(Ask *ask) {
+    VerifyReport report;
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    bool well = store_verify(&ask->call, service_store(ask->service), db, &report);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        ask_fail(ask);
+        return;
+    }
+    JsonWriter *out = json_writer_new(NULL);
+    write_report(out, &report);
+    ask_answer_json(ask, 200, out);
+}
+
+void verify_house(Ask *ask) {
+    ask_work_slowly(ask, answer_verify);
+}
+
+/* ---- health ---- */
+
+static void answer_text(Ask *ask, int status, const char *type, const char *text) {
+    ask_answer(ask, &(HttpAnswer){.status = status,
+                                  .content_type = type,
+                                  .body = text,
+                                  .body_length = strlen(text)});
+}
+
+/* The process answers. */
+void say_healthy(Ask *ask) {
+    answer_text(ask, 200, "text/plain; charset=utf-8", "well\n");
+}
+
+/* It can do its work: the store reads, and takes writes. */
+void say_ready(Ask *ask) {
+    ServiceFigures figures = service_figures(ask->service);
+    int64_t one = 0;
+    Db *db = store_take_reader(&ask->call, service_store(ask->service));
+    bool reads = db && db_whole(&ask->call, db, "SELECT 1", NULL, 0, &one) && one == 1;
+    store_give_reader(service_store(ask->service), db);
+    bool ready = reads && !figures.full && !service_failed(ask->service);
+    answer_text(ask, ready ? 200 : 503, "text/plain; charset=utf-8",
+                ready          ? "ready\n"
+                : figures.full ? "no space left: reads only\n"
+                               : "the store doesn't answer\n");
+}
+
+/* ---- figures for Prometheus (text format 0.0.4) ---- */
+
+static void figure(GString *out, const char *name, const char *type, const char *help,
+                   double value) {
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append_printf(out, "# HELP aftercare_%s %s\n# TYPE aftercare_%s %s\naftercare_%s %s\n",
+                           name, help, name, type, name, g_ascii_dtostr(text, sizeof text, value));
+}
+
+static double resident_bytes(void) {
+    long total = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (file && fscanf(file, "%ld %ld", &total, &resident) != 2)
+        resident = 0;
+    if (file)
+        fclose(file);
+    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+}
+
+static void add_service_figures(GString *out, Service *service) {
+    ServiceFigures now = service_figures(service);
+    figure(out, "commands_total", "counter", "Commands that became durable.", (double)now.commands);
+    figure(out, "commands_refused_total", "counter", "Commands that were refused.",
+           (double)now.refused);
+    figure(out, "command_groups_total", "counter", "Transactions of the writer.",
+           (double)now.groups);
+    figure(out, "command_group_largest", "gauge", "Most commands in one transaction.",
+           (double)now.largest_group);
+    figure(out, "commands_waiting", "gauge", "Commands that wait for the writer.",
+           (double)now.waiting);
+    figure(out, "journal_events", "gauge", "Events in the journal.", (double)service_seq(service));
+    figure(out, "search_events_behind", "gauge", "Journal events not yet in the full-text index.",
+           (double)now.search_lag);
+    figure(out, "store_full", "gauge", "1 while there is no space for writes.", now.full);
+}
+
+static void add_http_figures(GString *out, App *app) {
+    HttpFigures now = app_server(app) ? http_server_figures(app_server(app)) : (HttpFigures){0};
+    figure(out, "http_connections", "gauge", "Open connections.", (double)now.connections_open);
+    figure(out, "http_connections_total", "counter", "Connections taken.",
+           (double)now.connections_total);
+    figure(out, "http_streams", "gauge", "Open event streams.", (double)now.streams_open);
+    figure(out, "http_cut_by_deadline_total", "counter", "Connections cut for being too slow.",
+           (double)now.cut_by_deadline);
+    figure(out, "http_refused_by_guard_total", "counter", "Requests refused as malformed.",
+           (double)now.refused_by_guard);
+    app_add_answer_figures(app, out);
+}
+
+void say_figures(Ask *ask) {
+    GString *out = g_string_new(NULL);
+    add_service_figures(out, ask->service);
+    add_http_figures(out, ask->app);
+    figure(out, "resident_bytes", "gauge", "Memory of the process.", resident_bytes());
+    const char *text = arena_text(ask->call.arena, out->str);
+    g_string_free(out, TRUE);
+    answer_text(ask, 200, "text/plain; version=0.0.4; charset=utf-8", text);
+}
