@@ -14,6 +14,7 @@ static const Action ACTIONS[] = {
     {"withdraw_programme", PROGRAMMES_WRITE, withdraw_programme,
      "withdraws a programme: no new contract binds it"},
     {"invite_user", PEOPLE_WRITE, invite_user, "makes an account and the link that opens it"},
+    {"invite_first", OPERATIONS, invite_first, "makes the first administrator's link"},
     {"renew_link", PEOPLE_WRITE, renew_link,
      "makes a new invitation, or a link for a new password"},
     {"open_link", RIGHT_NONE, open_link, "sets a password by a one-time link"},

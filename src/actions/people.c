@@ -413,3 +413,41 @@ bool revoke_token(Work *work, Outcome *ret) {
     *ret = (Outcome){.entity = &TOKEN, .id = token->head.id, .status = 204};
     return true;
 }
+
+/* ---- the first one ---- */
+
+bool invite_first(Work *work, Outcome *ret) {
+    int64_t others = 0;
+    const Column *login = entity_column(&USER, "login");
+    if (!tx_query(work->call, work->tx, store_sql("people_but_first"), NULL, 0, take_count,
+                  &others))
+        return false;
+    if (others)
+        return true;
+    const User *known = tx_find(work->call, work->tx, &USER, login, "admin");
+    User *user = entity_new(work->call->arena, &USER);
+    if (known) {
+        if (!close_links(work, known->head.id))
+            return false;
+        user->head.id = known->head.id;
+    } else {
+        user->login = "admin";
+        user->name = "Administrator";
+        user->role = ROLE_ADMINISTRATOR;
+        work_insert(work, &USER, user);
+    }
+    ret->secret = new_link(work, user->head.id, LINK_INVITATION);
+    ret->status = 201;
+    return true;
+}
+
+const char *first_administrator_link(Call *call, Service *service) {
+    Command command = {.action = action_find("invite_first"),
+                       .actor = ACTOR_SYSTEM,
+                       .effective_at = INSTANT_NONE,
+                       .call = call_begin(call->arena, call->now)};
+    if (!service_run(service, &command))
+        for (const Error *error = command.call.errors; error; error = error->next)
+            call_add_error(call, error);
+    return command.outcome.secret;
+}

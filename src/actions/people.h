@@ -50,3 +50,9 @@ bool revoke_token(Work *work, Outcome *ret);
 /* Whether `code` is the second factor of `user` now; gives its step, which is never taken twice. */
 bool second_factor_matches(Arena *arena, const House *house, const User *user, const char *code,
                            Instant now, int64_t *ret_step);
+
+/* The link of the first administrator while nobody has opened it: makes the account "admin" in a
+ * house without people, a new link for it as long as it is only invited. NULL: not needed, or an
+ * error in `call`. */
+const char *first_administrator_link(Call *call, Service *service);
+bool invite_first(Work *work, Outcome *ret);

@@ -56,10 +56,17 @@ static const Option REPLAY_OPTIONS[] = {
     OPTION_CALENDARS};
 
 static const Option SERVE_OPTIONS[] = {
-    {"--data", "DIR", true, "the data folder; made at first start"},
+    {"--config", "FILE.yaml", false, "a file of settings, readable by its owner only"},
+    {"--data", "DIR", false, "the data folder; made at first start"},
     {"--listen", "ADDRESS:PORT", false, "where to listen; 127.0.0.1:8080 if left out"},
-    {"--database", "URL", false, "postgresql://… instead of the embedded store"}};
-
+    {"--database", "URL", false, "postgresql://… instead of the embedded store"},
+    {"--base-url", "URL", false, "the address in links: https://service.example.com"},
+    {"--tls-certificate", "FILE.pem", false, "certificate with its chain: turns TLS on"},
+    {"--tls-key", "FILE.pem", false, "its private key"},
+    {"--trust-proxy", NULL, false, "believe X-Forwarded-For, and that the proxy speaks TLS"},
+    {"--hosts", "NAMES", false, "names that a request may ask for; any if left out"},
+    {"--web", "DIR", false, "folder of the web app's built pages"},
+    {"--log-requests", NULL, false, "a line of JSON for each request, to standard error"}};
 static const Option HOUSE_OPTIONS[] = {OPTION_DATA, OPTION_DATABASE, OPTION_JSON};
 static const Option USER_ADD_OPTIONS[] = {
     OPTION_DATA,
@@ -89,8 +96,10 @@ static const Option DEMO_LOG_OPTIONS[] = {
 #define OPTIONS(table) table, G_N_ELEMENTS(table)
 
 static const CliCommand COMMANDS[] = {
-    {"serve", "", "runs the service: API, web app, timers", NULL, OPTIONS(SERVE_OPTIONS), 0, 0,
-     run_serve},
+    {"serve", "", "runs the service: API, web app, timers",
+     "Each setting is also an environment variable, AFTERCARE_LISTEN, and a line of the file of\n"
+     "--config, `listen: …`; the flag wins, then the environment (docs/configuration.md).",
+     OPTIONS(SERVE_OPTIONS), 0, 0, run_serve},
     {"verify", "", "checks the store: chain, signatures, records", "Exit code 0: sound; 1: not.",
      OPTIONS(HOUSE_OPTIONS), 0, 0, run_verify},
     {"user add", "", "makes an account and prints the link that opens it", NULL,

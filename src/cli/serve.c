@@ -1,7 +1,9 @@
 /* aftercare serve: the store, the writer, the API, until a signal ends it. */
+#include "actions/people.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/settings.h"
 #include "http/app.h"
+#include "http/log.h"
 
 #include <glib.h>
 #include <signal.h>
@@ -15,6 +17,7 @@ typedef struct Serving {
     Service *service;
     App *app;
     HttpServer *server;
+    const char *base_url;
 } Serving;
 
 /* "127.0.0.1:8080", "[::1]:8080", ":8080". */
@@ -25,33 +28,92 @@ static bool read_listen(Call *call, const char *text, HttpOptions *options) {
     if (port < 0 || port > 65535 || !colon[1] || *end)
         return call_fail(call, ERROR_USAGE, "--listen", "must be ADDRESS:PORT");
     bool brackets = *text == '[' && colon > text + 1 && colon[-1] == ']';
-    options->address = arena_text_n(call->arena, text + brackets,
-                                    (size_t)(colon - text) - 2 * (size_t)brackets);
+    options->address =
+        arena_text_n(call->arena, text + brackets, (size_t)(colon - text) - 2 * (size_t)brackets);
     if (!*options->address)
         options->address = "::";
     options->port = (int)port;
     return true;
 }
 
-static bool start(Call *call, const Arguments *arguments, Serving *serving) {
-    const char *listen = argument(arguments, "--listen");
-    const char *data = argument(arguments, "--data");
-    HttpOptions http = {.control_path = arena_printf(call->arena, "%s/control", data)};
-    ServiceOptions options = {.store = {.folder = data,
-                                        .database = argument(arguments, "--database"),
-                                        .create = true},
-                              .writer_thread = true};
-    if (!read_listen(call, listen ? listen : "127.0.0.1:8080", &http))
+/* ---- TLS ---- */
+
+enum { PEM_BYTES = 256 * 1024 };
+
+static bool read_tls(Call *call, const Settings *settings, HttpOptions *http) {
+    const char *certificate = setting(settings, "tls_certificate");
+    const char *key = setting(settings, "tls_key");
+    size_t length;
+    if (!certificate && !key)
+        return true;
+    if (!certificate || !key)
+        return call_fail(call, ERROR_USAGE, certificate ? "tls_key" : "tls_certificate",
+                         "is needed, too: TLS takes both");
+    http->certificate = text_load_file(call, certificate, PEM_BYTES, &length);
+    http->key = http->certificate ? text_load_file(call, key, PEM_BYTES, &length) : NULL;
+    return http->key != NULL;
+}
+
+static void read_hosts(Call *call, const Settings *settings, HttpOptions *http) {
+    const char *text = setting(settings, "hosts");
+    LIST(const char *) hosts = {0};
+    if (!text)
+        return;
+    char **parts = g_strsplit(text, ",", -1);
+    for (char **part = parts; *part; part++)
+        *LIST_ADD(call->arena, &hosts) = arena_text(call->arena, g_strstrip(*part));
+    g_strfreev(parts);
+    *LIST_ADD(call->arena, &hosts) = NULL;
+    http->hosts = hosts.items;
+}
+
+/* ---- starting ---- */
+
+static const char *own_address(Call *call, const HttpOptions *http) {
+    bool any = !http->address || !strcmp(http->address, "::") ||
+               !strcmp(http->address, "0.0.0.0") || !strcmp(http->address, "127.0.0.1");
+    return arena_printf(call->arena, "%s://%s:%d", http->certificate ? "https" : "http",
+                        any ? "localhost" : http->address, http->port);
+}
+
+static bool start(Call *call, const Settings *settings, Serving *serving) {
+    const char *data = setting(settings, "data");
+    HttpOptions http = {0};
+    if (!data)
+        return call_fail(call, ERROR_USAGE, "--data", "is needed: the data folder");
+    http.control_path = arena_printf(call->arena, "%s/control", data);
+    if (!read_listen(call, setting(settings, "listen"), &http) || !read_tls(call, settings, &http))
         return false;
+    read_hosts(call, settings, &http);
+    const char *base = setting(settings, "base_url");
+    serving->base_url = base ? base : own_address(call, &http);
+    ServiceOptions options = {
+        .store = {.folder = data, .database = setting(settings, "database"), .create = true},
+        .base_url = serving->base_url,
+        .writer_thread = true};
+    bool proxied = setting_on(settings, "trust_proxy");
     serving->service = service_open(call, &options);
     if (!serving->service)
         return false;
-    serving->app = app_new(&(AppOptions){.service = serving->service});
+    serving->app = app_new(&(AppOptions){.service = serving->service,
+                                         .web_folder = setting(settings, "web"),
+                                         .secure_cookie = http.certificate || proxied,
+                                         .trust_proxy = proxied});
     serving->server = http_server_new(call, &http, app_handler(serving->app));
     if (!serving->server)
         return false;
     app_set_server(serving->app, serving->server);
     return true;
+}
+
+/* A house without people gets its first administrator's link, once at each start until it is
+ * opened: whoever sees this output owns the data folder. */
+static void print_first_link(Call *call, Serving *serving) {
+    const char *link = first_administrator_link(call, serving->service);
+    if (link)
+        printf(
+            "The first administrator signs in as \"admin\"; set the password here, once:\n  %s\n",
+            link);
 }
 
 static void stop(Serving *serving) {
@@ -83,10 +145,13 @@ int run_serve(Call *call, const Arguments *arguments) {
     signal(SIGPIPE, SIG_IGN);
     if (!secret_start())
         return report_errors(call, false);
-    if (!start(call, arguments, &serving)) {
+    Settings settings = {0};
+    if (!settings_read(call, arguments, &settings) || !start(call, &settings, &serving)) {
         stop(&serving);
         return report_errors(call, false);
     }
+    log_requests(setting_on(&settings, "log_requests"));
+    print_first_link(call, &serving);
     printf("aftercare listens on port %d\n", http_server_port(serving.server));
     fflush(stdout);
     if (!wait_for_end(&serving, &signals)) {

@@ -3,5 +3,5 @@ SELECT count(*) FROM users
 WHERE role = 'administrator' AND status = 'active' AND id <> $1 AND deleted_at IS NULL
 -- name: open_links
 SELECT id FROM links WHERE account = $1 AND used_at IS NULL AND deleted_at IS NULL
--- name: any_user
-SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS some
+-- name: people_but_first
+SELECT count(*) FROM users WHERE NOT (login = 'admin' AND status = 'invited')
