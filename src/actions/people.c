@@ -135,7 +135,7 @@ static const char *new_link(Work *work, int64_t user, LinkPurpose purpose) {
     link->digest = digest_of(work->call->arena, token, LINK_PREFIX);
     link->expires_at = work->now + hours * MICROS_PER_HOUR;
     work_insert(work, &LINK, link);
-    return arena_printf(work->call->arena, "%s/welcome#%s", service_base_url(work->service), token);
+    return arena_printf(work->call->arena, "%s/welcome?token=%s", service_base_url(work->service), token);
 }
 
 bool invite_user(Work *work, Outcome *ret) {

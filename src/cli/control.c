@@ -77,8 +77,7 @@ static bool open_body(Call *call, const char *name, BodyFile *ret_file) {
     *ret_file = (BodyFile){.name = name, .descriptor = -1};
     if (!name)
         return true;
-    ret_file->descriptor =
-        strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+    ret_file->descriptor = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
     if (ret_file->descriptor < 0 || fstat(ret_file->descriptor, &found)) {
         call_fail(call, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, NULL, "%s",
                   g_strerror(errno));
@@ -110,8 +109,8 @@ static bool send_file(const Talk *talk, const BodyFile *file) {
             return fail_read(talk, file, got ? g_strerror(errno) : "it became shorter");
         if (got == 0)
             return true;
-        bool sent = left > 0 ? send_all(talk, piece, (size_t)got)
-                             : send_chunk(talk, piece, (size_t)got);
+        bool sent =
+            left > 0 ? send_all(talk, piece, (size_t)got) : send_chunk(talk, piece, (size_t)got);
         if (!sent)
             return false;
         left -= left > 0 ? got : 0;
@@ -128,17 +127,16 @@ static bool send_body(const Talk *talk, const char *body, size_t body_length,
         if (!sent)
             return false;
     }
-    return file->descriptor < 0 ||
-           (send_file(talk, file) && (!chunks || send_chunk(talk, "", 0)));
+    return file->descriptor < 0 || (send_file(talk, file) && (!chunks || send_chunk(talk, "", 0)));
 }
 
 static const char *request_head(Call *call, const char *method, const char *path,
                                 const char *content_type, int64_t length, bool chunks) {
     const char *type =
         content_type ? arena_printf(call->arena, "Content-Type: %s\r\n", content_type) : "";
-    const char *extent =
-        chunks ? "Transfer-Encoding: chunked\r\n"
-               : arena_printf(call->arena, "Content-Length: %" PRId64 "\r\n", length);
+    const char *extent = chunks
+                             ? "Transfer-Encoding: chunked\r\n"
+                             : arena_printf(call->arena, "Content-Length: %" PRId64 "\r\n", length);
     bool bodiless = !chunks && !length && !content_type;
     return arena_printf(call->arena,
                         "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s\r\n",

@@ -100,6 +100,7 @@ static const CliCommand COMMANDS[] = {
      "Each setting is also an environment variable, AFTERCARE_LISTEN, and a line of the file of\n"
      "--config, `listen: …`; the flag wins, then the environment (docs/configuration.md).",
      OPTIONS(SERVE_OPTIONS), 0, 0, run_serve},
+    {"openapi", "", "prints the API as an OpenAPI 3.1 document", NULL, NULL, 0, 0, 0, run_openapi},
     {"verify", "", "checks the store: chain, signatures, records", "Exit code 0: sound; 1: not.",
      OPTIONS(HOUSE_OPTIONS), 0, 0, run_verify},
     {"user add", "", "makes an account and prints the link that opens it", NULL,

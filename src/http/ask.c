@@ -158,3 +158,14 @@ void ask_submit_then(Ask *ask, void (*then)(Ask *ask)) {
     ask->work = then;
     submit(ask, finish_with);
 }
+
+static void finish_always(Command *command, void *with) {
+    Ask *ask = with;
+    ask->call = command->call;
+    ask->work(ask);
+}
+
+void ask_submit_always(Ask *ask, void (*then)(Ask *ask)) {
+    ask->work = then;
+    submit(ask, finish_always);
+}

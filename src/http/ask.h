@@ -74,6 +74,8 @@ Db *ask_reader(Ask *ask);
 void ask_submit(Ask *ask);
 /* The same with an answer of one's own, on the writer's thread. */
 void ask_submit_then(Ask *ask, void (*then)(Ask *ask));
+/* The same, where the answer to a refusal is one's own, too. */
+void ask_submit_always(Ask *ask, void (*then)(Ask *ask));
 /* Runs `work` on a worker thread. */
 void ask_work(Ask *ask, void (*work)(Ask *ask));
 
@@ -92,5 +94,12 @@ void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);
 void say_ready(Ask *ask);
 void say_figures(Ask *ask);
-void open_events(Ask *ask);  /* events.c */
-void list_journal(Ask *ask); /* journal.c */
+void open_events(Ask *ask);                                           /* events.c */
+void list_journal(Ask *ask);                                          /* journal.c */
+bool prepare_link(Ask *ask, const char *token, const char *password); /* people.c */
+void show_front(Ask *ask);                                            /* pages.c, and those below */
+void show_style(Ask *ask);
+void show_api(Ask *ask);
+void show_openapi(Ask *ask);
+void show_welcome(Ask *ask);
+void take_welcome(Ask *ask);

@@ -180,30 +180,35 @@ static bool new_password_allowed(Ask *ask, const char *password, const char *log
                                  problem);
 }
 
-static void try_open_link(Ask *ask) {
+/* Makes the command that sets `password` by the link's `token`; false and errors where it can't
+ * be. */
+bool prepare_link(Ask *ask, const char *token, const char *password) {
     uint8_t hash[HASH_BYTES];
-    const Node *body = ask_body(ask);
-    const char *token = body ? needed(ask, body, "token") : NULL;
-    const char *password = body ? needed(ask, body, "password") : NULL;
     int wait =
         throttle_take(app_throttles(ask->app)->addresses, client_address(ask), ask->call.now);
-    if (!ask->call.error_count && too_many(ask, wait))
-        return;
-    if (!ask->call.error_count && !secret_token_hash(token, LINK_PREFIX, hash))
-        call_fail(&ask->call, ERROR_NOT_FOUND, "token",
-                  "the link was used, has expired, or never was one");
+    if (!token || !password)
+        return call_fail(&ask->call, ERROR_INVALID, token ? "password" : "token", "is needed");
+    if (wait)
+        return call_fail(&ask->call, ERROR_TOO_MANY, NULL, "too many tries: again in %d s", wait);
+    if (!secret_token_hash(token, LINK_PREFIX, hash))
+        return call_fail(&ask->call, ERROR_NOT_FOUND, "token",
+                         "the link was used, has expired, or never was one");
+    if (!new_password_allowed(ask, password, NULL))
+        return false;
     LinkOpening *opening = ARENA_NEW(ask->call.arena, LinkOpening);
-    if (!ask->call.error_count && new_password_allowed(ask, password, NULL)) {
-        opening->digest = hex_text(ask->call.arena, hash, sizeof hash);
-        opening->password_hash = password_hash(&ask->call, password);
-    }
-    if (ask->call.error_count) {
-        ask_fail(ask);
-        return;
-    }
+    opening->digest = hex_text(ask->call.arena, hash, sizeof hash);
+    opening->password_hash = password_hash(&ask->call, password);
     ask->command.action = action_find("open_link");
     ask->command.prepared = opening;
-    ask_submit(ask);
+    return opening->password_hash != NULL;
+}
+
+static void try_open_link(Ask *ask) {
+    const Node *body = ask_body(ask);
+    if (body && prepare_link(ask, text_of(body, "token"), text_of(body, "password")))
+        ask_submit(ask);
+    else
+        ask_fail(ask);
 }
 
 void use_link(Ask *ask) {
