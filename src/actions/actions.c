@@ -21,6 +21,7 @@ static const Action ACTIONS[] = {
     {"deactivate_user", PEOPLE_WRITE, deactivate_user, "shuts an account and all that it opened"},
     {"activate_user", PEOPLE_WRITE, activate_user, "opens an account again"},
     {"sign_in", RIGHT_NONE, sign_in, "begins a session"},
+    {"touch_session", OPERATIONS, touch_session, "notes that a session is in use"},
     {"sign_out", RIGHT_SELF, sign_out, "ends a session"},
     {"sign_out_everywhere", RIGHT_SELF, sign_out_everywhere, "ends all own sessions"},
     {"change_password", RIGHT_SELF, change_password, "sets a new own password; all sessions end"},

@@ -78,6 +78,9 @@ ImportMap *import_map_of(Call *call, const Entity *entity, const char *file,
  */
 bool import_map_place(Call *call, ImportMap *map, const char *const *names, size_t count);
 
+/* Columns that an export has and an import passes over: what the system itself keeps. */
+bool import_ignores(const Entity *entity, const char *name);
+
 /* Whether records of this entity can be imported at all. */
 bool import_takes(const Entity *entity);
 /* "customers, sites, …" */

@@ -135,7 +135,8 @@ static const char *new_link(Work *work, int64_t user, LinkPurpose purpose) {
     link->digest = digest_of(work->call->arena, token, LINK_PREFIX);
     link->expires_at = work->now + hours * MICROS_PER_HOUR;
     work_insert(work, &LINK, link);
-    return arena_printf(work->call->arena, "%s/welcome?token=%s", service_base_url(work->service), token);
+    return arena_printf(work->call->arena, "%s/welcome?token=%s", service_base_url(work->service),
+                        token);
 }
 
 bool invite_user(Work *work, Outcome *ret) {
@@ -251,6 +252,12 @@ bool sign_out_everywhere(Work *work, Outcome *ret) {
     work_update(work, &USER, before, after);
     *ret = (Outcome){.entity = &USER, .id = after->head.id, .status = 204};
     return true;
+}
+
+bool touch_session(Work *work, Outcome *ret) {
+    Value values[] = {WHOLE(work->command->id), WHOLE(work->now)};
+    ret->status = 204;
+    return tx_query(work->call, work->tx, store_sql("session_seen"), values, 2, NULL, NULL);
 }
 
 bool change_password(Work *work, Outcome *ret) {

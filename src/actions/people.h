@@ -25,6 +25,8 @@ typedef struct SignIn {
 bool sign_in(Work *work, Outcome *ret);  /* outcome.secret: the session's token */
 bool sign_out(Work *work, Outcome *ret); /* the session with the command's id, or the own one */
 bool sign_out_everywhere(Work *work, Outcome *ret);
+/* Notes that a session was used; no change that anyone made, so no event. */
+bool touch_session(Work *work, Outcome *ret);
 
 bool invite_user(Work *work, Outcome *ret); /* outcome.secret: the link */
 bool renew_link(Work *work, Outcome *ret);  /* a new link; those before open nothing */

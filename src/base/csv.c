@@ -580,11 +580,21 @@ static bool is_number(const char *text) {
     return whole && !*rest && g_ascii_isdigit(rest[-1]);
 }
 
+/* Also behind apostrophes: what came in with one goes out with two, and comes in with one. */
+static bool is_formula(const char *text) {
+    const char *bare = text + strspn(text, "'");
+    return *bare && strchr("=+-@\t\r", *bare) && (bare > text || !is_number(text));
+}
+
+const char *csv_unguarded(const char *text) {
+    return *text == '\'' && is_formula(text) ? text + 1 : text;
+}
+
 void csv_write_field(FILE *out, const char *text, bool first) {
     if (!first)
         putc(',', out);
     text = text ? text : "";
-    bool formula = *text && strchr("=+-@\t\r", *text) && !is_number(text);
+    bool formula = is_formula(text);
     /* A row of one empty field would be a blank line, which readers skip. */
     bool quoted = (first && !*text) || strpbrk(text, ",;\t|\"\r\n") || *text == ' ' ||
                   (*text && text[strlen(text) - 1] == ' ');

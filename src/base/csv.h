@@ -55,7 +55,9 @@ const char *csv_row_problem(const CsvReader *reader);
 ErrorCode csv_row_problem_code(const CsvReader *reader);
 
 /* Writes one field (NULL as empty), quoted where needed. A text that a spreadsheet would run as a
- * formula (first character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number.
- * Rows end in CRLF, as RFC 4180 says. */
+ * formula (first character = + - @ tab CR) gets a leading apostrophe, unless it is a plain number;
+ * so does one that has such an apostrophe already. Rows end in CRLF, as RFC 4180 says. */
 void csv_write_field(FILE *out, const char *text, bool first);
 void csv_write_end(FILE *out);
+/* A field as it was before csv_write_field: without that apostrophe. */
+const char *csv_unguarded(const char *text);

@@ -66,6 +66,8 @@ int run_decide(Call *call, const Arguments *arguments);
 int run_demo_log(Call *call, const Arguments *arguments);
 int run_replay(Call *call, const Arguments *arguments);
 int run_serve(Call *call, const Arguments *arguments);
+int run_backup(Call *call, const Arguments *arguments);
+int run_restore(Call *call, const Arguments *arguments);
 int run_openapi(Call *call, const Arguments *arguments);
 int run_verify(Call *call, const Arguments *arguments);
 int run_user_add(Call *call, const Arguments *arguments);

@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static bool start(Call *call, bool create, CliHouse *house) {
     ServiceOptions options = {
@@ -23,6 +24,7 @@ static bool start(Call *call, bool create, CliHouse *house) {
 bool house_open(Call *call, const Arguments *arguments, bool create, CliHouse *ret_house) {
     *ret_house = (CliHouse){.data = argument(arguments, "--data"),
                             .database = argument(arguments, "--database")};
+    umask(077); /* what is made in the data folder is its owner's alone */
     if (!secret_start())
         return call_fail(call, ERROR_IO, NULL, "the system gives no random numbers");
     if (control_available(ret_house->data) || start(call, create, ret_house))

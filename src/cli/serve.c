@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DRAIN_SECONDS = 10, WATCH_MILLISECONDS = 200 };
@@ -143,6 +144,7 @@ int run_serve(Call *call, const Arguments *arguments) {
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* what is made in the data folder is its owner's alone */
     if (!secret_start())
         return report_errors(call, false);
     Settings settings = {0};

@@ -90,6 +90,7 @@ void use_link(Ask *ask);
 void set_own_password(Ask *ask);
 void read_self(Ask *ask);
 void list_own(Ask *ask);
+void backup_house(Ask *ask);
 void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);
 void say_ready(Ask *ask);

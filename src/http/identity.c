@@ -13,6 +13,7 @@ enum {
     /* Another server on the same database may have ended a session: ask again after this. */
     REMEMBER_MICROS = 800 * 1000,
     IDLE_HOURS = 12,
+    SEEN_MINUTES = 10, /* how exactly the last use of a session is kept */
 };
 
 typedef struct Known {
@@ -20,6 +21,7 @@ typedef struct Known {
     Actor actor;
     int64_t *sites;
     Instant expires_at;
+    Instant seen_at; /* of a session: as the store has it, or will have at once */
     Instant loaded_at;
     uint64_t epoch;
 } Known;
@@ -30,6 +32,11 @@ struct Identity {
     pthread_mutex_t mutex; /* guards known */
     GHashTable *known;     /* digest → Known */
 };
+
+/* How long what was shown stands. */
+typedef struct Standing {
+    Instant expires_at, seen_at;
+} Standing;
 
 static void free_known(void *item) {
     Known *known = item;
@@ -58,15 +65,43 @@ void identity_free(Identity *identity) {
 
 static bool is_fresh(const Identity *identity, const Known *known, Instant now) {
     bool alone = store_driver(service_store(identity->service)) == &SQLITE_DRIVER;
+    if (known->actor.session && now - known->seen_at > IDLE_HOURS * MICROS_PER_HOUR)
+        return false;
     if (known->epoch != service_people_epoch(identity->service) || known->expires_at <= now)
         return false;
     return alone || now - known->loaded_at < REMEMBER_MICROS;
 }
 
+/* ---- when a session was last used ---- */
+
+static void forget_command(Command *command, void *with) {
+    arena_free(with);
+}
+
+/* Writes it down, without anyone waiting for it. */
+static void touch(Identity *identity, int64_t session, Instant now) {
+    Arena *arena = arena_new();
+    Command *command = ARENA_NEW(arena, Command);
+    command->action = action_find("touch_session");
+    command->actor = ACTOR_SYSTEM;
+    command->id = session;
+    command->call = call_begin(arena, now);
+    command->effective_at = INSTANT_NONE;
+    command->done = forget_command;
+    command->with = arena;
+    service_submit(identity->service, command);
+}
+
 static bool recall(Identity *identity, Call *call, const char *digest, Actor *ret_actor) {
     pthread_mutex_lock(&identity->mutex);
-    const Known *known = g_hash_table_lookup(identity->known, digest);
+    Known *known = g_hash_table_lookup(identity->known, digest);
     bool found = known && is_fresh(identity, known, call->now);
+    int64_t used = 0;
+    if (found && known->actor.session &&
+        call->now - known->seen_at > SEEN_MINUTES * MICROS_PER_MINUTE) {
+        known->seen_at = call->now;
+        used = known->actor.session;
+    }
     if (found) {
         *ret_actor = known->actor;
         size_t bytes = known->actor.scope.site_count * sizeof(int64_t);
@@ -74,17 +109,20 @@ static bool recall(Identity *identity, Call *call, const char *digest, Actor *re
             ret_actor->scope.sites = memcpy(arena_alloc(call->arena, bytes), known->sites, bytes);
     }
     pthread_mutex_unlock(&identity->mutex);
+    if (used)
+        touch(identity, used, call->now);
     return found;
 }
 
 static void remember(Identity *identity, Instant now, const char *digest, const Actor *actor,
-                     Instant expires_at, uint64_t epoch) {
+                     const Standing *standing, uint64_t epoch) {
     Known *known = g_new0(Known, 1);
     g_strlcpy(known->digest, digest, sizeof known->digest);
     known->actor = *actor;
     known->sites = g_memdup2(actor->scope.sites, actor->scope.site_count * sizeof(int64_t));
     known->actor.scope.sites = known->sites;
-    known->expires_at = expires_at;
+    known->expires_at = standing->expires_at;
+    known->seen_at = standing->seen_at;
     known->loaded_at = now;
     known->epoch = epoch;
     pthread_mutex_lock(&identity->mutex);
@@ -126,7 +164,7 @@ static const User *active_user(Call *call, Db *db, int64_t id) {
 }
 
 static bool find_session(Call *call, Db *db, const char *digest, Actor *ret_actor,
-                         Instant *ret_expires) {
+                         Standing *ret_standing) {
     Scope all = SCOPE_ALL;
     const Session *session =
         store_get_by(call, db, &SESSION, entity_column(&SESSION, "digest"), digest, &all);
@@ -140,7 +178,7 @@ static bool find_session(Call *call, Db *db, const char *digest, Actor *ret_acto
         return false;
     actor_of(call, user, ret_actor);
     ret_actor->session = session->head.id;
-    *ret_expires = session->expires_at;
+    *ret_standing = (Standing){session->expires_at, seen};
     return true;
 }
 
@@ -155,16 +193,17 @@ static unsigned token_scopes(Call *call, const Token *token) {
 }
 
 static bool find_token(Call *call, Db *db, const char *digest, Actor *ret_actor,
-                       Instant *ret_expires) {
+                       Standing *ret_standing) {
     Scope all = SCOPE_ALL;
     const Token *token =
         store_get_by(call, db, &TOKEN, entity_column(&TOKEN, "digest"), digest, &all);
     if (!token)
         return false;
-    *ret_expires = token->expires_on == CIVIL_DAY_NONE
-                       ? INSTANT_END
-                       : ((Instant)token->expires_on + 1) * MICROS_PER_DAY;
-    const User *user = *ret_expires > call->now ? active_user(call, db, token->account) : NULL;
+    ret_standing->expires_at = token->expires_on == CIVIL_DAY_NONE
+                                   ? INSTANT_END
+                                   : ((Instant)token->expires_on + 1) * MICROS_PER_DAY;
+    const User *user =
+        ret_standing->expires_at > call->now ? active_user(call, db, token->account) : NULL;
     if (!user)
         return false;
     actor_of(call, user, ret_actor);
@@ -176,15 +215,15 @@ static bool find_token(Call *call, Db *db, const char *digest, Actor *ret_actor,
 static bool look_up(Identity *identity, Call *call, const char *digest, bool is_token,
                     Actor *ret_actor) {
     uint64_t epoch = service_people_epoch(identity->service);
-    Instant expires;
+    Standing standing = {0};
     Db *db = store_take_reader(call, service_store(identity->service));
     if (!db)
         return false;
-    bool found = is_token ? find_token(call, db, digest, ret_actor, &expires)
-                          : find_session(call, db, digest, ret_actor, &expires);
+    bool found = is_token ? find_token(call, db, digest, ret_actor, &standing)
+                          : find_session(call, db, digest, ret_actor, &standing);
     store_give_reader(service_store(identity->service), db);
     if (found)
-        remember(identity, call->now, digest, ret_actor, expires, epoch);
+        remember(identity, call->now, digest, ret_actor, &standing, epoch);
     return found;
 }
 

@@ -2,13 +2,17 @@
 #include "http/app_parts.h"
 #include "http/ask.h"
 #include "http/server.h"
+#include "store/backup.h"
 #include "store/search.h"
 #include "store/verify.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- verify ---- */
@@ -53,6 +57,41 @@ static void answer_verify(Ask *ask) {
 
 void verify_house(Ask *ask) {
     ask_work_slowly(ask, answer_verify);
+}
+
+/* ---- backup ---- */
+
+/* Into a file without a name in the data folder, which is then sent: its size is known, and no one
+ * else waits for a slow reader. */
+static void answer_backup(Ask *ask) {
+    BackupFigures figures;
+    char *path = arena_printf(ask->call.arena, "%s/backup.XXXXXX",
+                              store_folder(service_store(ask->service)));
+    int handle = mkostemp(path, O_CLOEXEC);
+    Db *db = handle >= 0 ? ask_reader(ask) : NULL;
+    if (handle < 0) {
+        ask_fail_with(ask, ERROR_STORAGE_FULL, NULL, "the data folder can't be written to");
+        return;
+    }
+    unlink(path);
+    bool well = db && backup_write(&ask->call, service_store(ask->service), db, handle, &figures);
+    store_give_reader(service_store(ask->service), db);
+    struct stat about;
+    if (well && fstat(handle, &about) == 0) {
+        ask_answer(ask, &(HttpAnswer){.status = 200,
+                                      .content_type = "application/gzip",
+                                      .attachment = true,
+                                      .file = handle,
+                                      .file_bytes = about.st_size});
+        return;
+    }
+    close(handle);
+    if (db)
+        ask_fail(ask);
+}
+
+void backup_house(Ask *ask) {
+    ask_work_slowly(ask, answer_backup);
 }
 
 /* ---- health ---- */

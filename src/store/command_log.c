@@ -6,7 +6,7 @@ static const char *const COLUMNS[] = {"key",    "fingerprint", "recorded_at", "s
                                       "entity", "record",      "version"};
 static const ValueKind KINDS[] = {VALUE_BYTES, VALUE_BYTES, VALUE_WHOLE, VALUE_WHOLE,
                                   VALUE_TEXT,  VALUE_WHOLE, VALUE_WHOLE};
-static const TableShape COMMANDS_TABLE = {
+const TableShape COMMANDS_TABLE = {
     .name = "commands", .columns = COLUMNS, .kinds = KINDS, .count = G_N_ELEMENTS(KINDS)};
 
 typedef struct RowReader {

@@ -14,6 +14,8 @@ typedef struct CommandRow {
 } CommandRow;
 typedef LIST(CommandRow) CommandRows;
 
+extern const TableShape COMMANDS_TABLE;
+
 /* Those of `keys` that were done. */
 bool commands_find(Call *call, Tx *tx, const uint8_t (*keys)[COMMAND_KEY_BYTES], size_t count,
                    CommandRows *ret_rows);

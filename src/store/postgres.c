@@ -9,7 +9,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 
-enum { OID_BYTES = 17, OID_WHOLE = 20, OID_TEXT = 25, PARAMS_LIMIT = 64 };
+enum { OID_BYTES = 17, OID_WHOLE = 20, OID_TEXT = 25, PARAMS_LIMIT = 288 };
 
 typedef struct PostgresDb {
     Db db;

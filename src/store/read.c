@@ -12,6 +12,7 @@ typedef struct Query {
     GString *sql;
     Value *values;
     size_t count;
+    bool plans_well; /* PostgreSQL knows how rare values are; SQLite is told what index to use */
 } Query;
 
 static Query query_begin(Arena *arena) {
@@ -120,7 +121,7 @@ Value store_sort_value(Arena *arena, const Column *sort, const void *record) {
 static void add_condition(Query *query, const ListFilter *filter, bool plain) {
     const char *disguise = filter->value.kind == VALUE_TEXT ? " || ''" : " + 0";
     g_string_append_printf(query->sql, " AND %s%s = $%zu", filter->column->name,
-                           plain ? "" : disguise, param(query, filter->value));
+                           plain || query->plans_well ? "" : disguise, param(query, filter->value));
 }
 
 /* Conditions of all filters; only `driver` (NULL: none) may use its index. */
@@ -141,8 +142,10 @@ static void add_after(Call *call, Query *query, const ListQuery *list) {
     Value edge = text ? value_text(list->descending ? "\xF4\x8F\xBF\xBF" : "")
                       : WHOLE(list->descending ? INT64_MAX : INT64_MIN);
     size_t at = param(query, list->continues ? list->after_value : edge);
-    g_string_append_printf(query->sql, " AND (%s, id) %s ($%zu, $%zu)",
-                           sort_expression(call->arena, list->sort), sign, at,
+    const char *expression = sort_expression(call->arena, list->sort);
+    if (expression != list->sort->name) /* SQLite finds no place in an index by a pair of these */
+        g_string_append_printf(query->sql, " AND %s %s= $%zu", expression, sign, at);
+    g_string_append_printf(query->sql, " AND (%s, id) %s ($%zu, $%zu)", expression, sign, at,
                            param(query, WHOLE(id)));
 }
 
@@ -193,7 +196,7 @@ static const ListFilter *rarest(Call *call, Db *db, const ListQuery *list, int64
         const char *sql =
             arena_printf(call->arena,
                          "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
-                         "deleted_at IS NULL LIMIT %d) AS some",
+                         "deleted_at IS NULL LIMIT %d) AS few",
                          list->entity->plural, list->filters[i].column->name, SMALL_SET);
         db->driver->query(call, db, sql, &list->filters[i].value, 1, take_count, &rows);
         if (!best || rows < *ret_rows) {
@@ -220,6 +223,7 @@ const char *store_list_sql(Call *call, Db *db, const ListQuery *asked, Value *re
                            size_t *ret_count) {
     ListQuery list = with_scope_filter(asked);
     Query query = query_begin(call->arena);
+    query.plans_well = db->driver != &SQLITE_DRIVER;
     int64_t rows = SMALL_SET;
     bool choose = list.filter_count > 1 || (list.filter_count == 1 && list.sort);
     const ListFilter *driver = choose              ? rarest(call, db, &list, &rows)
@@ -266,6 +270,7 @@ bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) 
 bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64_t *ret_count) {
     ListQuery list = with_scope_filter(asked);
     Query query = query_begin(call->arena);
+    query.plans_well = db->driver != &SQLITE_DRIVER;
     int64_t rows;
     const ListFilter *driver = list.filter_count > 1 ? rarest(call, db, &list, &rows)
                                : list.filter_count   ? &list.filters[0]
@@ -276,7 +281,7 @@ bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64
     add_scope(&query, list.entity, list.scope);
     add_filters(&query, &list, driver);
     g_string_append_printf(query.sql, " AND id > $%zu", param(&query, WHOLE(0)));
-    g_string_append_printf(query.sql, " LIMIT $%zu) AS some", param(&query, WHOLE(most)));
+    g_string_append_printf(query.sql, " LIMIT $%zu) AS few", param(&query, WHOLE(most)));
     const char *sql = query_text(call->arena, &query);
     *ret_count = 0;
     return db->driver->query(call, db, sql, query.values, query.count, take_count, ret_count);

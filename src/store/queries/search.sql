@@ -26,7 +26,7 @@ SELECT word, $1 FROM unnest(string_to_array($2, ' ')) AS word ON CONFLICT DO NOT
 DELETE FROM search_words
 WHERE word IN (SELECT word FROM unnest(string_to_array($2, ' ')) AS word) AND id = $1
 -- name: postgres_word_count
-SELECT count(*) FROM (SELECT 1 FROM search_words WHERE word = $1 LIMIT 1000) AS some
+SELECT count(*) FROM (SELECT 1 FROM search_words WHERE word = $1 LIMIT 1000) AS few
 -- name: postgres_completions
 WITH RECURSIVE words AS (
     (SELECT word FROM search_words WHERE word >= $1 AND word < $2 ORDER BY word LIMIT 1)
