@@ -1,4 +1,5 @@
 /* The table of actions: everything that can be done, with the right that it takes. */
+#include "actions/import_batch.h"
 #include "actions/people.h"
 #include "actions/programme.h"
 #include "actions/record.h"
@@ -32,6 +33,7 @@ static const Action ACTIONS[] = {
     {"remove_second_factor", RIGHT_SELF, remove_second_factor, "turns the second factor off"},
     {"create_token", RIGHT_SELF, create_token, "makes an API token"},
     {"revoke_token", RIGHT_SELF, revoke_token, "revokes an API token"},
+    {"import_rows", DATA_IMPORT, import_rows, "adds and changes the records of a file's rows"},
 };
 
 const Action *action_find(const char *name) {

@@ -127,6 +127,9 @@ static bool act(Group *group, Command *command) {
     if (!rights_allow(&command->actor, right_of(command)))
         return call_fail(&command->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
                          right_word(right_of(command)));
+    if (command->action->right == RIGHT_SELF && command->actor.token)
+        return call_fail(&command->call, ERROR_FORBIDDEN, NULL,
+                         "is for the account's owner, signed in: not for a token");
     const CommandRow *row = has_key(group->service, command) ? known_row(group, command) : NULL;
     if (row)
         return replay(group, command, row);

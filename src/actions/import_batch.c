@@ -170,11 +170,19 @@ static void keep_shadow(Saver *saver, const ImportRecord *record, const void *sa
                         (void *)(uintptr_t)shadow_name(arena, kind->entity, record->key), shadow);
 }
 
+/* What a shadow refers to need not be named by this batch. */
+static const void *find_anywhere(Saver *saver, const Entity *entity, const char *key) {
+    const void *found = find_record(saver, entity, key);
+    return found ? found
+                 : tx_find(saver->work->call, saver->work->tx, entity,
+                           entity_column(entity, entity->key), key);
+}
+
 static bool set_shadow_references(Saver *saver, const ImportRecord *shadow, void *target) {
     for (size_t i = 0; shadow->references && i < shadow->kind->fields.count; i++) {
         const ImportField *field = &shadow->kind->fields.items[i];
         const char *key = shadow->references[i].key;
-        const void *other = key ? find_record(saver, entity_of(field->column->of), key) : NULL;
+        const void *other = key ? find_anywhere(saver, entity_of(field->column->of), key) : NULL;
         if (other)
             *MEMBER(target, field->column, int64_t) = ((const Head *)other)->id;
         else if (key)
@@ -453,6 +461,16 @@ static void save_rows(Saver *saver) {
     }
 }
 
+static bool check_rights(const Work *work, const ImportMap *map) {
+    for (size_t i = 0; i < map->kinds.count; i++) {
+        Right right = rights_to_write(map->kinds.items[i].entity->kind);
+        if (!rights_allow(work->actor, right))
+            return call_fail(work->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
+                             right_word(right));
+    }
+    return true;
+}
+
 static void begin_named(ImportBatch *batch) {
     if (batch->named)
         g_hash_table_remove_all(batch->named);
@@ -464,6 +482,8 @@ bool import_rows(Work *work, Outcome *ret) {
     ImportBatch *batch = (ImportBatch *)(uintptr_t)work->command->prepared;
     Saver saver = {.work = work, .batch = batch};
     TxMark mark = tx_mark(work->tx);
+    if (!check_rights(work, batch->map))
+        return false;
     begin_named(batch);
     for (int kind = 0; kind < ENTITY_COUNT; kind++)
         saver.found[kind] = g_hash_table_new(g_str_hash, g_str_equal);
@@ -475,5 +495,7 @@ bool import_rows(Work *work, Outcome *ret) {
     if (well && batch->trial)
         tx_back(work->tx, &mark);
     ret->status = 204;
+    if (well && database_failed(work))
+        return call_fail(work->call, ERROR_UNAVAILABLE, NULL, "the store doesn't answer");
     return well && work->call->error_count == 0;
 }

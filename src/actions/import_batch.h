@@ -22,8 +22,8 @@ typedef struct ImportRow {
     int64_t row, line;
     ImportRecord *records; /* one for each kind of the map */
     ImportOutcome *outcomes;
-    const Error *errors;   /* why it is refused; NULL: it isn't */
-    const ImportKind *at;  /* the kind at which it failed; NULL: it couldn't be read */
+    const Error *errors;      /* why it is refused; NULL: it isn't */
+    const ImportKind *at;     /* the kind at which it failed; NULL: it couldn't be read */
     const Error *read_errors; /* those of its reading, before it came here */
 } ImportRow;
 

@@ -1,4 +1,5 @@
-/* What the columns of a file mean: which records each row makes, field by field (docs/importing.md).
+/* What the columns of a file mean: which records each row makes, field by field
+ * (docs/importing.md).
  *
  * A map is read from YAML, or made from the names of the columns where these are fields of one kind
  * of record. Values are worked out in import_value.c. */
@@ -36,9 +37,9 @@ typedef struct ImportValue {
 } ImportValue;
 
 typedef struct ImportField {
-    const char *name;     /* "customer.number", as errors name it */
-    const Column *column; /* NULL: "id" or "version" of the record */
-    const Entity *by_key; /* the value is the key of this entity's record */
+    const char *name;         /* "customer.number", as errors name it */
+    const Column *column;     /* NULL: "id" or "version" of the record */
+    const Entity *by_key;     /* the value is the key of this entity's record */
     LIST(ImportValue) values; /* the first that gives something counts */
 } ImportField;
 
@@ -58,10 +59,10 @@ typedef enum ImportRows { IMPORT_CSV, IMPORT_JSON_LINES } ImportRows;
 
 typedef struct ImportMap {
     const char *file;
-    int rows;              /* ImportRows */
-    const char *encoding;  /* NULL: UTF-8 */
-    const char *separator; /* NULL: found from the first line */
-    bool plain;            /* made from the columns' names: nothing is tidied up */
+    int rows;               /* ImportRows */
+    const char *encoding;   /* NULL: UTF-8 */
+    const char *separator;  /* NULL: found from the first line */
+    bool plain;             /* made from the columns' names: nothing is tidied up */
     LIST(ImportKind) kinds; /* in the order in which a row's records are saved */
     LIST(ImportEmpty) empty;
 } ImportMap;

@@ -14,13 +14,13 @@ typedef struct ImportReference {
 /* What a row says of one record. */
 typedef struct ImportRecord {
     const ImportKind *kind;
-    void *record;               /* its fields; references by key are still missing */
-    uint64_t given;             /* the fields of the kind that the row speaks of, by their place */
+    void *record;                /* its fields; references by key are still missing */
+    uint64_t given;              /* the fields of the kind that the row speaks of, by their place */
     ImportReference *references; /* by field */
-    const char *key;            /* its own; NULL: none */
-    int64_t id, version;        /* as the row has them; 0: not */
-    uint64_t content;           /* a hash of all that it says */
-    bool absent;                /* without a key: the row has no such record */
+    const char *key;             /* its own; NULL: none */
+    int64_t id, version;         /* as the row has them; 0: not */
+    uint64_t content;            /* a hash of all that it says */
+    bool absent;                 /* without a key: the row has no such record */
 } ImportRecord;
 
 /* Reads the record of `kind` from a row; `earlier` are the row's records of the kinds before. False

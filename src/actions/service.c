@@ -45,6 +45,10 @@ const char *service_base_url(const Service *service) {
     return service->base_url;
 }
 
+bool service_threaded(const Service *service) {
+    return service->threaded;
+}
+
 bool service_failed(const Service *service) {
     return atomic_load(&service->failed);
 }

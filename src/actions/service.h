@@ -22,6 +22,9 @@ void service_submit(Service *service, Command *command);
 /* The same, waiting for it. */
 bool service_run(Service *service, Command *command);
 
+/* Whether a writer's thread serves others, too. */
+bool service_threaded(const Service *service);
+
 /* Whether writing has failed for good: the process must end (safety). */
 bool service_failed(const Service *service);
 

@@ -65,6 +65,8 @@ int run_clocks(Call *call, const Arguments *arguments);
 int run_decide(Call *call, const Arguments *arguments);
 int run_demo_log(Call *call, const Arguments *arguments);
 int run_replay(Call *call, const Arguments *arguments);
+int run_import(Call *call, const Arguments *arguments);
+int run_export(Call *call, const Arguments *arguments);
 int run_serve(Call *call, const Arguments *arguments);
 int run_backup(Call *call, const Arguments *arguments);
 int run_restore(Call *call, const Arguments *arguments);

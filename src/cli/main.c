@@ -88,6 +88,24 @@ static const Option TOKEN_ADD_OPTIONS[] = {
     {"--scopes", "LIST", true, "read,write,import,export,events,admin: what it may do at most"},
     {"--expires", "DATE", false, "last day on which it opens"}};
 
+static const Option IMPORT_OPTIONS[] = {
+    OPTION_DATA,
+    OPTION_DATABASE,
+    OPTION_JSON,
+    {"--map", "FILE.yaml", false, "what the columns mean, where they aren't fields of one kind"},
+    {"--dry-run", NULL, false, "check everything, save nothing"},
+    {"--all-or-nothing", NULL, false, "one refused row, and nothing is saved"},
+    {"--format", "csv|jsonl", false, "of the file; by its name if left out"},
+    {"--encoding", "WORD", false, "of the file: utf-8, latin-1, gb18030, …; utf-8 if left out"},
+    {"--separator", "CHARACTER", false, "one of , ; | tab; found from the first line if left out"},
+    {"--report", "FILE.csv", false, "what became of each row"}};
+static const Option EXPORT_OPTIONS[] = {
+    OPTION_DATA,
+    OPTION_DATABASE,
+    OPTION_JSON,
+    {"--format", "csv|jsonl", false, "csv if left out"},
+    {"--to", "FILE", false, "standard output if left out"}};
+
 static const Option DEMO_LOG_OPTIONS[] = {
     {"--cases", "NUMBER", false, "how many cases; 2000 if left out"},
     {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
@@ -121,6 +139,13 @@ static const CliCommand COMMANDS[] = {
     {"token add", "", "makes an API token", NULL, OPTIONS(TOKEN_ADD_OPTIONS), 0, 0, run_token_add},
     {"token revoke", "ID", "revokes an API token", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
      run_token_revoke},
+    {"import", "[KIND] FILE", "reads records from CSV or JSON lines",
+     "KIND is customers, sites, equipment, …; with --map the file says it. Rows that can't be saved "
+     "are\nreported with their reason, the rest goes on; the same file again changes nothing "
+     "(docs/importing.md).\nExit code 1: rows were refused.",
+     OPTIONS(IMPORT_OPTIONS), 1, 2, run_import},
+    {"export", "KIND", "writes records as CSV or JSON lines, as import reads them", NULL,
+     OPTIONS(EXPORT_OPTIONS), 1, 1, run_export},
     {"programme check", "FILE…", "checks programmes; lists every mistake with its line",
      "Exit code 0: no mistakes; 1: mistakes.", OPTIONS(CHECK_OPTIONS), 1, 1000,
      run_programme_check},

@@ -123,7 +123,10 @@ static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_pl
     ((HttpRequest *)(uintptr_t)ask->request)->session = ask;
     if (!find_route(ask, refusal))
         return false;
-    if (!identity_find(app->identity, &ask->call, ask->request, &ask->actor))
+    /* what is open to everyone is so to an old cookie, too: or nobody could sign in again */
+    ask->actor = ACTOR_NOBODY;
+    if (ask->route->right != RIGHT_NONE &&
+        !identity_find(app->identity, &ask->call, ask->request, &ask->actor))
         return refuse(ask, refusal);
     if (!check_policy(ask, refusal))
         return false;

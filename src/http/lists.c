@@ -218,16 +218,18 @@ static bool search_page(ListAsk *list, Db *db, ListPage *page, const char **ret_
                                   list->query.filter_count ? SEARCH_STEP : list->query.limit + 1};
         if (!search_find(&ask->call, db, &search, &ids))
             return false;
+        void *records[SEARCH_STEP + 1];
+        if (!store_get_many(&ask->call, db, list->query.entity, ids.items, ids.count,
+                            &ask->actor.scope, records))
+            return false;
         for (size_t i = 0; i < ids.count; i++) {
-            void *record =
-                store_get(&ask->call, db, list->query.entity, ids.items[i], &ask->actor.scope);
-            if (record && passes_filters(list, record)) {
+            if (records[i] && passes_filters(list, records[i])) {
                 if (page->records.count == list->query.limit) {
                     Value value = WHOLE(before);
                     *ret_next = next_cursor(list, &value, before);
                     return true;
                 }
-                *LIST_ADD(ask->call.arena, &page->records) = record;
+                *LIST_ADD(ask->call.arena, &page->records) = records[i];
             }
             before = ids.items[i];
         }

@@ -9,7 +9,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 
-enum { OID_BYTES = 17, OID_WHOLE = 20, OID_TEXT = 25, PARAMS_LIMIT = 288 };
+enum { OID_BYTES = 17, OID_WHOLE = 20, OID_TEXT = 25, PARAMS_LIMIT = 420, COLUMNS_LIMIT = 64 };
 
 typedef struct PostgresDb {
     Db db;
@@ -162,9 +162,9 @@ static PGresult *execute(Call *call, PostgresDb *db, const char *sql, const Para
 }
 
 static bool hand_over(const PGresult *result, RowFunction row, void *with) {
-    Value values[PARAMS_LIMIT];
+    Value values[COLUMNS_LIMIT];
     int columns = PQnfields(result);
-    g_assert(columns <= PARAMS_LIMIT);
+    g_assert(columns <= COLUMNS_LIMIT);
     for (int at = 0; row && at < PQntuples(result); at++) {
         for (int i = 0; i < columns; i++)
             values[i] = result_value(result, at, i);
@@ -304,7 +304,7 @@ static GByteArray *column_array(const RowBatch *batch, size_t column) {
 }
 
 static bool write_arrays(Call *call, PostgresDb *db, const RowBatch *batch) {
-    GByteArray *arrays[PARAMS_LIMIT];
+    GByteArray *arrays[COLUMNS_LIMIT];
     Params params = {.count = (int)batch->table->count};
     for (size_t i = 0; i < batch->table->count; i++) {
         arrays[i] = column_array(batch, i);
@@ -326,7 +326,7 @@ static bool write_arrays(Call *call, PostgresDb *db, const RowBatch *batch) {
 }
 
 static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
-    g_assert(batch->table->count <= PARAMS_LIMIT);
+    g_assert(batch->table->count <= COLUMNS_LIMIT);
     return write_arrays(call, of(base), batch);
 }
 

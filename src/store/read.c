@@ -1,12 +1,13 @@
 #include "store/read.h"
 
+#include "store/row_counts.h"
 #include "store/table.h"
 
 #include <glib.h>
 
 /* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
  * order of the sort and drop what doesn't match (√(page × rows) of a million). */
-enum { SMALL_SET = 5000, VALUES_MOST = 256 };
+enum { SMALL_SET = 5000, VALUES_MOST = LIST_MOST * 2 + 16 };
 
 typedef struct Query {
     GString *sql;
@@ -95,6 +96,44 @@ void *store_get_any(Call *call, Db *db, const Entity *entity, int64_t id, const 
 void *store_get_by(Call *call, Db *db, const Entity *entity, const Column *column, const char *text,
                    const Scope *scope) {
     return get(call, db, entity, column->name, value_text(text), scope, true);
+}
+
+typedef struct ManyReader {
+    Arena *arena;
+    const Entity *entity;
+    const int64_t *ids;
+    void **records;
+    size_t count;
+} ManyReader;
+
+static bool take_one_of_many(const Value *values, size_t count, void *with) {
+    ManyReader *reader = with;
+    for (size_t i = 0; i < reader->count; i++)
+        if (reader->ids[i] == values[0].whole)
+            reader->records[i] = entity_from_values(reader->arena, reader->entity, values);
+    return true;
+}
+
+/* Numbers of parameters come in steps, so that few statements serve all. */
+static size_t parameter_step(size_t count) {
+    return count <= 8 ? 8 : count <= 64 ? 64 : LIST_MOST;
+}
+
+bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
+                    const Scope *scope, void **ret_records) {
+    ManyReader reader = {call->arena, entity, ids, ret_records, count};
+    Query query = query_begin(call->arena);
+    g_assert(count <= LIST_MOST);
+    memset(ret_records, 0, count * sizeof *ret_records);
+    g_string_append_printf(query.sql, "SELECT %s FROM %s WHERE id IN (", entity_column_list(entity),
+                           entity->plural);
+    for (size_t i = 0; i < parameter_step(count); i++)
+        g_string_append_printf(query.sql, "%s$%zu", i ? ", " : "",
+                               param(&query, i < count ? WHOLE(ids[i]) : NULL_WHOLE));
+    g_string_append(query.sql, ") AND deleted_at IS NULL");
+    add_scope(&query, entity, scope);
+    const char *sql = query_text(call->arena, &query);
+    return db->driver->query(call, db, sql, query.values, query.count, take_one_of_many, &reader);
 }
 
 /* ---- lists ---- */
@@ -187,18 +226,28 @@ static bool take_count(const Value *values, size_t count, void *with) {
     return false;
 }
 
+/* Rows behind one filter, up to SMALL_SET; remembered for a moment (row_counts.h): it only chooses
+ * the way, the answer is the same on each. */
+static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListFilter *filter) {
+    int64_t rows = SMALL_SET;
+    const char *key = row_counts_key(call->arena, db, entity, filter->column, &filter->value);
+    if (row_counts_recall(key, call->now, &rows))
+        return rows;
+    const char *sql = arena_printf(call->arena,
+                                   "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
+                                   "deleted_at IS NULL LIMIT %d) AS some",
+                                   entity->plural, filter->column->name, SMALL_SET);
+    if (db->driver->query(call, db, sql, &filter->value, 1, take_count, &rows))
+        row_counts_remember(key, call->now, rows);
+    return rows;
+}
+
 /* The rarest filter and how many rows it lets through (up to SMALL_SET). */
 static const ListFilter *rarest(Call *call, Db *db, const ListQuery *list, int64_t *ret_rows) {
     const ListFilter *best = NULL;
     *ret_rows = SMALL_SET;
     for (size_t i = 0; i < list->filter_count; i++) {
-        int64_t rows = SMALL_SET;
-        const char *sql =
-            arena_printf(call->arena,
-                         "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
-                         "deleted_at IS NULL LIMIT %d) AS few",
-                         list->entity->plural, list->filters[i].column->name, SMALL_SET);
-        db->driver->query(call, db, sql, &list->filters[i].value, 1, take_count, &rows);
+        int64_t rows = rows_behind(call, db, list->entity, &list->filters[i]);
         if (!best || rows < *ret_rows) {
             best = &list->filters[i];
             *ret_rows = rows;

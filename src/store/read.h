@@ -12,6 +12,11 @@ void *store_get_any(Call *call, Db *db, const Entity *entity, int64_t id, const 
 void *store_get_by(Call *call, Db *db, const Entity *entity, const Column *column, const char *text,
                    const Scope *scope);
 
+/* Many by their ids, those that stand and lie in scope, in the order of `ids` (at most LIST_MOST):
+ * `ret_records[i]` is NULL for the others. */
+bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
+                    const Scope *scope, void **ret_records);
+
 enum { LIST_FILTERS = 8, LIST_MOST = 200, LIST_USUAL = 50 };
 
 typedef struct ListFilter {

@@ -240,55 +240,165 @@ static const char *document_words(Arena *arena, const Entity *entity, const void
     return tokens.count ? arena_printf(arena, "%s %s", marks, tokens_text(arena, &tokens)) : marks;
 }
 
-typedef struct WordsReader {
-    Arena *arena;
-    const char *words;
-} WordsReader;
-
-static bool take_words(const Value *values, size_t count, void *with) {
-    WordsReader *reader = with;
-    reader->words = arena_text_n(reader->arena, values[0].text, values[0].length);
-    return false;
-}
-
 static bool run(Call *call, Db *db, const char *name, const Value *values, size_t count) {
     return db->driver->query(call, db, store_sql(name), values, count, NULL, NULL);
 }
 
-static bool index_one(Call *call, Db *db, const Changed *changed) {
+/* ---- what is new goes out in batches, what changed one by one ---- */
+
+static const char *const DOCUMENT_COLUMNS[] = {"id", "entity", "words"};
+static const ValueKind DOCUMENT_KINDS[] = {VALUE_WHOLE, VALUE_TEXT, VALUE_TEXT};
+static const TableShape DOCUMENTS_TABLE = {.name = "search_documents",
+                                           .columns = DOCUMENT_COLUMNS,
+                                           .kinds = DOCUMENT_KINDS,
+                                           .count = G_N_ELEMENTS(DOCUMENT_KINDS)};
+static const char *const SQLITE_COLUMNS[] = {"rowid", "words"};
+static const char *const POSTGRES_COLUMNS[] = {"id", "word"};
+static const ValueKind WORD_KINDS[] = {VALUE_WHOLE, VALUE_TEXT};
+static const TableShape SQLITE_WORDS = {
+    .name = "search_words", .columns = SQLITE_COLUMNS, .kinds = WORD_KINDS, .count = 2};
+static const TableShape POSTGRES_WORDS = {
+    .name = "search_words", .columns = POSTGRES_COLUMNS, .kinds = WORD_KINDS, .count = 2};
+
+typedef struct NewRows {
+    LIST(const Value *) documents, words;
+} NewRows;
+
+static const Value *keep_row(Arena *arena, const Value *values, size_t count) {
+    return memcpy(ARENA_ARRAY(arena, Value, count), values, count * sizeof(Value));
+}
+
+static void add_word(Arena *arena, NewRows *rows, int64_t id, const char *word, size_t length) {
+    Value values[] = {WHOLE(id), {.kind = VALUE_TEXT, .text = word, .length = length}};
+    *LIST_ADD(arena, &rows->words) = keep_row(arena, values, 2);
+}
+
+/* The words of one document: a line for FTS5, a row each for a B-tree. */
+static void add_words(Arena *arena, bool sqlite, NewRows *rows, int64_t id, const char *words) {
+    if (sqlite) {
+        add_word(arena, rows, id, words, strlen(words));
+        return;
+    }
+    while (*words) {
+        size_t length = strcspn(words, " ");
+        add_word(arena, rows, id, words, length);
+        words += length + (words[length] == ' ');
+    }
+}
+
+static bool write_rows(Call *call, Db *db, const NewRows *rows) {
     bool sqlite = db->driver == &SQLITE_DRIVER;
-    Scope all = SCOPE_ALL;
-    Value id = WHOLE(changed->id);
-    WordsReader reader = {call->arena, NULL};
-    const void *record = store_get(call, db, changed->entity, changed->id, &all);
-    const char *words = record ? document_words(call->arena, changed->entity, record) : NULL;
-    if (!db->driver->query(call, db, store_sql("search_document"), &id, 1, take_words, &reader))
-        return false;
-    if (reader.words && words && !strcmp(reader.words, words))
-        return true;
-    Value before[] = {id, value_text(reader.words)};
-    Value after[] = {id, value_text(words)};
-    Value document[] = {id, value_text(changed->entity->name), value_text(words)};
-    if (reader.words &&
-        !run(call, db, sqlite ? "sqlite_words_remove" : "postgres_words_remove", before, 2))
+    RowBatch documents = {.table = &DOCUMENTS_TABLE,
+                          .kind = BATCH_INSERT,
+                          .rows = rows->documents.items,
+                          .count = rows->documents.count};
+    RowBatch words = {.table = sqlite ? &SQLITE_WORDS : &POSTGRES_WORDS,
+                      .kind = BATCH_INSERT,
+                      .rows = rows->words.items,
+                      .count = rows->words.count};
+    return (!documents.count || db->driver->write(call, db, &documents)) &&
+           (!words.count || db->driver->write(call, db, &words));
+}
+
+/* A document that was there: its old words go, the new ones come. */
+static bool change_document(Call *call, Db *db, const Changed *changed, const char *old,
+                            const char *words) {
+    bool sqlite = db->driver == &SQLITE_DRIVER;
+    Value before[] = {WHOLE(changed->id), value_text(old)};
+    Value after[] = {WHOLE(changed->id), value_text(words)};
+    Value document[] = {WHOLE(changed->id), value_text(changed->entity->name), value_text(words)};
+    if (!run(call, db, sqlite ? "sqlite_words_remove" : "postgres_words_remove", before, 2))
         return false;
     if (!words)
-        return !reader.words || run(call, db, "search_document_delete", &id, 1);
+        return run(call, db, "search_document_delete", before, 1);
     return run(call, db, "search_document_save", document, 3) &&
            run(call, db, sqlite ? "sqlite_words_add" : "postgres_words_add", after, 2);
+}
+
+static bool index_one(Call *call, Db *db, const Changed *changed, const void *record,
+                      const char *old, NewRows *rows) {
+    const char *words = record ? document_words(call->arena, changed->entity, record) : NULL;
+    if (old && words && !strcmp(old, words))
+        return true;
+    if (old)
+        return change_document(call, db, changed, old, words);
+    if (!words)
+        return true;
+    Value document[] = {WHOLE(changed->id), value_text(changed->entity->name), value_text(words)};
+    *LIST_ADD(call->arena, &rows->documents) = keep_row(call->arena, document, 3);
+    add_words(call->arena, db->driver == &SQLITE_DRIVER, rows, changed->id, words);
+    return true;
+}
+
+typedef struct DocumentReader {
+    Arena *arena;
+    GHashTable *words; /* id → words */
+} DocumentReader;
+
+static bool take_document(const Value *values, size_t count, void *with) {
+    DocumentReader *reader = with;
+    int64_t *id = ARENA_NEW(reader->arena, int64_t);
+    *id = values[0].whole;
+    g_hash_table_insert(reader->words, id,
+                        arena_text_n(reader->arena, values[1].text, values[1].length));
+    return true;
+}
+
+/* The documents of some records as they are in the index. */
+static bool read_documents(Call *call, Db *db, const int64_t *ids, size_t count,
+                           GHashTable *ret_words) {
+    DocumentReader reader = {call->arena, ret_words};
+    GString *sql = g_string_new("SELECT id, words FROM search_documents WHERE id IN (");
+    Value values[LIST_MOST];
+    for (size_t i = 0; i < LIST_MOST; i++) {
+        g_string_append_printf(sql, "%s$%zu", i ? ", " : "", i + 1);
+        values[i] = i < count ? WHOLE(ids[i]) : NULL_WHOLE;
+    }
+    g_string_append(sql, ")");
+    bool well = db->driver->query(call, db, sql->str, values, LIST_MOST, take_document, &reader);
+    g_string_free(sql, TRUE);
+    return well;
+}
+
+/* Records of one kind, from `at` on, at most LIST_MOST; how many. */
+static size_t take_run(const Changes *changes, size_t at, int64_t *ids) {
+    size_t count = 0;
+    while (at + count < changes->count && count < LIST_MOST &&
+           changes->items[at + count].entity == changes->items[at].entity) {
+        ids[count] = changes->items[at + count].id;
+        count++;
+    }
+    return count;
+}
+
+static bool index_run(Call *call, Db *db, const Changes *changes, size_t at, size_t *ret_count,
+                      NewRows *rows) {
+    int64_t ids[LIST_MOST];
+    void *records[LIST_MOST];
+    Scope all = SCOPE_ALL;
+    GHashTable *words = g_hash_table_new(g_int64_hash, g_int64_equal);
+    size_t count = *ret_count = take_run(changes, at, ids);
+    bool well = store_get_many(call, db, changes->items[at].entity, ids, count, &all, records) &&
+                read_documents(call, db, ids, count, words);
+    for (size_t i = 0; well && i < count; i++)
+        well = index_one(call, db, &changes->items[at + i], records[i],
+                         g_hash_table_lookup(words, &ids[i]), rows);
+    g_hash_table_destroy(words);
+    return well;
 }
 
 static bool follow(Call *call, Db *db, int64_t from, int64_t until) {
     Value range[] = {WHOLE(from), WHOLE(until)};
     ChangeReader reader = {.arena = call->arena};
+    NewRows rows = {0};
     if (!db->driver->query(call, db, store_sql("search_changed"), range, 2, take_change, &reader))
         return false;
-    for (size_t i = 0; i < reader.changes.count; i++)
-        if (!index_one(call, db, &reader.changes.items[i]))
+    for (size_t at = 0, count; at < reader.changes.count; at += count)
+        if (!index_run(call, db, &reader.changes, at, &count, &rows))
             return false;
     Value position[] = {value_text("search_position"),
                         value_text(arena_printf(call->arena, "%" PRId64, until))};
-    return run(call, db, "setting_save", position, 2);
+    return write_rows(call, db, &rows) && run(call, db, "setting_save", position, 2);
 }
 
 bool search_lag(Call *call, Db *db, int64_t *ret_events) {

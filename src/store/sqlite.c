@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -279,7 +280,16 @@ static void sqlite_close(Db *base) {
     g_free(db);
 }
 
+/* Counting memory would put one mutex before every allocation of every thread. */
+static void configure(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+}
+
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
 static Db *sqlite_open(Call *call, const char *place, bool writes) {
+    pthread_once(&configured, configure);
     SqliteDb *db = g_new0(SqliteDb, 1);
     db->db.driver = &SQLITE_DRIVER;
     db->writes = writes;

@@ -1,12 +1,10 @@
 -- name: search_position
 SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'search_position'
 -- name: search_changed
-SELECT DISTINCT entity, record FROM journal WHERE seq > $1 AND seq <= $2
+SELECT DISTINCT entity, record FROM journal WHERE seq > $1 AND seq <= $2 ORDER BY entity, record
 -- name: search_lag
 SELECT (SELECT seq FROM journal_head WHERE id = 1) -
     coalesce((SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'search_position'), 0)
--- name: search_document
-SELECT words FROM search_documents WHERE id = $1
 -- name: search_document_save
 INSERT INTO search_documents (id, entity, words) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET words = excluded.words
