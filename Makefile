@@ -38,8 +38,12 @@ fuzz:
 bench: all
 	bench/run
 
+# A Debian package in out/.
+deb:
+	tools/build_deb out
+
 clean:
-	rm -rf build build-asan build-tsan build-coverage build-fuzz out
+	rm -rf build build-asan build-tsan build-coverage build-fuzz build-deb out
 
 , := ,
-.PHONY: all check asan tsan format layers tidy coverage fuzz bench clean
+.PHONY: all check asan tsan format layers tidy coverage fuzz bench deb clean

@@ -1,6 +1,9 @@
 /* The table of actions: everything that can be done, with the right that it takes. */
+#include "actions/attachment.h"
 #include "actions/import_batch.h"
+#include "actions/label.h"
 #include "actions/people.h"
+#include "actions/privacy.h"
 #include "actions/programme.h"
 #include "actions/record.h"
 
@@ -10,6 +13,8 @@ static const Action ACTIONS[] = {
     {"create", RIGHT_COUNT, create_record, "adds a record"},
     {"update", RIGHT_COUNT, update_record, "changes a record"},
     {"delete", RIGHT_COUNT, delete_record, "deletes a record that nothing refers to"},
+    {"redact", PRIVACY_REDACT, redact_record,
+     "blanks the personal data of a record and of its journal, for good"},
     {"publish_programme", PROGRAMMES_WRITE, publish_programme,
      "publishes a draft: contracts may bind it, it never changes again"},
     {"withdraw_programme", PROGRAMMES_WRITE, withdraw_programme,
@@ -33,6 +38,9 @@ static const Action ACTIONS[] = {
     {"remove_second_factor", RIGHT_SELF, remove_second_factor, "turns the second factor off"},
     {"create_token", RIGHT_SELF, create_token, "makes an API token"},
     {"revoke_token", RIGHT_SELF, revoke_token, "revokes an API token"},
+    {"attach_file", RIGHT_SELF, attach_file, "adds a file to a record that one may change"},
+    {"remove_attachment", RIGHT_SELF, remove_attachment, "takes a file from a record"},
+    {"renew_label", EQUIPMENT_WRITE, renew_label, "issues a unit's label anew; older ones end"},
     {"import_rows", DATA_IMPORT, import_rows, "adds and changes the records of a file's rows"},
 };
 

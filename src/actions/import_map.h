@@ -29,7 +29,7 @@ typedef struct ImportPart {
 typedef struct ImportValue {
     LIST(ImportPart) parts;
     const Node *words;     /* the file's words → ours; NULL: as they are */
-    const char *otherwise; /* for words that aren't listed; NULL: refused */
+    const char *otherwise; /* for what no word, date or number is; NULL: refused */
     const char *date;      /* "yyyymmdd"; NULL: yyyy-mm-dd */
     int decimals;          /* a decimal number in so many places as a whole one; 0: it is whole */
     int of_row;            /* the record of the same row, by its kind's place; -1: none */

@@ -174,16 +174,24 @@ static bool read_plain(Call *call, const ImportField *field, const char *text, v
 static bool read_scalar(Call *call, const ImportField *field, const ImportValue *value,
                         const char *text, void *record) {
     const Column *column = field->column;
-    if (value->date && *text && !is_zero_date(text))
-        return read_date(value->date, text, MEMBER(record, column, CivilDay)) ||
-               refuse(call, field,
-                      arena_printf(call->arena, "is no date of the form %s", value->date), text);
-    if (!value->decimals || !*text)
-        return read_plain(call, field, text, record);
     int64_t whole;
-    if (!read_decimals(text, value->decimals, &whole))
-        return refuse(call, field, "is no decimal number", text);
-    return read_plain(call, field, arena_printf(call->arena, "%" G_GINT64_FORMAT, whole), record);
+    if (value->date && *text && !is_zero_date(text)) {
+        if (read_date(value->date, text, MEMBER(record, column, CivilDay)))
+            return true;
+        if (!value->otherwise)
+            return refuse(call, field,
+                          arena_printf(call->arena, "is no date of the form %s", value->date),
+                          text);
+        text = value->otherwise;
+    } else if (value->decimals && *text) {
+        if (read_decimals(text, value->decimals, &whole))
+            text = arena_printf(call->arena, "%" G_GINT64_FORMAT, whole);
+        else if (!value->otherwise)
+            return refuse(call, field, "is no decimal number", text);
+        else
+            text = value->otherwise;
+    }
+    return read_plain(call, field, text, record);
 }
 
 /* ---- fields ---- */

@@ -397,7 +397,8 @@ bool create_token(Work *work, Outcome *ret) {
     Scope all = SCOPE_ALL;
     const User *user = tx_load(work->call, work->tx, &USER, token->account, &all);
     if (!user)
-        return wrong(work, "account", "is none");
+        return !work->call->error_count &&
+               call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such record");
     const char *secret = secret_token_new(arena, TOKEN_PREFIX);
     token->digest = digest_of(arena, secret, TOKEN_PREFIX);
     token->start = arena_text_n(arena, secret, strlen(TOKEN_PREFIX) + 6);

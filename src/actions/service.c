@@ -31,6 +31,9 @@ struct Service {
     /* the writer's own */
     int64_t indexed_until, checkpoint_seq;
     bool index_behind;
+    bool indexes_itself; /* SQLite has one writer; elsewhere a thread of its own does it */
+    pthread_t indexer;
+    bool has_indexer;
     /* figures, read by anyone */
     _Atomic int64_t commands, refused, groups, largest_group, seq, lag;
     _Atomic uint64_t people_epoch;
@@ -123,25 +126,28 @@ static void maybe_sign(Service *service, bool idle) {
 
 /* ---- full text, beside the commands ---- */
 
-/* Indexes one step; whether there may be more. */
-static bool index_step(Service *service) {
+/* Indexes one step on `db`; whether there may be more. */
+static bool index_step(Service *service, Db *db) {
     Arena *arena = arena_new();
     Call call = call_begin(arena, g_get_real_time());
     int64_t events = 0, lag = 0;
-    bool well = search_follow(&call, service->store, INDEX_EVENTS, &events);
-    service->index_behind = well && events > 0;
-    if (well && search_lag(&call, store_writer(service->store), &lag)) {
+    bool well = search_follow(&call, db, INDEX_EVENTS, &events);
+    bool more = well && events > 0;
+    if (service->indexes_itself)
+        service->index_behind = more;
+    if (well && search_lag(&call, db, &lag)) {
         atomic_store(&service->lag, lag);
-        service->indexed_until = service_seq(service) - lag;
+        if (service->indexes_itself)
+            service->indexed_until = service_seq(service) - lag;
     }
     arena_free(arena);
-    return service->index_behind;
+    return more;
 }
 
 bool service_index(Call *call, Service *service) {
     int64_t events = 1;
     while (events > 0)
-        if (!search_follow(call, service->store, INDEX_EVENTS, &events))
+        if (!search_follow(call, store_writer(service->store), INDEX_EVENTS, &events))
             return false;
     return true;
 }
@@ -186,7 +192,7 @@ static void note_result(Service *service, const GroupResult *result) {
     if (!result->wrote)
         return;
     atomic_store(&service->seq, result->seq);
-    service->index_behind = true;
+    service->index_behind = service->indexes_itself;
     pthread_mutex_lock(&service->mutex);
     if (service->wake) /* inside the mutex: nobody takes it away meanwhile */
         service->wake(service->wake_with);
@@ -249,10 +255,41 @@ static void *writer_loop(void *with) {
         if (service_failed(service))
             continue;
         bool far_behind = service_seq(service) - service->indexed_until > INDEX_LAG_MOST;
-        if (service->index_behind && (!group || far_behind))
-            index_step(service);
+        if (service->indexes_itself && service->index_behind && (!group || far_behind))
+            index_step(service, store_writer(service->store));
         maybe_sign(service, !group && !service->index_behind);
     }
+    return NULL;
+}
+
+/* ---- the index's own thread, where the engine takes two writers ---- */
+
+static bool is_stopping(Service *service) {
+    pthread_mutex_lock(&service->mutex);
+    bool stopping = service->stopping;
+    pthread_mutex_unlock(&service->mutex);
+    return stopping;
+}
+
+static Db *renew_second(Service *service, Db *db) {
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    if (!db)
+        db = store_second_writer(&call, service->store);
+    arena_free(arena);
+    return db;
+}
+
+static void *indexer_loop(void *with) {
+    Service *service = with;
+    Db *db = NULL;
+    while (!is_stopping(service)) {
+        db = renew_second(service, db);
+        if (!db || !index_step(service, db))
+            g_usleep(INDEX_PAUSE_MS * 1000);
+    }
+    if (db)
+        store_driver(service->store)->close(db);
     return NULL;
 }
 
@@ -309,13 +346,14 @@ bool service_run(Service *service, Command *command) {
 /* ---- opening and closing ---- */
 
 static bool read_positions(Call *call, Service *service) {
+    service->indexes_itself = store_driver(service->store) == &SQLITE_DRIVER;
     int64_t seq = 0;
     Db *db = store_writer(service->store);
     if (!db_whole(call, db, store_sql("head"), NULL, 0, &seq) ||
         !db_whole(call, db, store_sql("checkpoint_last"), NULL, 0, &service->checkpoint_seq))
         return false;
     atomic_store(&service->seq, seq);
-    service->index_behind = true;
+    service->index_behind = service->indexes_itself;
     return true;
 }
 
@@ -329,6 +367,8 @@ Service *service_open(Call *call, const ServiceOptions *options) {
         service_close(service);
         return NULL;
     }
+    if (options->writer_thread && !service->indexes_itself)
+        service->has_indexer = pthread_create(&service->indexer, NULL, indexer_loop, service) == 0;
     if (options->writer_thread)
         service->threaded = pthread_create(&service->writer, NULL, writer_loop, service) == 0;
     return service;
@@ -343,6 +383,8 @@ void service_close(Service *service) {
         pthread_cond_signal(&service->more);
         pthread_mutex_unlock(&service->mutex);
         pthread_join(service->writer, NULL);
+        if (service->has_indexer)
+            pthread_join(service->indexer, NULL);
     }
     if (service->store && !service_failed(service))
         maybe_sign(service, true);

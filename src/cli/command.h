@@ -70,6 +70,7 @@ int run_export(Call *call, const Arguments *arguments);
 int run_serve(Call *call, const Arguments *arguments);
 int run_backup(Call *call, const Arguments *arguments);
 int run_restore(Call *call, const Arguments *arguments);
+int run_rights(Call *call, const Arguments *arguments);
 int run_openapi(Call *call, const Arguments *arguments);
 int run_verify(Call *call, const Arguments *arguments);
 int run_user_add(Call *call, const Arguments *arguments);

@@ -104,6 +104,7 @@ static const Option EXPORT_OPTIONS[] = {
     OPTION_DATABASE,
     OPTION_JSON,
     {"--format", "csv|jsonl", false, "csv if left out"},
+    {"--references", "ids|keys", false, "keys where another house shall read it; ids if left out"},
     {"--to", "FILE", false, "standard output if left out"}};
 
 static const Option DEMO_LOG_OPTIONS[] = {
@@ -118,6 +119,7 @@ static const CliCommand COMMANDS[] = {
      "Each setting is also an environment variable, AFTERCARE_LISTEN, and a line of the file of\n"
      "--config, `listen: …`; the flag wins, then the environment (docs/configuration.md).",
      OPTIONS(SERVE_OPTIONS), 0, 0, run_serve},
+    {"rights", "", "prints who may do what, as a Markdown table", NULL, NULL, 0, 0, 0, run_rights},
     {"openapi", "", "prints the API as an OpenAPI 3.1 document", NULL, NULL, 0, 0, 0, run_openapi},
     {"backup", "FILE", "writes the whole house to one file, while it runs",
      "The file holds the house's key: keep it as safe as the data folder.", OPTIONS(HOUSE_OPTIONS),
@@ -140,7 +142,8 @@ static const CliCommand COMMANDS[] = {
     {"token revoke", "ID", "revokes an API token", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
      run_token_revoke},
     {"import", "[KIND] FILE", "reads records from CSV or JSON lines",
-     "KIND is customers, sites, equipment, …; with --map the file says it. Rows that can't be saved "
+     "KIND is customers, sites, equipment, …; with --map the file says it. Rows that can't be "
+     "saved "
      "are\nreported with their reason, the rest goes on; the same file again changes nothing "
      "(docs/importing.md).\nExit code 1: rows were refused.",
      OPTIONS(IMPORT_OPTIONS), 1, 2, run_import},

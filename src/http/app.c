@@ -1,9 +1,13 @@
 #include "http/app.h"
 
 #include "http/app_parts.h"
+#include "http/static.h"
 #include "http/workers.h"
 
 #include "http/log.h"
+
+#include "actions/tidy.h"
+#include "store/files.h"
 
 #include <glib.h>
 #include <stdatomic.h>
@@ -22,6 +26,8 @@ struct App {
     Workers *workers, *slow_workers;
     Throttles throttles;
     Hub *hub;
+    Tidy *tidy;
+    StaticFiles *files;
     HttpServer *server;
     _Atomic int64_t answers[6]; /* by the status' first digit */
     _Atomic int64_t answer_micros;
@@ -80,6 +86,8 @@ static bool refuse(Ask *ask, HttpAnswer *refusal) {
 static bool find_route(Ask *ask, HttpAnswer *refusal) {
     bool other;
     Arena *arena = ask->call.arena;
+    if (static_files_find(ask->app->files, arena, ask->request, refusal))
+        return false; /* answered: a page of the web app */
     ask->route =
         route_find(arena, ask->request->method, ask->request->path, &ask->id, &ask->word, &other);
     bool local_only = ask->route && ask->route->flags & ROUTE_LOCAL && !ask->request->local;
@@ -105,6 +113,9 @@ static bool check_policy(Ask *ask, HttpAnswer *refusal) {
     else if (!rights_allow(&ask->actor, ask->route->right))
         call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
                   right_word(ask->route->right));
+    else if (ask->route->right == RIGHT_SELF && ask->route->action && ask->actor.token)
+        call_fail(&ask->call, ERROR_FORBIDDEN, NULL,
+                  "is for the account's owner, signed in: not for a token");
     else
         return true;
     return refuse(ask, refusal);
@@ -133,6 +144,9 @@ static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_pl
     bool bodied = ask->request->method == HTTP_POST || ask->request->method == HTTP_PATCH ||
                   ask->request->method == HTTP_PUT;
     *ret_plan = (HttpBodyPlan){.limit_bytes = bodied ? JSON_BODY_BYTES : 0};
+    if (ask->route->flags & ROUTE_UPLOAD)
+        *ret_plan = (HttpBodyPlan){.limit_bytes = ask->route->upload_bytes,
+                                   .spool_folder = files_incoming(arena, service_store(app->options.service))};
     return true;
 }
 
@@ -226,6 +240,11 @@ App *app_new(const AppOptions *options) {
         .logins = throttle_new(LOGIN_BURST, MICROS_PER_MINUTE / LOGIN_BURST),
         .addresses = throttle_new(ADDRESS_BURST, MICROS_PER_MINUTE / ADDRESS_BURST),
     };
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    app->tidy = tidy_new(&call, options->service);
+    arena_free(arena);
+    app->files = static_files_new(options->web_folder);
     app->hub = hub_new(options->service, app->identity);
     return app;
 }
@@ -242,6 +261,8 @@ void app_free(App *app) {
     if (!app)
         return;
     hub_free(app->hub);
+    tidy_free(app->tidy);
+    static_files_free(app->files);
     workers_free(app->workers);
     workers_free(app->slow_workers);
     throttle_free(app->throttles.logins);

@@ -113,6 +113,8 @@ static void take_fingerprint(Ask *ask) {
                  : strlen(http_method_word(request->method)));
     hash_add(&hash, request->path, strlen(request->path) + 1);
     hash_add(&hash, request->body, request->body_length);
+    if (ask->body_digest)
+        hash_add(&hash, ask->body_digest, strlen(ask->body_digest));
     hash_end(&hash, ask->command.fingerprint);
 }
 

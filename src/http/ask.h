@@ -16,8 +16,9 @@ typedef struct Ask {
     const Route *route;
     Actor actor;
     Call call;
-    int64_t id;       /* {id} of the path */
-    const char *word; /* {word} of the path */
+    int64_t id;              /* {id} of the path */
+    const char *word;        /* {word} of the path */
+    const char *body_digest; /* of an uploaded file, which a key that comes again must match */
     Command command;
     void (*work)(struct Ask *ask); /* on a worker thread */
     struct Ask *next;
@@ -40,6 +41,7 @@ struct Route {
     const char *action;   /* for writes: the action of the table; NULL: none */
     unsigned flags;
     const char *summary;
+    int64_t upload_bytes; /* of ROUTE_UPLOAD: how long its body may be */
 };
 
 size_t route_count(void);
@@ -90,6 +92,16 @@ void use_link(Ask *ask);
 void set_own_password(Ask *ask);
 void read_self(Ask *ask);
 void list_own(Ask *ask);
+void import_file(Ask *ask);       /* imports.c */
+void export_records(Ask *ask);    /* exports.c */
+void upload_attachment(Ask *ask); /* attachments.c, and those below */
+void delete_attachment(Ask *ask);
+void list_attachments(Ask *ask);
+void read_attachment(Ask *ask);
+void read_attachment_content(Ask *ask);
+void read_label(Ask *ask); /* labels.c, and those below */
+void draw_label(Ask *ask);
+void find_label(Ask *ask);
 void backup_house(Ask *ask);
 void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);

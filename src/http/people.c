@@ -281,7 +281,8 @@ void read_self(Ask *ask) {
     json_begin_object(out);
     json_key(out, "user");
     if (user)
-        entity_write_json(out, &USER, user, (EntityView){.personal = true, .staff = true});
+        entity_write_json(out, &USER, user,
+                          (EntityView){.personal = true, .staff = rights_view(&ask->actor).staff});
     else
         json_nothing(out);
     json_text_field(out, "csrf_token", csrf);

@@ -2,6 +2,7 @@
  * a right doesn't compile; what is not here doesn't exist. */
 #include "http/ask.h"
 
+#include "model/attachment.h"
 #include "model/component.h"
 #include "model/contact.h"
 #include "model/contract.h"
@@ -37,6 +38,24 @@
         ROUTE(DELETE, plural "/{id}", WRITE, write_record, "Deletes " one,                         \
               .entity = &ENTITY_TABLE, .action = "delete")
 
+enum { IMPORT_BYTES = 1024 * 1024 * 1024, ATTACHMENT_BYTES = 100 * 1024 * 1024 };
+
+#define EXPORT_ROUTE(plural, ENTITY_TABLE)                                                         \
+    ROUTE(GET, plural "/export", DATA_EXPORT, export_records, "Exports " plural,                   \
+          .entity = &ENTITY_TABLE, .flags = ROUTE_HEAVY)
+
+#define REDACT_ROUTE(plural, ENTITY_TABLE)                                                         \
+    ROUTE(POST, plural "/{id}/redact", PRIVACY_REDACT, write_record,                               \
+          "Blanks personal data for good, in the journal, too", .entity = &ENTITY_TABLE,           \
+          .action = "redact", .flags = ROUTE_NO_BODY)
+
+#define ATTACHMENT_ROUTES(plural, ENTITY_TABLE, READ, WRITE)                                       \
+    ROUTE(GET, plural "/{id}/attachments", READ, list_attachments, "Lists files of " plural,       \
+          .entity = &ENTITY_TABLE),                                                                \
+        ROUTE(POST, plural "/{id}/attachments", WRITE, upload_attachment,                          \
+              "Adds a file to one of " plural, .entity = &ENTITY_TABLE, .action = "attach_file",   \
+              .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = ATTACHMENT_BYTES)
+
 static const Route ROUTES[] = {
     RECORD_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE, "a customer",
                   "customers"),
@@ -63,6 +82,10 @@ static const Route ROUTES[] = {
                   "what contracts cover"),
     RECORD_ROUTES("teams", TEAM, PEOPLE_READ, PEOPLE_WRITE, "a team", "teams"),
     RECORD_ROUTES("skills", SKILL, PEOPLE_READ, PEOPLE_WRITE, "a skill", "skills"),
+    REDACT_ROUTE("sites", SITE),
+    REDACT_ROUTE("contacts", CONTACT),
+    REDACT_ROUTE("contracts", CONTRACT),
+    REDACT_ROUTE("users", USER),
     ROUTE(GET, "users", PEOPLE_READ, list_records, "Lists accounts", .entity = &USER),
     ROUTE(POST, "users", PEOPLE_WRITE, write_record, "Invites someone", .entity = &USER,
           .action = "invite_user"),
@@ -108,6 +131,40 @@ static const Route ROUTES[] = {
           .action = "revoke_token"),
     ROUTE(GET, "events", EVENTS_LISTEN, open_events, "Streams what changes, as it changes"),
     ROUTE(GET, "journal", JOURNAL_READ, list_journal, "Lists the journal", .flags = ROUTE_HEAVY),
+    ROUTE(POST, "imports", DATA_IMPORT, import_file, "Imports a file of CSV or JSON lines",
+          .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES),
+    EXPORT_ROUTE("customers", CUSTOMER),
+    EXPORT_ROUTE("sites", SITE),
+    EXPORT_ROUTE("contacts", CONTACT),
+    EXPORT_ROUTE("products", PRODUCT),
+    EXPORT_ROUTE("parts", PART),
+    EXPORT_ROUTE("components", COMPONENT),
+    EXPORT_ROUTE("equipment", EQUIPMENT),
+    EXPORT_ROUTE("contracts", CONTRACT),
+    EXPORT_ROUTE("covers", COVER),
+    EXPORT_ROUTE("teams", TEAM),
+    EXPORT_ROUTE("skills", SKILL),
+    EXPORT_ROUTE("users", USER),
+    ATTACHMENT_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE),
+    ATTACHMENT_ROUTES("sites", SITE, CUSTOMERS_READ, CUSTOMERS_WRITE),
+    ATTACHMENT_ROUTES("equipment", EQUIPMENT, EQUIPMENT_READ, EQUIPMENT_WRITE),
+    ATTACHMENT_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE),
+    ROUTE(GET, "attachments/{id}", EQUIPMENT_READ, read_attachment, "Reads what a file is",
+          .entity = &ATTACHMENT),
+    ROUTE(GET, "attachments/{id}/content", EQUIPMENT_READ, read_attachment_content, "Sends a file",
+          .entity = &ATTACHMENT, .flags = ROUTE_HEAVY),
+    ROUTE(DELETE, "attachments/{id}", EQUIPMENT_READ, delete_attachment,
+          "Deletes a file, with the right to change its record", .entity = &ATTACHMENT,
+          .action = "remove_attachment"),
+    ROUTE(GET, "equipment/{id}/label", EQUIPMENT_READ, read_label, "Says what a unit's label holds",
+          .entity = &EQUIPMENT),
+    ROUTE(GET, "equipment/{id}/label.svg", EQUIPMENT_READ, draw_label,
+          "Draws a unit's label as a QR code", .entity = &EQUIPMENT),
+    ROUTE(POST, "equipment/{id}/label/renew", EQUIPMENT_WRITE, write_record,
+          "Issues a unit's label anew; older ones end", .entity = &EQUIPMENT,
+          .action = "renew_label", .flags = ROUTE_NO_BODY),
+    ROUTE(GET, "labels/{word}", EQUIPMENT_READ, find_label, "Finds the unit of a label",
+          .entity = &EQUIPMENT),
     ROUTE(POST, "operations/backup", OPERATIONS, backup_house,
           "Makes a backup of the whole house, its key included",
           .flags = ROUTE_NO_BODY | ROUTE_LOCAL),

@@ -1,5 +1,6 @@
 /* PostgreSQL behind the driver. Values travel in binary; many rows go as one statement over arrays
- * (unnest), so that a group of commands costs a handful of round trips. */
+ * (unnest). Statements whose answer nobody waits for are only queued (libpq's pipeline mode) and
+ * travel with the next that is waited for: a group of commands costs three round trips. */
 #include "base/text.h"
 #include "store/driver.h"
 
@@ -16,10 +17,17 @@ typedef struct PostgresDb {
     PGconn *connection;
     GHashTable *prepared; /* SQL → statement name */
     GHashTable *batches;  /* shape and kind → SQL */
+    GArray *sent;         /* Sent: statements whose results are still to come */
     unsigned next_name;
     DbState state;
     bool writes;
 } PostgresDb;
+
+/* A statement on its way. */
+typedef struct Sent {
+    const char *prepares; /* the SQL that it prepares, as `prepared` keeps it; NULL */
+    size_t updates;       /* rows that it must have changed; 0: any number */
+} Sent;
 
 static PostgresDb *of(Db *db) {
     return (PostgresDb *)db;
@@ -137,29 +145,7 @@ static Value result_value(const PGresult *result, int row, int column) {
     }
 }
 
-/* ---- statements ---- */
-
-/* The name of the prepared statement for `sql`; NULL and an error where it can't be. */
-static const char *prepare(Call *call, PostgresDb *db, const char *sql, const Params *params) {
-    const char *name = g_hash_table_lookup(db->prepared, sql);
-    if (name)
-        return name;
-    char *fresh = g_strdup_printf("s%u", db->next_name++);
-    PGresult *result = PQprepare(db->connection, fresh, sql, params->count, params->types);
-    if (!finish(call, db, result)) {
-        g_free(fresh);
-        return NULL;
-    }
-    g_hash_table_insert(db->prepared, g_strdup(sql), fresh);
-    return fresh;
-}
-
-static PGresult *execute(Call *call, PostgresDb *db, const char *sql, const Params *params) {
-    const char *name = prepare(call, db, sql, params);
-    return name ? PQexecPrepared(db->connection, name, params->count, params->values,
-                                 params->lengths, params->formats, 1)
-                : NULL;
-}
+/* ---- the pipeline ---- */
 
 static bool hand_over(const PGresult *result, RowFunction row, void *with) {
     Value values[COLUMNS_LIMIT];
@@ -174,20 +160,111 @@ static bool hand_over(const PGresult *result, RowFunction row, void *with) {
     return true;
 }
 
+static void note_sent(PostgresDb *db, const char *prepares, size_t updates) {
+    Sent sent = {prepares, updates};
+    g_array_append_val(db->sent, sent);
+}
+
+static bool check_sent(Call *call, PostgresDb *db, const Sent *sent, PGresult *result) {
+    if (!check(call, db, result))
+        return false;
+    if (!sent->updates)
+        return true;
+    return g_ascii_strtoull(PQcmdTuples(result), NULL, 10) == sent->updates ||
+           call_fail(call, ERROR_VERSION, NULL, "has changed in between");
+}
+
+/* What a failed pipeline should have prepared isn't. */
+static void forget_prepared(PostgresDb *db) {
+    for (guint i = 0; i < db->sent->len; i++) {
+        const char *sql = g_array_index(db->sent, Sent, i).prepares;
+        if (sql)
+            g_hash_table_remove(db->prepared, sql);
+    }
+}
+
+/* One statement's result; behind a failure the others are only taken away. */
+static bool take_result(Call *call, PostgresDb *db, const Sent *sent, bool well, RowFunction row,
+                        void *with) {
+    PGresult *result = PQgetResult(db->connection);
+    bool good = well && check_sent(call, db, sent, result);
+    if (good)
+        hand_over(result, row, with);
+    bool ended = !result;
+    PQclear(result);
+    while (!ended && (result = PQgetResult(db->connection)))
+        PQclear(result);
+    return good;
+}
+
+/* Sends what is queued and takes all results; `row` gets those of the last statement. */
+static bool settle(Call *call, PostgresDb *db, RowFunction row, void *with) {
+    bool well = true;
+    if (!db->sent->len)
+        return true;
+    if (!PQpipelineSync(db->connection))
+        well = fail_lost(call, db);
+    for (guint i = 0; i < db->sent->len && PQstatus(db->connection) == CONNECTION_OK; i++) {
+        bool last = i + 1 == db->sent->len;
+        well =
+            take_result(call, db, &g_array_index(db->sent, Sent, i), well, last ? row : NULL, with);
+    }
+    PGresult *sync = PQgetResult(db->connection);
+    bool synced = PQresultStatus(sync) == PGRES_PIPELINE_SYNC;
+    PQclear(sync);
+    if (!synced && well)
+        well = fail_lost(call, db);
+    if (!well)
+        forget_prepared(db);
+    g_array_set_size(db->sent, 0);
+    return well;
+}
+
+/* Out of the pipeline, for what can't go through it. */
+static bool leave_pipeline(Call *call, PostgresDb *db) {
+    bool well = settle(call, db, NULL, NULL);
+    if (PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF)
+        PQexitPipelineMode(db->connection);
+    return well;
+}
+
+/* ---- statements ---- */
+
+/* The name under which `sql` is prepared, or will be in a moment. */
+static const char *prepare(PostgresDb *db, const char *sql, const Params *params) {
+    const char *name = g_hash_table_lookup(db->prepared, sql);
+    if (name)
+        return name;
+    char *fresh = g_strdup_printf("s%u", db->next_name++);
+    char *kept = g_strdup(sql);
+    if (!PQsendPrepare(db->connection, fresh, sql, params->count, params->types)) {
+        g_free(fresh);
+        g_free(kept);
+        return NULL;
+    }
+    g_hash_table_insert(db->prepared, kept, fresh);
+    note_sent(db, kept, 0);
+    return fresh;
+}
+
+static bool send_statement(Call *call, PostgresDb *db, const char *sql, const Params *params,
+                           size_t updates) {
+    if (PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(db->connection))
+        return fail_lost(call, db);
+    const char *name = prepare(db, sql, params);
+    if (!name || !PQsendQueryPrepared(db->connection, name, params->count, params->values,
+                                      params->lengths, params->formats, 1))
+        return fail_lost(call, db);
+    note_sent(db, NULL, updates);
+    return true;
+}
+
 static bool postgres_query(Call *call, Db *base, const char *sql, const Value *values, size_t count,
                            RowFunction row, void *with) {
     PostgresDb *db = of(base);
     Params params;
     fill_params(&params, values, count);
-    size_t errors = call->error_count;
-    PGresult *result = execute(call, db, sql, &params);
-    if (!result)
-        return call->error_count > errors ? false : fail_lost(call, db);
-    bool well = check(call, db, result);
-    if (well)
-        hand_over(result, row, with);
-    PQclear(result);
-    return well;
+    return send_statement(call, db, sql, &params, 0) && settle(call, db, row, with);
 }
 
 static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *values,
@@ -195,11 +272,10 @@ static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *
     PostgresDb *db = of(base);
     Params params;
     fill_params(&params, values, count);
-    const char *name = prepare(call, db, sql, &params);
-    if (!name)
+    if (!leave_pipeline(call, db))
         return false;
-    if (!PQsendQueryPrepared(db->connection, name, params.count, params.values, params.lengths,
-                             params.formats, 1) ||
+    if (!PQsendQueryParams(db->connection, sql, params.count, params.types, params.values,
+                           params.lengths, params.formats, 1) ||
         !PQsetSingleRowMode(db->connection))
         return fail_lost(call, db);
     bool well = true, more = true;
@@ -212,9 +288,13 @@ static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *
     return well;
 }
 
+/* BEGIN waits for nothing: it travels with the first statement. */
 static bool postgres_script(Call *call, Db *base, const char *sql) {
     PostgresDb *db = of(base);
-    return finish(call, db, PQexec(db->connection, sql));
+    static const Params NONE;
+    if (!strcmp(sql, "BEGIN"))
+        return send_statement(call, db, sql, &NONE, 0);
+    return leave_pipeline(call, db) && finish(call, db, PQexec(db->connection, sql));
 }
 
 /* ---- rows ---- */
@@ -303,42 +383,31 @@ static GByteArray *column_array(const RowBatch *batch, size_t column) {
     return array;
 }
 
-static bool write_arrays(Call *call, PostgresDb *db, const RowBatch *batch) {
+static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
+    PostgresDb *db = of(base);
     GByteArray *arrays[COLUMNS_LIMIT];
     Params params = {.count = (int)batch->table->count};
+    g_assert(batch->table->count <= COLUMNS_LIMIT);
     for (size_t i = 0; i < batch->table->count; i++) {
         arrays[i] = column_array(batch, i);
         params.values[i] = (const char *)arrays[i]->data;
         params.lengths[i] = (int)arrays[i]->len;
         params.formats[i] = 1;
     }
-    size_t errors = call->error_count;
-    PGresult *result = execute(call, db, batch_sql(db, batch), &params);
-    bool well = result ? check(call, db, result)
-                       : (call->error_count == errors ? fail_lost(call, db) : false);
-    if (well && batch->kind == BATCH_UPDATE &&
-        (size_t)g_ascii_strtoull(PQcmdTuples(result), NULL, 10) != batch->count)
-        well = call_fail(call, ERROR_VERSION, NULL, "has changed in between");
-    PQclear(result);
+    bool well = send_statement(call, db, batch_sql(db, batch), &params,
+                               batch->kind == BATCH_UPDATE ? batch->count : 0);
     for (size_t i = 0; i < batch->table->count; i++)
         g_byte_array_unref(arrays[i]);
     return well;
 }
 
-static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
-    g_assert(batch->table->count <= COLUMNS_LIMIT);
-    return write_arrays(call, of(base), batch);
-}
-
-/* COMMIT of a failed transaction answers ROLLBACK without an error. */
+/* Nothing but COMMIT counts as one: that of a failed transaction answers ROLLBACK. */
 static bool postgres_commit(Call *call, Db *base) {
     PostgresDb *db = of(base);
-    PGresult *result = PQexec(db->connection, "COMMIT");
-    bool well = check(call, db, result);
-    if (well && strcmp(PQcmdStatus(result), "COMMIT") != 0)
-        well = fail_lost(call, db);
-    PQclear(result);
-    return well;
+    static const Params NONE;
+    if (!send_statement(call, db, "COMMIT", &NONE, 0) || !settle(call, db, NULL, NULL))
+        return false;
+    return PQtransactionStatus(db->connection) == PQTRANS_IDLE || fail_lost(call, db);
 }
 
 /* ---- connections ---- */
@@ -348,6 +417,7 @@ static void postgres_close(Db *base) {
     if (!db)
         return;
     PQfinish(db->connection);
+    g_array_unref(db->sent);
     g_hash_table_destroy(db->prepared);
     g_hash_table_destroy(db->batches);
     g_free(db);
@@ -376,6 +446,7 @@ static Db *postgres_open(Call *call, const char *place, bool writes) {
     db->writes = writes;
     db->prepared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     db->batches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    db->sent = g_array_new(FALSE, FALSE, sizeof(Sent));
     if (connect_to(call, db, place))
         return &db->db;
     postgres_close(&db->db);
@@ -384,6 +455,8 @@ static Db *postgres_open(Call *call, const char *place, bool writes) {
 
 static bool postgres_renew(Call *call, Db *base) {
     PostgresDb *db = of(base);
+    Call quiet = call_begin(call->arena, call->now);
+    leave_pipeline(&quiet, db);
     if (PQstatus(db->connection) == CONNECTION_OK) {
         if (PQtransactionStatus(db->connection) != PQTRANS_IDLE)
             PQclear(PQexec(db->connection, "ROLLBACK"));
@@ -391,6 +464,7 @@ static bool postgres_renew(Call *call, Db *base) {
     if (PQstatus(db->connection) != CONNECTION_OK) {
         PQreset(db->connection);
         g_hash_table_remove_all(db->prepared);
+        g_array_set_size(db->sent, 0);
     }
     if (PQstatus(db->connection) != CONNECTION_OK)
         return fail_lost(call, db);
@@ -412,6 +486,8 @@ static bool postgres_plan(Call *call, Db *base, const char *sql, const Value *va
     Params params;
     fill_params(&params, values, count);
     const char *explain = arena_printf(call->arena, "EXPLAIN %s", sql);
+    if (!leave_pipeline(call, db))
+        return false;
     PGresult *result = PQexecParams(db->connection, explain, params.count, params.types,
                                     params.values, params.lengths, params.formats, 0);
     bool well = check(call, db, result);

@@ -405,8 +405,7 @@ bool search_lag(Call *call, Db *db, int64_t *ret_events) {
     return db_whole(call, db, store_sql("search_lag"), NULL, 0, ret_events);
 }
 
-bool search_follow(Call *call, Store *store, int64_t most, int64_t *ret_events) {
-    Db *db = store_writer(store);
+bool search_follow(Call *call, Db *db, int64_t most, int64_t *ret_events) {
     bool sqlite = db->driver == &SQLITE_DRIVER;
     int64_t position = 0, lag = 0, locked = 1;
     *ret_events = 0;

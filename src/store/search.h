@@ -21,9 +21,9 @@ typedef LIST(int64_t) Ids;
 /* Ids of records that hold every word, newest first. No words: no ids. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);
 
-/* Indexes what up to `most` further journal events changed, in a transaction of its own on the
- * writer's connection. `ret_events`: how many there were; 0: the index is up to date. */
-bool search_follow(Call *call, Store *store, int64_t most, int64_t *ret_events);
+/* Indexes what up to `most` further journal events changed, in a transaction of its own on `db`,
+ * which may write. `ret_events`: how many there were; 0: the index is up to date. */
+bool search_follow(Call *call, Db *db, int64_t most, int64_t *ret_events);
 /* Events not yet in the index. */
 bool search_lag(Call *call, Db *db, int64_t *ret_events);
 /* The statement and values of a search, for the test that reads plans. */

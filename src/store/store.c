@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,6 +39,11 @@ const char *store_folder(const Store *store) {
 
 Db *store_writer(Store *store) {
     return store->writer;
+}
+
+Db *store_second_writer(Call *call, Store *store) {
+    g_assert(store->driver != &SQLITE_DRIVER);
+    return store->driver->open(call, store->place, true);
 }
 
 /* ---- readers ---- */
@@ -130,16 +136,18 @@ static bool sync_folder(const char *folder) {
     return well;
 }
 
+/* Beside, then renamed: a key is there whole or not at all, whenever the power goes. */
 static bool write_key(Call *call, const Store *store, const char *file, const uint8_t *bytes) {
     const char *text = hex_text(call->arena, bytes, KEY_FILE_BYTES);
-    int handle = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const char *beside = arena_printf(call->arena, "%s.new", file);
+    int handle = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (handle < 0)
         return fail_file(call, file, "the key can't be written");
     bool well = write(handle, text, strlen(text)) == (ssize_t)strlen(text) && fsync(handle) == 0;
     close(handle);
-    if (well && sync_folder(store->folder))
+    if (well && rename(beside, file) == 0 && sync_folder(store->folder))
         return true;
-    unlink(file);
+    unlink(beside);
     return fail_file(call, file, "the key can't be written");
 }
 

@@ -33,6 +33,10 @@ const char *store_folder(const Store *store);
 /* The one connection that writes; for who holds the writer's role (writer.c, offline commands). */
 Db *store_writer(Store *store);
 
+/* A further connection that writes, beside the writer: only where the engine has room for two
+ * (PostgreSQL). Close it with its driver. */
+Db *store_second_writer(Call *call, Store *store);
+
 /* A connection for reading; NULL and an error where the database doesn't answer. Give it back. */
 Db *store_take_reader(Call *call, Store *store);
 void store_give_reader(Store *store, Db *db);

@@ -27,6 +27,7 @@ struct Tx {
     int64_t seq, next_id;
     uint8_t digest[HASH_BYTES];
     uint64_t flushes;
+    bool broken; /* a statement failed: the database holds a part of what was meant */
     bool done;
 };
 
@@ -142,12 +143,23 @@ static bool flush(Call *call, Tx *tx) {
     tx->flushes++;
     bool well = send_rows(call, tx);
     tx->rows.count = 0;
+    tx->broken |= !well;
     return well;
 }
 
+static const char *const HEAD_COLUMNS_SAVED[] = {"id", "seq", "digest", "next_id"};
+static const ValueKind HEAD_KINDS[] = {VALUE_WHOLE, VALUE_WHOLE, VALUE_BYTES, VALUE_WHOLE};
+static const TableShape HEAD_TABLE = {.name = "journal_head",
+                                      .columns = HEAD_COLUMNS_SAVED,
+                                      .kinds = HEAD_KINDS,
+                                      .count = G_N_ELEMENTS(HEAD_KINDS)};
+
 static bool save_head(Call *call, Tx *tx) {
-    Value params[] = {WHOLE(tx->seq), value_bytes(tx->digest, HASH_BYTES), WHOLE(tx->next_id)};
-    return tx->db->driver->query(call, tx->db, store_sql("head_save"), params, 3, NULL, NULL);
+    const Value values[] = {WHOLE(1), WHOLE(tx->seq), value_bytes(tx->digest, HASH_BYTES),
+                            WHOLE(tx->next_id)};
+    const Value *row = values;
+    RowBatch batch = {.table = &HEAD_TABLE, .kind = BATCH_UPDATE, .rows = &row, .count = 1};
+    return tx->db->driver->write(call, tx->db, &batch);
 }
 
 bool tx_commit(Call *call, Tx *tx) {
@@ -157,9 +169,16 @@ bool tx_commit(Call *call, Tx *tx) {
     return tx->done;
 }
 
+static bool query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
+                  RowFunction row, void *with) {
+    bool well = tx->db->driver->query(call, tx->db, sql, params, count, row, with);
+    tx->broken |= !well;
+    return well;
+}
+
 bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               RowFunction row, void *with) {
-    return flush(call, tx) && tx->db->driver->query(call, tx->db, sql, params, count, row, with);
+    return flush(call, tx) && query(call, tx, sql, params, count, row, with);
 }
 
 /* ---- one command of the group ---- */
@@ -193,6 +212,8 @@ static void restore_head(Tx *tx, const TxMark *mark) {
 
 bool tx_back(Tx *tx, const TxMark *mark) {
     bool wrote = tx->saved.count > mark->records || tx->seq != mark->seq;
+    if (tx->broken)
+        return false;
     if (tx->flushes != mark->flushes && wrote)
         return false;
     if (tx->flushes == mark->flushes)
@@ -213,6 +234,7 @@ bool tx_release(Call *call, Tx *tx) {
 void tx_back_to_savepoint(Tx *tx, const TxMark *mark) {
     Call quiet = call_begin(tx->arena, 0);
     tx->rows.count = 0;
+    tx->broken = false;
     forget_saved(tx, mark->records);
     restore_head(tx, mark);
     tx->db->driver->script(&quiet, tx->db,
@@ -259,8 +281,7 @@ static const char *select_by(Tx *tx, const Entity *entity, const char *column) {
 
 static bool read_one(Call *call, RecordReader *reader, const char *column, Value value) {
     Tx *tx = reader->tx;
-    return tx->db->driver->query(call, tx->db, select_by(tx, reader->entity, column), &value, 1,
-                                 take_record, reader);
+    return query(call, tx, select_by(tx, reader->entity, column), &value, 1, take_record, reader);
 }
 
 /* PostgreSQL takes all values as one array; SQLite, in this process, one after the other. */
@@ -293,7 +314,7 @@ static bool read_many(Call *call, RecordReader *reader, const char *column, cons
                                    column, values[0].kind == VALUE_WHOLE ? "bigint[]" : "text[]",
                                    strcmp(column, "id") ? " AND deleted_at IS NULL" : "");
     Value param = value_text(list->str);
-    bool well = tx->db->driver->query(call, tx->db, sql, &param, 1, take_record, reader);
+    bool well = query(call, tx, sql, &param, 1, take_record, reader);
     g_string_free(list, TRUE);
     return well;
 }

@@ -196,6 +196,8 @@ typedef struct RecordCheck {
     GHashTable *unknown; /* columns that can't be compared: redacted */
     int64_t version;
     bool deleted;
+    bool blanked;  /* an event lacks its personal part … */
+    bool redacted; /* … and another says that it was meant */
 } RecordCheck;
 
 static char *node_json(const Node *node) {
@@ -228,6 +230,8 @@ static bool take_record_event(const Value *values, size_t count, void *with) {
         check->deleted = true;
     take_changes(check, event->changes);
     take_changes(check, event->personal);
+    check->redacted |= !strcmp(event->action, "redact");
+    check->blanked |= event->personal_digest && !event->personal;
     if (event->personal_digest && !event->personal)
         for (size_t i = 0; i < check->entity->count; i++)
             if (check->entity->columns[i].flags & C_PERSONAL)
@@ -264,7 +268,7 @@ static bool check_record(void *record, void *with) {
     const Head *head = record;
     Value id = WHOLE(head->id);
     check->version = 0;
-    check->deleted = false;
+    check->deleted = check->blanked = check->redacted = false;
     arena_reset(check->arena);
     g_hash_table_remove_all(check->said);
     g_hash_table_remove_all(check->unknown);
@@ -272,6 +276,9 @@ static bool check_record(void *record, void *with) {
     if (!verify->db->driver->query(verify->call, verify->db, store_sql("journal_record_events"),
                                    &id, 1, take_record_event, check))
         return false;
+    if (check->blanked && !check->redacted)
+        NOTE(verify, "%s %" PRId64 ": its journal lost personal data without a redaction",
+             check->entity->name, head->id);
     if (check->version != head->version)
         NOTE(verify, "%s %" PRId64 ": is at version %" PRId64 ", the journal at %" PRId64,
              check->entity->name, head->id, head->version, check->version);

@@ -815,7 +815,7 @@ static void test_a_scope_of_two_hundred_sites(const void *engine) {
 static void follow(Base *base) {
     int64_t events;
     do
-        g_assert_true(search_follow(&base->call, base->store, 7, &events));
+        g_assert_true(search_follow(&base->call, store_writer(base->store), 7, &events));
     while (events);
 }
 

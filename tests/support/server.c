@@ -510,10 +510,10 @@ static void open_account(const Server *server, const Account *account, const cha
     g_autofree char *source = next_source();
     Client *client = client_new(server);
     client->source = source;
-    const char *token = strchr(link, '#');
+    const char *token = strstr(link, "acl_");
     g_assert_nonnull(token);
     g_autofree char *text =
-        g_strdup_printf("{'token': '%s', 'password': '%s'}", token + 1, account->password);
+        g_strdup_printf("{'token': '%s', 'password': '%s'}", token, account->password);
     g_autofree char *body = quoted(text);
     Answer answer = http_ask(client, "POST", "/api/v1/links", NULL, body);
     if (answer.status != 204)

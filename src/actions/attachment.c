@@ -1,0 +1,69 @@
+#include "actions/attachment.h"
+
+#include "store/read.h"
+
+static int64_t reference_in(const Entity *entity, const void *record, const char *column) {
+    return column ? entity_reference(entity, record, column) : 0;
+}
+
+static bool check_right(Work *work, const Entity *owner) {
+    Right right = rights_to_write(owner->kind);
+    return rights_allow(work->actor, right) ||
+           call_fail(work->call, ERROR_FORBIDDEN, NULL, "needs the right %s", right_word(right));
+}
+
+/* Names come from other systems: only the last part, and nothing that a path could be. */
+static const char *bare_name(const char *name) {
+    for (const char *at = name; *at; at++)
+        if (*at == '/' || *at == '\\')
+            name = at + 1;
+    return name;
+}
+
+bool attach_file(Work *work, Outcome *ret) {
+    const FileToAttach *given = work->command->prepared;
+    if (!check_right(work, given->owner))
+        return false;
+    const void *owner = work_load(work, given->owner, work->command->id);
+    Attachment *attachment = entity_new(work->call->arena, &ATTACHMENT);
+    if (!owner || !column_read_text(work->call, entity_column(&ATTACHMENT, "name"),
+                                    bare_name(given->name), attachment))
+        return false;
+    if (!attachment->name)
+        return call_fail(work->call, ERROR_INVALID, "name", "is needed: the name of the file");
+    attachment->record_kind = given->owner->name;
+    attachment->record = work->command->id;
+    attachment->customer = reference_in(given->owner, owner, given->owner->customer);
+    attachment->site = reference_in(given->owner, owner, given->owner->site);
+    attachment->media_type = given->file.media_type;
+    attachment->bytes = given->file.bytes;
+    attachment->digest = given->file.digest;
+    work_insert(work, &ATTACHMENT, attachment);
+    *ret = (Outcome){.entity = &ATTACHMENT,
+                     .record = attachment,
+                     .id = attachment->head.id,
+                     .version = attachment->head.version,
+                     .status = 201};
+    return true;
+}
+
+bool remove_attachment(Work *work, Outcome *ret) {
+    Scope all = SCOPE_ALL;
+    int64_t id = work->command->id;
+    const Attachment *attachment = tx_load(work->call, work->tx, &ATTACHMENT, id, &all);
+    const Entity *entity = attachment ? entity_by_name(attachment->record_kind) : NULL;
+    if (!entity)
+        return call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such attachment");
+    if (!work_load(work, entity, attachment->record) || !check_right(work, entity))
+        return false;
+    work_delete(work, &ATTACHMENT, attachment);
+    *ret = (Outcome){.entity = &ATTACHMENT, .id = id, .status = 204};
+    return true;
+}
+
+const void *attachment_owner(Call *call, Db *db, const Attachment *attachment, const Actor *actor) {
+    const Entity *entity = entity_by_name(attachment->record_kind);
+    if (!entity || !rights_allow(actor, rights_to_read(entity->kind)))
+        return NULL;
+    return store_get(call, db, entity, attachment->record, &actor->scope);
+}
