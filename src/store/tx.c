@@ -289,8 +289,9 @@ static bool read_many(Call *call, RecordReader *reader, const char *column, cons
                       size_t count) {
     Tx *tx = reader->tx;
     if (tx->db->driver == &SQLITE_DRIVER || count < 3) {
+        const char *one = select_by(tx, reader->entity, column);
         for (size_t i = 0; i < count; i++)
-            if (!read_one(call, reader, column, values[i]))
+            if (!query(call, tx, one, &values[i], 1, take_record, reader))
                 return false;
         return true;
     }
