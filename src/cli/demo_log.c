@@ -1,7 +1,8 @@
-/* aftercare demo log: a made-up request log, to try a replay. */
+/* aftercare demo …: made-up data, to try a replay or fill a house. */
 #include "replay/demo_log.h"
 
 #include "cli/command.h"
+#include "replay/demo_house.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -27,5 +28,15 @@ int run_demo_log(Call *call, const Arguments *arguments) {
     if (!fine)
         return report_errors(call, false);
     demo_log_write(stdout, &(DemoLogOptions){(uint64_t)seed, cases, (int)year});
+    return EXIT_DONE;
+}
+
+int run_demo_house(Call *call, const Arguments *arguments) {
+    int64_t units = 2000, seed = 1;
+    bool fine = read_number(call, arguments, "--units", 0, 100000000, &units);
+    fine = read_number(call, arguments, "--seed", 0, INT64_MAX, &seed) && fine;
+    if (!fine)
+        return report_errors(call, false);
+    demo_house_write(stdout, &(DemoHouseOptions){(uint64_t)seed, units});
     return EXIT_DONE;
 }

@@ -112,6 +112,10 @@ static const Option DEMO_LOG_OPTIONS[] = {
     {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
     {"--year", "YEAR", false, "the year in which the cases open; 2025 if left out"}};
 
+static const Option DEMO_HOUSE_OPTIONS[] = {
+    {"--units", "NUMBER", false, "how many units; 2000 if left out"},
+    {"--seed", "NUMBER", false, "another seed gives another house; 1 if left out"}};
+
 #define OPTIONS(table) table, G_N_ELEMENTS(table)
 
 static const CliCommand COMMANDS[] = {
@@ -183,6 +187,8 @@ static const CliCommand COMMANDS[] = {
     {"demo log", "", "prints a made-up request log, to try a replay",
      "To be read with programmes/maps/demo.yaml. The same seed gives the same bytes.",
      OPTIONS(DEMO_LOG_OPTIONS), 0, 0, run_demo_log},
+    {"demo house", "", "prints a made-up installed base as CSV, to import", NULL,
+     OPTIONS(DEMO_HOUSE_OPTIONS), 0, 0, run_demo_house},
 };
 
 /* ---- help ---- */

@@ -1,5 +1,7 @@
 #include "replay/demo_log.h"
 
+#include "replay/demo_chance.h"
+
 #include "base/csv.h"
 #include "base/instant.h"
 #include <glib.h>
@@ -9,20 +11,8 @@ enum { OFFSET_SECONDS = 8 * 3600 }; /* the demo company works in Shanghai, witho
 
 /* ---- chance ---- */
 
-/* splitmix64 (Steele, Lea, Flood 2014): small, seedable, good enough for made-up data. */
-static uint64_t next_number(uint64_t *state) {
-    uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 static double chance(uint64_t *state) {
     return (double)(next_number(state) >> 11) / 9007199254740992.0;
-}
-
-static int below(uint64_t *state, int limit) {
-    return (int)(next_number(state) % (uint64_t)limit);
 }
 
 /* Log-normal lengths: half are below `median`, one in twenty above `p95`. */

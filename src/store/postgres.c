@@ -424,8 +424,8 @@ static void postgres_close(Db *base) {
 }
 
 #define PLANS                                                                                      \
-    "-c search_path=aftercare -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off "          \
-    "-c random_page_cost=1.1"
+    "-c search_path=aftercare -c enable_seqscan=off -c enable_bitmapscan=off "                     \
+    "-c enable_sort=off -c jit=off -c random_page_cost=1.1"
 
 static bool connect_to(Call *call, PostgresDb *db, const char *place) {
     /* Plans of prepared statements are kept while tables grow from nothing to millions: every

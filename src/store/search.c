@@ -286,8 +286,26 @@ static void add_words(Arena *arena, bool sqlite, NewRows *rows, int64_t id, cons
     }
 }
 
-static bool write_rows(Call *call, Db *db, const NewRows *rows) {
+static int by_word(const void *one, const void *other) {
+    const Value *a = *(const Value *const *)one, *b = *(const Value *const *)other;
+    int order = memcmp(a[1].text, b[1].text, MIN(a[1].length, b[1].length));
+    if (order)
+        return order;
+    if (a[1].length != b[1].length)
+        return a[1].length < b[1].length ? -1 : 1;
+    return (a[0].whole > b[0].whole) - (a[0].whole < b[0].whole);
+}
+
+/* In the order of the B-tree, so that neighbours meet the same page. */
+static void sort_words(NewRows *rows) {
+    if (rows->words.count)
+        qsort(rows->words.items, rows->words.count, sizeof *rows->words.items, by_word);
+}
+
+static bool write_rows(Call *call, Db *db, NewRows *rows) {
     bool sqlite = db->driver == &SQLITE_DRIVER;
+    if (!sqlite)
+        sort_words(rows);
     RowBatch documents = {.table = &DOCUMENTS_TABLE,
                           .kind = BATCH_INSERT,
                           .rows = rows->documents.items,
