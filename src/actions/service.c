@@ -1,6 +1,7 @@
 #include "actions/service.h"
 
 #include "actions/door.h"
+#include "actions/programme_cache.h"
 #include "store/search.h"
 
 #include <glib.h>
@@ -19,6 +20,7 @@ enum {
 struct Service {
     Store *store;
     char *base_url;
+    ProgrammeCache *programmes;
     bool threaded;
     pthread_t writer;
     pthread_mutex_t mutex; /* guards the queue and the lines below it */
@@ -42,6 +44,10 @@ struct Service {
 
 Store *service_store(Service *service) {
     return service->store;
+}
+
+ProgrammeCache *service_programmes(Service *service) {
+    return service->programmes;
 }
 
 const char *service_base_url(const Service *service) {
@@ -360,6 +366,7 @@ static bool read_positions(Call *call, Service *service) {
 Service *service_open(Call *call, const ServiceOptions *options) {
     Service *service = g_new0(Service, 1);
     service->base_url = g_strdup(options->base_url ? options->base_url : "http://localhost");
+    service->programmes = programme_cache_new();
     pthread_mutex_init(&service->mutex, NULL);
     pthread_cond_init(&service->more, NULL);
     service->store = store_open(call, &options->store);
@@ -389,6 +396,7 @@ void service_close(Service *service) {
     if (service->store && !service_failed(service))
         maybe_sign(service, true);
     store_close(service->store);
+    programme_cache_free(service->programmes);
     pthread_cond_destroy(&service->more);
     pthread_mutex_destroy(&service->mutex);
     g_free(service->base_url);

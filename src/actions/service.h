@@ -15,6 +15,8 @@ Service *service_open(Call *call, const ServiceOptions *options);
 void service_close(Service *service);
 
 Store *service_store(Service *service);
+/* Programmes as they were read, by their stored versions. */
+struct ProgrammeCache *service_programmes(Service *service);
 const char *service_base_url(const Service *service);
 
 /* Hands a command to the writer; `done` is called when it is durable, or refused. */

@@ -76,6 +76,7 @@ int run_openapi(Call *call, const Arguments *arguments);
 int run_verify(Call *call, const Arguments *arguments);
 int run_user_add(Call *call, const Arguments *arguments);
 int run_user_list(Call *call, const Arguments *arguments);
+int run_user_password(Call *call, const Arguments *arguments);
 int run_user_link(Call *call, const Arguments *arguments);
 int run_user_deactivate(Call *call, const Arguments *arguments);
 int run_user_activate(Call *call, const Arguments *arguments);

@@ -138,6 +138,8 @@ static const CliCommand COMMANDS[] = {
     {"user list", "", "lists the accounts", NULL, OPTIONS(HOUSE_OPTIONS), 0, 0, run_user_list},
     {"user link", "LOGIN", "makes a new link to set a password", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
      run_user_link},
+    {"user password", "LOGIN", "sets a password, which comes on standard input", NULL,
+     OPTIONS(HOUSE_OPTIONS), 1, 1, run_user_password},
     {"user deactivate", "LOGIN", "shuts an account and all that it opened", NULL,
      OPTIONS(HOUSE_OPTIONS), 1, 1, run_user_deactivate},
     {"user activate", "LOGIN", "opens an account again", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,

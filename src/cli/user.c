@@ -115,6 +115,46 @@ int run_user_activate(Call *call, const Arguments *arguments) {
     return act_on_user(call, arguments, "activate", print_status);
 }
 
+/* One line of standard input, without its end; NULL and an error where there is none. */
+static const char *read_password(Call *call) {
+    char line[1024];
+    if (!fgets(line, sizeof line, stdin)) {
+        call_fail(call, ERROR_USAGE, NULL, "the password comes on standard input, one line");
+        return NULL;
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    return arena_text(call->arena, line);
+}
+
+static const char *password_json(Call *call, const char *link, const char *password) {
+    const char *token = strstr(link, "token=");
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "token", token ? token + strlen("token=") : "");
+    json_text_field(out, "password", password);
+    json_end_object(out);
+    const char *text = arena_text(call->arena, json_written(out, NULL));
+    json_writer_free(out);
+    return text;
+}
+
+/* By a link of its own, like anyone: the same checks, the same journal. */
+int run_user_password(Call *call, const Arguments *arguments) {
+    CliHouse house;
+    const Node *answer = NULL;
+    const char *password = read_password(call);
+    if (!password)
+        return report_errors(call, switched(arguments, "--json"));
+    if (house_open(call, arguments, false, &house)) {
+        const char *id = find_user(call, &house, arguments->operands.items[0]);
+        const char *path = id ? arena_printf(call->arena, "/api/v1/users/%s/link", id) : NULL;
+        if (path && house_ask(call, &house, "POST", path, NULL, &answer))
+            house_ask(call, &house, "POST", "/api/v1/links",
+                      password_json(call, text_in(answer, "link"), password), &answer);
+    }
+    return finish(call, &house, arguments);
+}
+
 static void print_users(const Node *answer) {
     const Node *items = node_get(answer, "items");
     for (size_t i = 0; items && i < items->items.count; i++) {

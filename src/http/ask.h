@@ -102,6 +102,7 @@ void read_attachment_content(Ask *ask);
 void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
+void show_applies(Ask *ask); /* applies.c */
 void backup_house(Ask *ask);
 void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);

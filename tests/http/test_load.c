@@ -78,10 +78,11 @@ static void ask_all(Worker *worker, int *connections, int count, int round) {
     gint64 began[BUSY];
     for (int i = 0; i < count; i++) {
         g_autofree char *text =
-            (round + i) % 10 ? g_strdup_printf("GET /api/v1/sites?limit=5 HTTP/1.1\r\n%s\r\n", head)
-                             : g_strdup_printf("POST /api/v1/sites HTTP/1.1\r\n%sContent-Type: "
-                                               "application/json\r\nContent-Length: %zu\r\n\r\n%s",
-                                               head, strlen(body), body);
+            !worker->writes || (round + i) % 10
+                ? g_strdup_printf("GET /api/v1/sites?limit=5 HTTP/1.1\r\n%s\r\n", head)
+                : g_strdup_printf("POST /api/v1/sites HTTP/1.1\r\n%sContent-Type: "
+                                  "application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                                  head, strlen(body), body);
         began[i] = g_get_monotonic_time();
         send_text(connections[i], text);
     }
@@ -117,8 +118,10 @@ typedef struct Crowd {
 static void crowd_begin(Crowd *crowd, bool writes) {
     crowd->stop = 0;
     for (int i = 0; i < BUSY_THREADS; i++) {
-        crowd->workers[i] = (Worker){
-            .waits = g_array_new(FALSE, FALSE, sizeof(double)), .number = i, .stop = &crowd->stop};
+        crowd->workers[i] = (Worker){.waits = g_array_new(FALSE, FALSE, sizeof(double)),
+                                     .number = i,
+                                     .writes = writes,
+                                     .stop = &crowd->stop};
         crowd->workers[i].thread = g_thread_new("worker", work, &crowd->workers[i]);
     }
 }
