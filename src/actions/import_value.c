@@ -111,11 +111,11 @@ static bool is_zero_date(const char *text) {
     return strchr(text, '0') && !strpbrk(text, "123456789");
 }
 
-static bool take_number(const char **at, size_t digits, int *ret_number) {
+static bool take_number(const char **at, size_t least, size_t most, int *ret_number) {
     size_t count = 0;
-    for (*ret_number = 0; count < digits && g_ascii_isdigit(**at); count++)
+    for (*ret_number = 0; count < most && g_ascii_isdigit(**at); count++)
         *ret_number = *ret_number * 10 + (*(*at)++ - '0');
-    return count > 0;
+    return count >= least;
 }
 
 /* As many letters, as many digits; a single m or d takes one or two. */
@@ -130,7 +130,7 @@ static bool read_date(const char *form, const char *text, CivilDay *ret_day) {
                 return false;
             continue;
         }
-        if (!take_number(&text, letters == 1 ? 2 : letters, part))
+        if (!take_number(&text, letters, MAX(letters, 2), part))
             return false;
         if (letter == 'y' && letters == 2)
             year += year < 70 ? 2000 : 1900;
@@ -277,8 +277,7 @@ static bool read_found(const ValueReader *reader, ImportRecord *record, size_t p
     const char *text = unguarded(reader, found->text);
     if (found->node)
         return read_node(call, field, found->node, record);
-    if (!reader->map->plain && field->column->kind == COLUMN_TEXT &&
-        !(field->column->flags & C_LINES))
+    if (!reader->map->plain && field->column->kind == COLUMN_TEXT && !strchr(text, '\n'))
         text = squeezed(call->arena, text);
     if (value->words)
         text = through_words(call, field, value, text);

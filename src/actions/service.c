@@ -139,6 +139,8 @@ static bool index_step(Service *service, Db *db) {
     int64_t events = 0, lag = 0;
     bool well = search_follow(&call, db, INDEX_EVENTS, &events);
     bool more = well && events > 0;
+    if (well && !events)
+        search_tidy(&call, db, &more);
     if (service->indexes_itself)
         service->index_behind = more;
     if (well && search_lag(&call, db, &lag)) {

@@ -28,7 +28,7 @@ struct App {
     Hub *hub;
     Tidy *tidy;
     StaticFiles *files;
-    HttpServer *server;
+    HttpServer *_Atomic server; /* set while it serves already */
     _Atomic int64_t answers[6]; /* by the status' first digit */
     _Atomic int64_t answer_micros;
 };

@@ -163,10 +163,13 @@ static void add_condition(Query *query, const ListFilter *filter, bool plain) {
                            plain || query->plans_well ? "" : disguise, param(query, filter->value));
 }
 
-/* Conditions of all filters; only `driver` (NULL: none) may use its index. */
-static void add_filters(Query *query, const ListQuery *list, const ListFilter *driver) {
+/* Conditions of all filters. SQLite may use the index of `driver` (NULL: none) only; PostgreSQL,
+ * which is told not to sort, takes the others as conditions on the index it walks. */
+static void add_filters(Query *query, const Db *db, const ListQuery *list,
+                        const ListFilter *driver) {
+    bool plain = db->driver != &SQLITE_DRIVER;
     for (size_t i = 0; i < list->filter_count; i++)
-        add_condition(query, &list->filters[i], &list->filters[i] == driver);
+        add_condition(query, &list->filters[i], plain || &list->filters[i] == driver);
 }
 
 /* The keys behind which the page begins; the first page begins behind what comes before all. */
@@ -214,11 +217,11 @@ static void add_small_set(Call *call, Query *query, const ListQuery *list,
             add_condition(query, &list->filters[i], true);
 }
 
-static void add_walk(Call *call, Query *query, const ListQuery *list, const ListFilter *driver) {
+static void add_walk(Query *query, const Db *db, const ListQuery *list, const ListFilter *driver) {
     g_string_append_printf(query->sql, "SELECT %s FROM %s WHERE deleted_at IS NULL",
                            entity_column_list(list->entity), list->entity->plural);
     add_scope(query, list->entity, list->scope);
-    add_filters(query, list, driver);
+    add_filters(query, db, list, driver);
 }
 
 static bool take_count(const Value *values, size_t count, void *with) {
@@ -281,7 +284,7 @@ const char *store_list_sql(Call *call, Db *db, const ListQuery *asked, Value *re
     if (list.sort && rows < SMALL_SET)
         add_small_set(call, &query, &list, driver);
     else
-        add_walk(call, &query, &list, list.sort ? NULL : driver);
+        add_walk(&query, db, &list, list.sort ? NULL : driver);
     add_after(call, &query, &list);
     add_order(call, &query, &list);
     memcpy(ret_values, query.values, query.count * sizeof(Value));
@@ -328,7 +331,7 @@ bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64
                            "SELECT count(*) FROM (SELECT 1 FROM %s WHERE deleted_at IS NULL",
                            list.entity->plural);
     add_scope(&query, list.entity, list.scope);
-    add_filters(&query, &list, driver);
+    add_filters(&query, db, &list, driver);
     g_string_append_printf(query.sql, " AND id > $%zu", param(&query, WHOLE(0)));
     g_string_append_printf(query.sql, " LIMIT $%zu) AS few", param(&query, WHOLE(most)));
     const char *sql = query_text(call->arena, &query);
@@ -356,7 +359,7 @@ bool store_each(Call *call, Db *db, const ListQuery *list, bool (*each)(void *re
     EachReader reader = {arena_new(), list->entity, each, with};
     Query query = query_begin(call->arena);
     const ListFilter *driver = list->filter_count ? &list->filters[0] : NULL;
-    add_walk(call, &query, list, driver);
+    add_walk(&query, db, list, driver);
     g_string_append_printf(query.sql, " AND id > $%zu ORDER BY id",
                            param(&query, WHOLE(list->continues ? list->after_id : 0)));
     const char *sql = query_text(call->arena, &query);

@@ -26,6 +26,10 @@ typedef struct SearchWord {
 } SearchWord;
 typedef LIST(SearchWord) SearchWords;
 
+static bool has_digit(const char *text) {
+    return strpbrk(text, "0123456789") != NULL;
+}
+
 /* The words that a record must have; none where the query says nothing. */
 static SearchWords query_words(Call *call, const SearchQuery *query) {
     SearchWords words = {0};
@@ -33,7 +37,9 @@ static SearchWords query_words(Call *call, const SearchQuery *query) {
     TokenMode mode = query->typing ? TOKENS_TYPING : TOKENS_QUERY;
     tokens_add(call->arena, mode, query->text, strlen(query->text), &tokens);
     for (size_t i = 0; i < tokens.count; i++)
-        *LIST_ADD(call->arena, &words) = (SearchWord){tokens.items[i].text, tokens.items[i].prefix};
+        *LIST_ADD(call->arena, &words) = (SearchWord){
+            tokens.items[i].text,
+            tokens.items[i].prefix && !(query->exact && has_digit(tokens.items[i].text))};
     if (!words.count)
         return words;
     if (query->entity)
@@ -43,6 +49,14 @@ static SearchWords query_words(Call *call, const SearchQuery *query) {
         *LIST_ADD(call->arena, &words) =
             (SearchWord){customer_mark(call->arena, query->scope->customer), false};
     return words;
+}
+
+static bool has_prefix(Call *call, const SearchQuery *query) {
+    SearchWords words = query_words(call, query);
+    for (size_t i = 0; i < words.count; i++)
+        if (words.items[i].prefix)
+            return true;
+    return false;
 }
 
 /* ---- SQLite: FTS5 ---- */
@@ -187,12 +201,27 @@ static bool take_id(const Value *values, size_t count, void *with) {
     return true;
 }
 
-bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
+static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     Value values[TOKENS_IN_QUERY + 8];
     size_t count;
     IdReader reader = {call->arena, ret_ids};
     const char *sql = search_sql(call, db, query, values, &count);
     return !sql || db->driver->query(call, db, sql, values, count, take_id, &reader);
+}
+
+/* A number may be the beginning of a longer one, which costs a look at all of them; where the words
+ * as they stand fill the page, they do. */
+bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
+    SearchQuery exact = *query;
+    exact.exact = true;
+    if (query->typing)
+        return find(call, db, query, ret_ids);
+    if (!find(call, db, &exact, ret_ids))
+        return false;
+    if (ret_ids->count >= query->limit || !has_prefix(call, query))
+        return true;
+    ret_ids->count = 0;
+    return find(call, db, query, ret_ids);
 }
 
 /* ---- following the journal ---- */
@@ -445,5 +474,18 @@ bool search_follow(Call *call, Db *db, int64_t most, int64_t *ret_events) {
     size_t errors = call->error_count;
     db->driver->script(call, db, "ROLLBACK");
     call_forget_errors(call, errors);
+    return well;
+}
+
+bool search_tidy(Call *call, Db *db, bool *ret_more) {
+    int64_t before = 0, after = 0;
+    static const char CHANGES[] = "SELECT total_changes()";
+    *ret_more = false;
+    if (db->driver != &SQLITE_DRIVER)
+        return true;
+    bool well = db_whole(call, db, CHANGES, NULL, 0, &before) &&
+                run(call, db, "sqlite_merge", NULL, 0) &&
+                db_whole(call, db, CHANGES, NULL, 0, &after);
+    *ret_more = well && after - before > 1;
     return well;
 }

@@ -10,6 +10,7 @@
 typedef struct SearchQuery {
     const char *text;     /* as the user typed it */
     bool typing;          /* the last word may go on */
+    bool exact;           /* numbers as they stand, not as beginnings */
     const Entity *entity; /* NULL: any of `entities` */
     const Scope *scope;
     int64_t before_id; /* ids below; INT64_MAX: from the newest */
@@ -24,6 +25,8 @@ bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);
 /* Indexes what up to `most` further journal events changed, in a transaction of its own on `db`,
  * which may write. `ret_events`: how many there were; 0: the index is up to date. */
 bool search_follow(Call *call, Db *db, int64_t most, int64_t *ret_events);
+/* Brings the index's own parts together, a little at a time; `ret_more`: there is more to do. */
+bool search_tidy(Call *call, Db *db, bool *ret_more);
 /* Events not yet in the index. */
 bool search_lag(Call *call, Db *db, int64_t *ret_events);
 /* The statement and values of a search, for the test that reads plans. */

@@ -34,3 +34,5 @@ WITH RECURSIVE words AS (
     FROM words WHERE words.word IS NOT NULL
 )
 SELECT word FROM words WHERE word IS NOT NULL LIMIT 40
+-- name: sqlite_merge
+INSERT INTO search_words (search_words, rank) VALUES ('merge', 300)

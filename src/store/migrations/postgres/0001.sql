@@ -1,4 +1,6 @@
 -- What the store keeps. Each table of records is described by src/model; a test compares them.
+-- Indexes by which lists are sorted carry what lists are filtered by, so that a walk along them reads
+-- only the rows that match.
 
 CREATE TABLE customers (
     id BIGINT PRIMARY KEY,
@@ -17,7 +19,7 @@ CREATE TABLE customers (
     notes TEXT COLLATE "C"
 );
 CREATE UNIQUE INDEX customers_number_key ON customers (number) WHERE deleted_at IS NULL;
-CREATE INDEX customers_sorted_by_name ON customers (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX customers_sorted_by_name ON customers (name, id, status, country) WHERE deleted_at IS NULL;
 CREATE INDEX customers_by_status ON customers (status, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_by_country ON customers (country, id) WHERE deleted_at IS NULL;
 
@@ -42,7 +44,7 @@ CREATE TABLE sites (
 );
 CREATE INDEX sites_by_customer ON sites (customer, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX sites_number_key ON sites (number) WHERE deleted_at IS NULL;
-CREATE INDEX sites_sorted_by_name ON sites (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX sites_sorted_by_name ON sites (name, id, customer, city, status) WHERE deleted_at IS NULL;
 CREATE INDEX sites_by_status ON sites (status, id) WHERE deleted_at IS NULL;
 CREATE INDEX sites_by_city ON sites (city, id) WHERE deleted_at IS NULL;
 
@@ -65,7 +67,7 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_by_customer ON contacts (customer, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_by_site ON contacts (site, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX contacts_number_key ON contacts (number) WHERE deleted_at IS NULL;
-CREATE INDEX contacts_sorted_by_name ON contacts (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX contacts_sorted_by_name ON contacts (name, id, customer, site, status) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_by_status ON contacts (status, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE products (
@@ -82,7 +84,7 @@ CREATE TABLE products (
     description TEXT COLLATE "C"
 );
 CREATE UNIQUE INDEX products_number_key ON products (number) WHERE deleted_at IS NULL;
-CREATE INDEX products_sorted_by_name ON products (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX products_sorted_by_name ON products (name, id, maker, class) WHERE deleted_at IS NULL;
 CREATE INDEX products_by_maker ON products (maker, id) WHERE deleted_at IS NULL;
 CREATE INDEX products_by_class ON products (class, id) WHERE deleted_at IS NULL;
 
@@ -156,13 +158,13 @@ CREATE INDEX equipment_by_site ON equipment (site, id) WHERE deleted_at IS NULL;
 CREATE INDEX equipment_by_parent ON equipment (parent, id) WHERE deleted_at IS NULL;
 CREATE INDEX equipment_by_product ON equipment (product, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX equipment_number_key ON equipment (number) WHERE deleted_at IS NULL;
-CREATE INDEX equipment_sorted_by_number ON equipment (coalesce(number, ''), id) WHERE deleted_at IS NULL;
+CREATE INDEX equipment_sorted_by_number ON equipment (coalesce(number, ''), id, customer, site, product, status) WHERE deleted_at IS NULL;
 CREATE INDEX equipment_by_serial ON equipment (serial, id) WHERE deleted_at IS NULL;
-CREATE INDEX equipment_sorted_by_serial ON equipment (coalesce(serial, ''), id) WHERE deleted_at IS NULL;
-CREATE INDEX equipment_sorted_by_name ON equipment (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX equipment_sorted_by_serial ON equipment (coalesce(serial, ''), id, customer, site, product, status) WHERE deleted_at IS NULL;
+CREATE INDEX equipment_sorted_by_name ON equipment (name, id, customer, site, product, status) WHERE deleted_at IS NULL;
 CREATE INDEX equipment_by_status ON equipment (status, id) WHERE deleted_at IS NULL;
 CREATE INDEX equipment_by_accepted_on ON equipment (accepted_on, id) WHERE deleted_at IS NULL;
-CREATE INDEX equipment_sorted_by_accepted_on ON equipment (coalesce(accepted_on, -9223372036854775807), id) WHERE deleted_at IS NULL;
+CREATE INDEX equipment_sorted_by_accepted_on ON equipment (coalesce(accepted_on, -9223372036854775807), id, customer, site, product, status) WHERE deleted_at IS NULL;
 
 CREATE TABLE programmes (
     id BIGINT PRIMARY KEY,
@@ -210,10 +212,10 @@ CREATE TABLE contracts (
 CREATE UNIQUE INDEX contracts_number_key ON contracts (number) WHERE deleted_at IS NULL;
 CREATE INDEX contracts_by_customer ON contracts (customer, id) WHERE deleted_at IS NULL;
 CREATE INDEX contracts_by_programme ON contracts (programme, id) WHERE deleted_at IS NULL;
-CREATE INDEX contracts_sorted_by_title ON contracts (title, id) WHERE deleted_at IS NULL;
+CREATE INDEX contracts_sorted_by_title ON contracts (title, id, customer, programme, status) WHERE deleted_at IS NULL;
 CREATE INDEX contracts_by_status ON contracts (status, id) WHERE deleted_at IS NULL;
 CREATE INDEX contracts_by_ends_on ON contracts (ends_on, id) WHERE deleted_at IS NULL;
-CREATE INDEX contracts_sorted_by_ends_on ON contracts (coalesce(ends_on, -9223372036854775807), id) WHERE deleted_at IS NULL;
+CREATE INDEX contracts_sorted_by_ends_on ON contracts (coalesce(ends_on, -9223372036854775807), id, customer, programme, status) WHERE deleted_at IS NULL;
 
 CREATE TABLE covers (
     id BIGINT PRIMARY KEY,
@@ -285,7 +287,7 @@ CREATE TABLE users (
     signed_out_at BIGINT
 );
 CREATE UNIQUE INDEX users_login_key ON users (login) WHERE deleted_at IS NULL;
-CREATE INDEX users_sorted_by_name ON users (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX users_sorted_by_name ON users (name, id, role, status, customer) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_role ON users (role, id) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_status ON users (status, id) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_customer ON users (customer, id) WHERE deleted_at IS NULL;
