@@ -34,9 +34,10 @@ coverage:
 fuzz:
 	tools/fuzz 60
 
-# Figures of speed, one core.
+# Figures of speed: the rules (one core), then the server.
 bench: all
 	bench/run
+	bench/server
 
 # A Debian package in out/.
 deb:

@@ -52,9 +52,12 @@ bool remove_attachment(Work *work, Outcome *ret) {
     int64_t id = work->command->id;
     const Attachment *attachment = tx_load(work->call, work->tx, &ATTACHMENT, id, &all);
     const Entity *entity = attachment ? entity_by_name(attachment->record_kind) : NULL;
-    if (!entity)
-        return call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such attachment");
-    if (!work_load(work, entity, attachment->record) || !check_right(work, entity))
+    bool seen = entity && rights_allow(work->actor, rights_to_read(entity->kind)) &&
+                tx_load(work->call, work->tx, entity, attachment->record, &work->actor->scope);
+    if (!seen) /* whatever the reason: the same answer */
+        return !work->call->error_count &&
+               call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such attachment");
+    if (!check_right(work, entity))
         return false;
     work_delete(work, &ATTACHMENT, attachment);
     *ret = (Outcome){.entity = &ATTACHMENT, .id = id, .status = 204};

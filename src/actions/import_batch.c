@@ -117,6 +117,8 @@ static bool set_references(Saver *saver, const ImportRecord *record, const void 
     for (size_t i = 0; record->references && i < record->kind->fields.count; i++) {
         const ImportReference *reference = &record->references[i];
         const ImportField *field = &record->kind->fields.items[i];
+        if (!reference->key && !reference->of_row)
+            continue;
         int64_t *id = MEMBER(target, field->column, int64_t);
         if (reference->key && !refer(saver, field, reference->key, id))
             return false;

@@ -79,7 +79,7 @@ static bool open_report(ImportRun *run) {
     const char *file = argument(run->arguments, "--report");
     if (!file)
         return true;
-    if (same_file(file, run->file))
+    if (run->file && same_file(file, run->file))
         return call_fail(run->call, ERROR_USAGE, "--report", "is the file that is read");
     run->report = fopen(file, "we");
     if (!run->report)

@@ -146,7 +146,8 @@ static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_pl
     *ret_plan = (HttpBodyPlan){.limit_bytes = bodied ? JSON_BODY_BYTES : 0};
     if (ask->route->flags & ROUTE_UPLOAD)
         *ret_plan = (HttpBodyPlan){.limit_bytes = ask->route->upload_bytes,
-                                   .spool_folder = files_incoming(arena, service_store(app->options.service))};
+                                   .spool_folder =
+                                       files_incoming(arena, service_store(app->options.service))};
     return true;
 }
 

@@ -155,8 +155,8 @@ static bool find(Ask *ask, Db *db, UnitCase *unit, Entitlement *entitlement) {
 }
 
 void show_applies(Ask *ask) {
-    UnitCase unit;
-    Entitlement entitlement;
+    UnitCase unit = {0};
+    Entitlement entitlement = {0};
     const char *language = http_parameter(ask->request, "language");
     Db *db = ask_reader(ask);
     if (!db)

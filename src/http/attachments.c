@@ -56,7 +56,7 @@ static bool read_list(Ask *ask, Db *db, ListPage *page) {
 }
 
 void list_attachments(Ask *ask) {
-    ListPage page;
+    ListPage page = {0};
     Db *db = ask_reader(ask);
     if (!db)
         return;

@@ -101,8 +101,7 @@ static Acceptance plain_acceptance(const UnitCase *unit, const Equipment *of,
 }
 
 /* Replaced later, it was bought anew and has a date of its own. */
-static bool within_first_period(const UnitCase *unit, const Programme *programme, CivilDay accepted,
-                                CivilDay day) {
+static bool within_first_period(const Programme *programme, CivilDay accepted, CivilDay day) {
     if (!programme->periods.count || day == CIVIL_DAY_NONE || accepted == CIVIL_DAY_NONE)
         return true;
     const Span *lasts = &programme->periods.items[0].lasts;
@@ -117,7 +116,7 @@ static Acceptance inherited(const UnitCase *unit, const ContractVerdict *verdict
     for (size_t i = count; i-- > 0;) {
         const Equipment *next = i ? unit->replaced.items[i - 1] : unit->unit;
         CivilDay day = unit->replaced.items[i]->replaced_on;
-        if (!within_first_period(unit, programme, found.day, day))
+        if (!within_first_period(programme, found.day, day))
             found = plain_acceptance(unit, next, verdict);
         else if (found.day != CIVIL_DAY_NONE)
             found.by = ACCEPTED_BY_REPLACED;

@@ -209,6 +209,20 @@ static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     return !sql || db->driver->query(call, db, sql, values, count, take_id, &reader);
 }
 
+/* The mark of a kind is on nearly everything: beside a rare word it only costs. So without it at
+ * first, and with it where that finds more than a page. */
+static bool find_kind(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
+    SearchQuery any = *query;
+    any.entity = NULL;
+    any.limit = query->limit + 1;
+    if (query->entity) {
+        if (!find(call, db, &any, ret_ids) || ret_ids->count <= query->limit)
+            return call->error_count == 0;
+        ret_ids->count = 0;
+    }
+    return find(call, db, query, ret_ids);
+}
+
 /* A number may be the beginning of a longer one, which costs a look at all of them; where the words
  * as they stand fill the page, they do. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
@@ -216,12 +230,12 @@ bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     exact.exact = true;
     if (query->typing)
         return find(call, db, query, ret_ids);
-    if (!find(call, db, &exact, ret_ids))
+    if (!find_kind(call, db, &exact, ret_ids))
         return false;
     if (ret_ids->count >= query->limit || !has_prefix(call, query))
         return true;
     ret_ids->count = 0;
-    return find(call, db, query, ret_ids);
+    return find_kind(call, db, query, ret_ids);
 }
 
 /* ---- following the journal ---- */

@@ -19,7 +19,8 @@ typedef struct SearchQuery {
 
 typedef LIST(int64_t) Ids;
 
-/* Ids of records that hold every word, newest first. No words: no ids. */
+/* Ids of records that hold every word, newest first; where they are few, ids of other kinds may be
+ * among them, which store_get_many drops. No words: no ids. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);
 
 /* Indexes what up to `most` further journal events changed, in a transaction of its own on `db`,

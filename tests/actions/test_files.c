@@ -6,10 +6,7 @@
 #include "store/read.h"
 #include "support/house.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
-#include <utime.h>
 
 static TestHouse house;
 
@@ -215,7 +212,9 @@ static void test_a_label_names_its_unit(void) {
     const char *token = label_token(house.arena, the_store(), unit);
     g_assert_cmpint(label_id(token), ==, unit->head.id);
     g_assert_true(label_fits(house.arena, the_store(), unit, token));
-    g_assert_true(label_fits(house.arena, the_store(), unit, g_ascii_strdown(token, -1)));
+    char *lower = g_ascii_strdown(token, -1);
+    g_assert_true(label_fits(house.arena, the_store(), unit, lower));
+    g_free(lower);
 }
 
 static void test_a_changed_label_does_not_fit(void) {

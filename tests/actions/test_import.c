@@ -362,7 +362,7 @@ static void test_mistakes_in_a_map(void) {
         "map.yaml:10:34: status: \"runs\" is none of its words\n"
         "map.yaml:11:27: date: is for fields that are dates\n");
     g_assert_false(import("B\n", (Setting){.map = "team:\n  name: '{A}'\n"}));
-    expect_errors("test.csv: A: is named by the map, but no column of the file\n");
+    expect_errors("map.yaml: A: is named by the map, but no column of the file\n");
 }
 
 /* ---- broken off ---- */

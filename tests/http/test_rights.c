@@ -172,7 +172,7 @@ typedef struct World {
     Client *local;
     int64_t ids[ENTITY_COUNT][PLACE_COUNT]; /* 0: there is none */
     int64_t customers[2], sites[3], units[3], programme, contracts[2];
-    char *programme_body;
+    char *label_of_deleted;
     GPtrArray *askers;
 } World;
 
@@ -210,6 +210,26 @@ static void publish(int64_t programme) {
 
 /* Everyone's and everything's name has this word, so that one search would find all. */
 #define WORD "Zebra"
+
+/* A file of that record. */
+static int64_t attach(EntityKind kind, int64_t record) {
+    g_autofree char *path = g_strdup_printf("/api/v1/%s/%" PRId64 "/attachments?name=plan.txt",
+                                            entity_of(kind)->plural, record);
+    Answer answer = http_ask(world.local, "POST", path, "Content-Type: text/plain\r\n", "a file");
+    if (answer.status != 201)
+        g_error("%s: %d %s", path, answer.status, answer.body);
+    int64_t id = answer_whole(&answer, "id");
+    answer_free(&answer);
+    return id;
+}
+
+static char *label_of(int64_t unit) {
+    g_autofree char *path = g_strdup_printf("/api/v1/equipment/%" PRId64 "/label", unit);
+    Answer answer = http_ask(world.local, "GET", path, NULL, NULL);
+    char *label = answer.status == 200 ? g_strdup(answer_text(&answer, "token")) : NULL;
+    answer_free(&answer);
+    return label;
+}
 
 static int64_t make_object(EntityKind kind, Place place) {
     int number = next_number();
@@ -271,10 +291,11 @@ static int64_t make_object(EntityKind kind, Place place) {
         answer_free(&answer);
         return id;
     }
+    case ENTITY_ATTACHMENT:
+        return attach(ENTITY_EQUIPMENT, world.ids[ENTITY_EQUIPMENT][place]);
     case ENTITY_SESSION:
     case ENTITY_LINK:
     case ENTITY_TOKEN:
-    case ENTITY_ATTACHMENT:
     case ENTITY_COUNT:
         break;
     }
@@ -282,7 +303,7 @@ static int64_t make_object(EntityKind kind, Place place) {
 }
 
 static bool has_delete(EntityKind kind) {
-    return kind <= ENTITY_SKILL;
+    return kind <= ENTITY_SKILL || kind == ENTITY_ATTACHMENT;
 }
 
 static void delete_object(EntityKind kind, int64_t id) {
@@ -305,10 +326,12 @@ static void make_objects(void) {
         for (int place = OWN; place <= DELETED; place++)
             if (place != DELETED || has_delete((EntityKind)kind))
                 world.ids[kind][place] = make_object((EntityKind)kind, (Place)place);
-        if (world.ids[kind][DELETED])
-            delete_object((EntityKind)kind, world.ids[kind][DELETED]);
         world.ids[kind][UNKNOWN] = INT64_C(999999999);
     }
+    world.label_of_deleted = label_of(world.ids[ENTITY_EQUIPMENT][DELETED]);
+    for (int kind = ENTITY_COUNT - 1; kind >= 0; kind--)
+        if (world.ids[kind][DELETED])
+            delete_object((EntityKind)kind, world.ids[kind][DELETED]);
     world.ids[ENTITY_CUSTOMER][OWN] = world.customers[0];
     world.ids[ENTITY_CUSTOMER][SIBLING] = 0;
     world.ids[ENTITY_CUSTOMER][FOREIGN] = world.customers[1];
@@ -451,11 +474,18 @@ static Expected expected(const Route *route, const Asker *asker, EntityKind kind
     if (kind == ENTITY_SESSION || kind == ENTITY_TOKEN)
         return place == OWN || (place == FOREIGN && role_may(asker, PEOPLE_WRITE)) ? THROUGH
                                                                                    : EXPECT_404;
-    return can_see(asker, kind, place) ? THROUGH : EXPECT_404;
+    if (!can_see(asker, kind, place))
+        return EXPECT_404;
+    return route->method == HTTP_DELETE && kind == ENTITY_ATTACHMENT &&
+                   !role_may(asker, EQUIPMENT_WRITE)
+               ? EXPECT_403 /* to take a file away is to change its unit */
+               : THROUGH;
 }
 
 /* The kind of record that {id} in a path is about: what stands before it. */
 static EntityKind kind_of(const Route *route) {
+    if (strstr(route->path, "labels/{word}"))
+        return ENTITY_EQUIPMENT;
     const char *id = strstr(route->path, "/{id}");
     if (!id)
         return ENTITY_COUNT;
@@ -486,11 +516,22 @@ static int64_t object_of(const Asker *asker, EntityKind kind, Place place) {
     return 0;
 }
 
+/* {word} is a label. */
+static char *word_of(int64_t id) {
+    if (id == world.ids[ENTITY_EQUIPMENT][DELETED])
+        return g_strdup(world.label_of_deleted);
+    char *label = id ? label_of(id) : NULL;
+    return label ? label : g_strdup("none");
+}
+
 static char *path_of(const Route *route, int64_t id) {
     GString *path = g_string_new(route->path);
     g_autofree char *number = g_strdup_printf("%" PRId64, id);
     g_string_replace(path, "{id}", number, 0);
-    g_string_replace(path, "{word}", "customers", 0);
+    if (strstr(route->path, "{word}")) {
+        g_autofree char *word = word_of(id);
+        g_string_replace(path, "{word}", word, 0);
+    }
     return g_string_free(path, FALSE);
 }
 
@@ -570,12 +611,14 @@ static void check_cell(Walk *walk, const Route *route, const Asker *asker, Place
     sign_in_again(route, asker, answer.status);
     if (kind == ENTITY_TOKEN && place == OWN && answer.status == 204)
         asker->account->token_id = 0;
+    if (kind == ENTITY_ATTACHMENT && answer.status == 204)
+        world.ids[kind][place] = make_object(kind, place);
     answer_free(&answer);
 }
 
 static void walk_route(Walk *walk, const Route *route, const Asker *asker) {
     g_autofree char *unknown = NULL;
-    if (!strstr(route->path, "{id}")) {
+    if (!strchr(route->path, '{')) {
         check_cell(walk, route, asker, OWN, &unknown);
         return;
     }
@@ -844,6 +887,25 @@ static void test_the_journal_hides_personal_data_from_who_may_not_see_it(void) {
     answer_free(&auditor);
 }
 
+static void test_a_file_is_as_closed_as_its_record(void) {
+    int64_t id = attach(ENTITY_CONTRACT, world.contracts[0]);
+    for (guint k = 0; k < world.askers->len; k++) {
+        const Asker *asker = world.askers->pdata[k];
+        if (asker->kind == NOBODY || asker->way != BY_SESSION)
+            continue;
+        bool may = role_may(asker, CONTRACTS_READ) && can_see(asker, ENTITY_CONTRACT, OWN);
+        for (int i = 0; i < 2; i++) {
+            g_autofree char *path =
+                i ? g_strdup_printf("/api/v1/attachments/%" PRId64 "/content", id)
+                  : g_strdup_printf("/api/v1/attachments/%" PRId64, id);
+            Answer answer = http_ask(asker->client, "GET", path, NULL, NULL);
+            if ((answer.status == 200) != may)
+                g_error("%s: GET %s of a contract: %d", asker->name, path, answer.status);
+            answer_free(&answer);
+        }
+    }
+}
+
 /* ---- sessions and tokens over time ---- */
 
 static int status_of(Client *client, const char *method, const char *path, const char *headers,
@@ -974,6 +1036,8 @@ int main(int argc, char **argv) {
                     test_ones_own_account_shows_no_inside_fields);
     g_test_add_func("/rights/the journal hides personal data from who may not see it",
                     test_the_journal_hides_personal_data_from_who_may_not_see_it);
+    g_test_add_func("/rights/a file is as closed as its record",
+                    test_a_file_is_as_closed_as_its_record);
     g_test_add_func("/rights/a session writes only with its mark and from our pages",
                     test_a_session_writes_only_with_its_mark_and_from_our_pages);
     g_test_add_func("/rights/a changed role and a shut account count at once",
