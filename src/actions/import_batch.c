@@ -363,7 +363,7 @@ static bool is_last(const Saver *saver, const ImportRecord *record) {
 /* An earlier row has named this record: that one decides. */
 static bool repeat(Saver *saver, const ImportRecord *record, const SeenKey *seen,
                    const void **ret_standing, ImportOutcome *ret_outcome) {
-    bool same = seen->content == (uint32_t)record->content;
+    bool same = !record->key || seen->content == (uint32_t)record->content;
     *ret_outcome = same ? IMPORT_SAME : IMPORT_KEPT;
     if (!same && is_last(saver, record))
         return call_fail(saver->work->call, ERROR_CONFLICT, record->kind->key->name,

@@ -123,7 +123,7 @@ static void write_answer(const Applies *applies, JsonWriter *out) {
     const Entitlement *entitlement = applies->entitlement;
     const ContractVerdict *verdict = entitlement->applies;
     json_begin_object(out);
-    json_whole_field(out, "equipment", applies->unit->unit->head.id);
+    json_whole_field(out, "equipment", applies->ask->id);
     write_day(applies, out, "on", applies->unit->on);
     json_text_field(out, "zone", zone_id(applies->unit->zone));
     write_contract(applies, out);
