@@ -1,5 +1,6 @@
 #include "actions/import.h"
 
+#include "store/statistics.h"
 #include <glib.h>
 
 enum {
@@ -16,6 +17,7 @@ typedef struct Import {
     ImportMemory memory;
     ImportReport *report;
     size_t batch_rows;
+    int64_t statistics_at; /* rows after which the database looks at its tables anew */
     bool trial;
 } Import;
 
@@ -230,6 +232,20 @@ static bool settle(Flight *flight) {
     return well;
 }
 
+/* After the first batch, and whenever there is eight times as much. */
+static void renew_statistics(Import *import) {
+    if (import->trial || import->report->rows < import->statistics_at)
+        return;
+    Store *store = service_store(import->service);
+    Call quiet = *import->call;
+    Db *db = store_take_reader(&quiet, store);
+    import->statistics_at = import->report->rows * 8;
+    for (size_t i = 0; db && i < import->map->kinds.count; i++)
+        statistics_renew(db, import->map->kinds.items[i].entity, import->call->now);
+    if (db)
+        store_give_reader(store, db);
+}
+
 static Flight *new_flight(Import *import) {
     Flight *flight = g_new0(Flight, 1);
     flight->import = import;
@@ -276,6 +292,7 @@ static bool run_batches(Import *import) {
         well = read_batch(import, &next->batch, &end);
         well = land(flying) && well;
         flying = NULL;
+        renew_statistics(import);
         show_progress(import);
         if (well && next->batch.rows.count) {
             flying = next;
@@ -350,6 +367,7 @@ bool import_run(Call *call, Service *service, FILE *in, const ImportOptions *opt
                      .options = options,
                      .report = ret_report,
                      .batch_rows = service_threaded(service) ? BATCH_ROWS_SHARED : BATCH_ROWS,
+                     .statistics_at = 1,
                      .trial = options->trial || options->whole};
     off_t start = ftello(in);
     *ret_report = (ImportReport){0};

@@ -181,7 +181,7 @@ int64_t entity_reference(const Entity *entity, const void *record, const char *c
 /* Typed access to a member by its column. */
 #define MEMBER(record, column, Type) ((Type *)(void *)((char *)(record) + (column)->offset))
 #define MEMBER_OF(record, column, Type)                                                            \
-    ((const Type *)(const void *)((const char *)(record) + (column)->offset))
+    ((__typeof__(Type) const *)(const void *)((const char *)(record) + (column)->offset))
 
 /* ---- JSON (entity_json.c) ---- */
 

@@ -238,7 +238,7 @@ static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListF
         return rows;
     const char *sql = arena_printf(call->arena,
                                    "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
-                                   "deleted_at IS NULL LIMIT %d) AS some",
+                                   "deleted_at IS NULL LIMIT %d) AS few",
                                    entity->plural, filter->column->name, SMALL_SET);
     if (db->driver->query(call, db, sql, &filter->value, 1, take_count, &rows))
         row_counts_remember(key, call->now, rows);

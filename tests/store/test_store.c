@@ -805,7 +805,9 @@ static void test_a_scope_of_two_hundred_sites(const void *engine) {
                           .scope = &scope,
                           .before_id = INT64_MAX,
                           .limit = 10};
-    g_assert_true(search_find(&base.call, db, &search, &ids));
+    bool well = search_find(&base.call, db, &search, &ids);
+    show_errors(&base.call);
+    g_assert_true(well);
     store_give_reader(base.store, db);
     base_close(&base);
 }

@@ -577,11 +577,31 @@ void account_free(Account *account) {
 struct Postgres {
     char *folder, *url;
     int databases;
+    int watch; /* a pipe: who reads it stops the server when the test has ended, however */
 };
 
 static int run_tool(const char *command, const char *folder, char **ret_output) {
     const char *words[] = {SOURCE_ROOT "/tools/postgres_private", command, folder, NULL};
     return program_run(words, ret_output);
+}
+
+static int watch_over(const char *folder) {
+    const char *words[] = {
+        "/bin/sh",
+        "-c",
+        "read -r nothing; \"$1\" immediate \"$2\" > /dev/null 2>&1; rm -rf \"$2\"",
+        "watch",
+        SOURCE_ROOT "/tools/postgres_private",
+        folder,
+        NULL};
+    int pipe = -1;
+    g_autoptr(GError) error = NULL;
+    g_spawn_async_with_pipes(NULL, (char **)words, NULL,
+                             G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                             NULL, &pipe, NULL, NULL, &error);
+    g_assert_no_error(error);
+    fcntl(pipe, F_SETFD, FD_CLOEXEC);
+    return pipe;
 }
 
 Postgres *postgres_new(void) {
@@ -596,6 +616,7 @@ Postgres *postgres_new(void) {
     if (run_tool("start", postgres->folder, &output) != 0)
         g_error("PostgreSQL doesn't start: %s", output);
     postgres->url = g_strdup(g_strchomp(output));
+    postgres->watch = watch_over(postgres->folder);
     return postgres;
 }
 
@@ -604,6 +625,7 @@ void postgres_free(Postgres *postgres) {
         return;
     run_tool("immediate", postgres->folder, NULL);
     folder_remove(postgres->folder);
+    close(postgres->watch);
     g_free(postgres->folder);
     g_free(postgres->url);
     g_free(postgres);
