@@ -74,33 +74,40 @@ static const char *name_of(Arena *arena, const Export *export, const Column *col
 
 static void write_names(Call *call, const Export *export, FILE *out) {
     const Entity *entity = export->options->entity;
-    csv_write_field(out, "id", true);
-    csv_write_field(out, "version", false);
+    bool first = export->options->keys;
+    if (!first) {
+        csv_write_field(out, "id", true);
+        csv_write_field(out, "version", false);
+    }
     for (size_t i = 0; i < entity->count; i++)
-        if (column_shown(&entity->columns[i], export->options->view))
-            csv_write_field(out, name_of(call->arena, export, &entity->columns[i]), false);
+        if (column_shown(&entity->columns[i], export->options->view)) {
+            csv_write_field(out, name_of(call->arena, export, &entity->columns[i]), first);
+            first = false;
+        }
     csv_write_end(out);
+}
+
+static const char *field_text(Call *call, Db *db, Export *export, const Column *column,
+                              const void *record) {
+    if (by_key(export, column) && !column_is_none(column, record))
+        return key_text(call, db, export, column, *MEMBER_OF(record, column, int64_t));
+    return column_text(call->arena, column, record);
 }
 
 static void write_row(Call *call, Db *db, Export *export, const void *record, FILE *out) {
     const Entity *entity = export->options->entity;
     const Head *head = record;
-    char number[32];
-    g_snprintf(number, sizeof number, "%" PRId64, head->id);
-    csv_write_field(out, number, true);
-    g_snprintf(number, sizeof number, "%" PRId64, head->version);
-    csv_write_field(out, number, false);
-    for (size_t i = 0; i < entity->count; i++) {
-        const Column *column = &entity->columns[i];
-        if (!column_shown(column, export->options->view))
-            continue;
-        bool key = by_key(export, column) && !column_is_none(column, record);
-        csv_write_field(
-            out,
-            key ? key_text(call, db, export, column, *MEMBER_OF(record, column, int64_t))
-                : column_text(call->arena, column, record),
-            false);
+    bool first = export->options->keys;
+    if (!first) {
+        csv_write_field(out, arena_printf(call->arena, "%" PRId64, head->id), true);
+        csv_write_field(out, arena_printf(call->arena, "%" PRId64, head->version), false);
     }
+    for (size_t i = 0; i < entity->count; i++)
+        if (column_shown(&entity->columns[i], export->options->view)) {
+            const char *text = field_text(call, db, export, &entity->columns[i], record);
+            csv_write_field(out, text, first);
+            first = false;
+        }
     csv_write_end(out);
 }
 
@@ -110,8 +117,10 @@ static void write_line(Call *call, Db *db, Export *export, const void *record, J
     const Entity *entity = export->options->entity;
     const Head *head = record;
     json_begin_object(out);
-    json_whole_field(out, "id", head->id);
-    json_whole_field(out, "version", head->version);
+    if (!export->options->keys) {
+        json_whole_field(out, "id", head->id);
+        json_whole_field(out, "version", head->version);
+    }
     for (size_t i = 0; i < entity->count; i++) {
         const Column *column = &entity->columns[i];
         if (!column_shown(column, export->options->view))

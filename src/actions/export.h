@@ -12,7 +12,7 @@ typedef struct ExportOptions {
     const Scope *scope;
     EntityView view;
     bool lines; /* JSON lines; else CSV */
-    bool keys;  /* references as the keys of their records: for another house */
+    bool keys;  /* for another house: references as keys, and neither id nor version */
 } ExportOptions;
 
 typedef struct Export Export;

@@ -4,6 +4,8 @@
 #include "cli/command.h"
 
 int run_openapi(Call *call, const Arguments *arguments) {
+    (void)call;
+    (void)arguments;
     JsonWriter *out = json_writer_new(stdout);
     json_set_pretty(out, true);
     openapi_write(out);

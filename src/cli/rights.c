@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 int run_rights(Call *call, const Arguments *arguments) {
-    printf("# Rights\n\nWhat each role may do: the grid that runs (`aftercare rights` prints it). A "
-           "customer's people see only\ntheir company's records, or those of their sites. A token "
-           "may do no more than its scopes and its owner.\n\n| right |");
+    (void)call;
+    (void)arguments;
+    printf(
+        "# Rights\n\nWhat each role may do: the grid that runs (`aftercare rights` prints it). A "
+        "customer's people see only\ntheir company's records, or those of their sites. A token "
+        "may do no more than its scopes and its owner.\n\n| right |");
     for (int role = 0; ROLE_WORDS[role]; role++)
         printf(" %s |", ROLE_WORDS[role]);
     printf(" to |\n|---|");

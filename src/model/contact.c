@@ -12,7 +12,8 @@ static const Column CHANNEL_ITEMS_COLUMNS[] = {
 const ItemShape CHANNEL_ITEMS = ITEMS(CHANNEL_ITEMS_COLUMNS);
 
 static const Column COLUMNS[] = {
-    COLUMN_REFERS(Contact, customer, C_NEEDED | C_FILTER | C_FIXED, ENTITY_CUSTOMER, "whose person"),
+    COLUMN_REFERS(Contact, customer, C_NEEDED | C_FILTER | C_FIXED, ENTITY_CUSTOMER,
+                  "whose person"),
     COLUMN_REFERS(Contact, site, C_FILTER, ENTITY_SITE, "where they work, if at one site"),
     COLUMN(Contact, number, TEXT, C_UNIQUE | C_FILTER, 40, "number in our books"),
     COLUMN(Contact, name, TEXT, C_NEEDED | C_SORT | C_SEARCH | C_PERSONAL, 200, "full name"),

@@ -159,8 +159,8 @@ bool column_read_scalar(Call *call, const Column *column, const char *path, cons
     case COLUMN_INSTANT:
         return instant_parse(call, path, text, MEMBER(record, column, Instant));
     case COLUMN_YES_NO:
-        if (strcmp(text, "true") && strcmp(text, "false") && strcmp(text, "yes") &&
-            strcmp(text, "no"))
+        if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0 && strcmp(text, "yes") != 0 &&
+            strcmp(text, "no") != 0)
             return refuse(call, path, "must be true or false");
         *MEMBER(record, column, bool) = *text == 't' || *text == 'y';
         return true;
