@@ -51,19 +51,13 @@ static void load_above(Loader *loader) {
     }
 }
 
-static bool take_id(const Value *values, size_t count, void *with) {
-    *(int64_t *)with = values[0].whole;
-    return false;
-}
-
 /* The units whose place it took, one after the other. */
 static bool load_replaced(Loader *loader) {
     const Equipment *at = loader->unit->unit;
     while (at && loader->unit->replaced.count < CHAIN_MOST) {
         int64_t id = 0;
         Value params[] = {WHOLE(at->customer), WHOLE(at->head.id)};
-        if (!loader->db->driver->query(loader->call, loader->db, store_sql("unit_replaced_by"),
-                                       params, 2, take_id, &id))
+        if (!db_whole(loader->call, loader->db, store_sql("unit_replaced_by"), params, 2, &id))
             return false;
         at = load(loader, &EQUIPMENT, id);
         if (at)

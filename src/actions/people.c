@@ -85,7 +85,7 @@ static bool check_customer_user(Work *work, const User *after) {
 
 bool user_check(Work *work, const User *before, User *after) {
     const char *language = after->language;
-    if (language && strcmp(language, "en") && strcmp(language, "zh"))
+    if (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0)
         return wrong(work, "language", "must be en or zh");
     if (after->zone && !zones_get(work->call, "zone", after->zone))
         return false;
@@ -357,7 +357,7 @@ static bool check_code(Work *work, const User *user, int64_t *ret_step) {
 
 bool confirm_second_factor(Work *work, Outcome *ret) {
     const User *before = own_user(work);
-    int64_t step;
+    int64_t step = WHOLE_NONE;
     if (!before || !check_code(work, before, &step))
         return false;
     User *after = entity_copy(work->call->arena, &USER, before);
@@ -373,7 +373,7 @@ bool remove_second_factor(Work *work, Outcome *ret) {
     if (another && !rights_allow(work->actor, PEOPLE_WRITE))
         return call_fail(work->call, ERROR_FORBIDDEN, NULL, "needs the right people.write");
     const User *before = another ? work_load(work, &USER, work->command->id) : own_user(work);
-    int64_t step;
+    int64_t step = WHOLE_NONE;
     if (!before || (!another && before->second_factor_on && !check_code(work, before, &step)))
         return false;
     User *after = entity_copy(work->call->arena, &USER, before);

@@ -7,7 +7,7 @@
 #include <pthread.h>
 
 enum {
-    PAGE_EVENTS = 500,
+    PAGE_EVENTS = 200,     /* together well below HTTP_STREAM_BACKLOG */
     CATCH_UP_MOST = 20000, /* who is further behind starts anew */
     TICK_MILLISECONDS = 1000,
 };
@@ -97,12 +97,19 @@ static bool read_events(Hub *hub, Arena *arena, int64_t after, EventReader *ret_
 
 /* ---- sending ---- */
 
-static void send_to(Listener *listener, const JournalEvent *event, const char *text,
-                    size_t length) {
-    if (listener->closing || listener->seq >= event->seq)
-        return;
-    listener->seq = event->seq;
-    if (may_see(listener, event) && !http_stream_send(listener->stream, text, length))
+/* All of a page that the listener may see, in one piece: each piece wakes its connection. */
+static void send_to(Listener *listener, const EventReader *page, const char *const *texts,
+                    GString *piece) {
+    g_string_truncate(piece, 0);
+    for (size_t i = 0; i < page->events.count; i++) {
+        const JournalEvent *event = page->events.items[i];
+        if (listener->seq >= event->seq)
+            continue;
+        listener->seq = event->seq;
+        if (may_see(listener, event))
+            g_string_append(piece, texts[i]);
+    }
+    if (piece->len && !http_stream_send(listener->stream, piece->str, piece->len))
         listener->closing = true;
 }
 
@@ -130,15 +137,16 @@ static void restart_slow(Hub *hub, int64_t newest) {
 }
 
 static void send_page(Hub *hub, const EventReader *page) {
-    for (size_t i = 0; i < page->events.count; i++) {
-        const JournalEvent *event = page->events.items[i];
-        const char *text = event_text(page->arena, event);
-        size_t length = strlen(text);
-        pthread_mutex_lock(&hub->mutex);
-        for (Listener *at = hub->listeners; at; at = at->after)
-            send_to(at, event, text, length);
-        pthread_mutex_unlock(&hub->mutex);
-    }
+    const char **texts = ARENA_ARRAY(page->arena, const char *, page->events.count);
+    GString *piece = g_string_new(NULL);
+    for (size_t i = 0; i < page->events.count; i++)
+        texts[i] = event_text(page->arena, page->events.items[i]);
+    pthread_mutex_lock(&hub->mutex);
+    for (Listener *at = hub->listeners; at; at = at->after)
+        if (!at->closing)
+            send_to(at, page, texts, piece);
+    pthread_mutex_unlock(&hub->mutex);
+    g_string_free(piece, TRUE);
 }
 
 static void send_news(Hub *hub) {

@@ -302,7 +302,7 @@ static bool find_by(Identity *identity, Call *call, const char *secret, const ch
 }
 
 bool identity_find(Identity *identity, Call *call, const HttpRequest *request, Actor *ret_actor) {
-    const char *digest;
+    const char *digest = NULL;
     *ret_actor = ACTOR_NOBODY;
     if (request->local) {
         *ret_actor = ACTOR_SYSTEM;

@@ -111,6 +111,8 @@ static bool check_words(ListAsk *list) {
                          right_word(PERSONAL_READ));
     if (list->query.sort)
         return call_fail(call, ERROR_INVALID, "sort", "with q the newest come first");
+    if (list->count)
+        return call_fail(call, ERROR_INVALID, "count", "isn't known with q: read the pages");
     return true;
 }
 

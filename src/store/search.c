@@ -26,6 +26,12 @@ typedef struct SearchWord {
 } SearchWord;
 typedef LIST(SearchWord) SearchWords;
 
+/* A customer's own record has no site: who sees some sites sees it, too. */
+static bool asks_sites(const SearchQuery *query) {
+    return !query->scope->all && query->scope->only_sites &&
+           !(query->entity && !query->entity->site);
+}
+
 static bool has_digit(const char *text) {
     return strpbrk(text, "0123456789") != NULL;
 }
@@ -66,7 +72,7 @@ static const char *match_text(Call *call, const SearchQuery *query, const Search
     for (size_t i = 0; i < words->count; i++)
         g_string_append_printf(match, "%s\"%s\"%s", i ? " AND " : "", words->items[i].text,
                                words->items[i].prefix ? "*" : "");
-    if (!query->scope->all && query->scope->only_sites) {
+    if (asks_sites(query)) {
         g_string_append(match, " AND (\"~none\"");
         for (size_t i = 0; i < query->scope->site_count; i++)
             g_string_append_printf(match, " OR \"%s\"",
@@ -153,7 +159,7 @@ static const char *postgres_sql(Call *call, Db *db, const SearchQuery *query,
                 " AND EXISTS (SELECT 1 FROM search_words AS o WHERE o.word = ANY "
                 "(string_to_array($%zu, ' ')) AND o.id = w.id)",
                 add_value(values, count, value_text(words_of(call, db, &words->items[i]))));
-    if (!query->scope->all && query->scope->only_sites) {
+    if (asks_sites(query)) {
         GString *sites = g_string_new("~none");
         for (size_t i = 0; i < query->scope->site_count; i++)
             g_string_append_printf(sites, " %s", site_mark(call->arena, query->scope->sites[i]));
@@ -215,7 +221,7 @@ static bool find_kind(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids
     SearchQuery any = *query;
     any.entity = NULL;
     any.limit = query->limit + 1;
-    if (query->entity) {
+    if (query->entity && asks_sites(&any) == asks_sites(query)) {
         if (!find(call, db, &any, ret_ids) || ret_ids->count <= query->limit)
             return call->error_count == 0;
         ret_ids->count = 0;
