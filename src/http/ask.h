@@ -115,5 +115,6 @@ void show_front(Ask *ask);                                            /* pages.c
 void show_style(Ask *ask);
 void show_api(Ask *ask);
 void show_openapi(Ask *ask);
+void show_label(Ask *ask);
 void show_welcome(Ask *ask);
 void take_welcome(Ask *ask);

@@ -57,6 +57,22 @@ void show_front(Ask *ask) {
                      "href=\"/api\">API</a>。</p>"));
 }
 
+/* What the QR code on a unit opens: who may see the unit finds it in the app, everyone else nothing
+ * about it. */
+void show_label(Ask *ask) {
+    char *safe = g_markup_escape_text(ask->word, -1);
+    answer_page(
+        ask, 200,
+        page(ask->call.arena, "A unit's label · 设备标签",
+             arena_printf(ask->call.arena,
+                          "<p>This label belongs to a unit that is looked after here. Who may see "
+                          "it finds it, signed in, at <a href=\"/api/v1/labels/%s\">this "
+                          "address</a>.</p><p>此标签属于本服务机构维护的设备。有权限的用户登录后"
+                          "可以查看。</p>",
+                          safe)));
+    g_free(safe);
+}
+
 /* ---- a password by a link ---- */
 
 static const char *password_form(Arena *arena, const char *token, const char *problem) {

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "model/entity.h"
+#include "store/files.h"
 #include "store/journal.h"
 #include "store/read.h"
 #include "store/table.h"
@@ -340,9 +341,15 @@ static bool check_commands(Verify *verify) {
     return true;
 }
 
+static void note_file(void *with, int64_t attachment, const char *what) {
+    Verify *verify = with;
+    NOTE(verify, "attachment %" PRId64 ": %s", attachment, what);
+}
+
 static bool check_all(Verify *verify) {
     return check_engine(verify) && check_journal(verify) && check_records(verify) &&
-           check_commands(verify);
+           check_commands(verify) &&
+           files_verify(verify->call, verify->store, verify->db, note_file, verify);
 }
 
 /* All of it in one snapshot: writing may go on meanwhile. */
