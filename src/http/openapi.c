@@ -237,7 +237,7 @@ static void write_parameters(JsonWriter *out, Arena *arena, const Route *route) 
                         "the record's id");
     if (strstr(route->path, "{word}"))
         write_parameter(out, "word", "path", true, "{\"type\":\"string\"}", "as given");
-    if (is_list(route))
+    if (is_list(route) && route->entity)
         write_list_parameters(out, arena, route->entity);
     if (route->method != HTTP_GET && route->right != RIGHT_NONE)
         write_parameter(out, "Idempotency-Key", "header", false,

@@ -386,9 +386,10 @@ static GByteArray *column_array(const RowBatch *batch, size_t column) {
 static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
     PostgresDb *db = of(base);
     GByteArray *arrays[COLUMNS_LIMIT];
-    Params params = {.count = (int)batch->table->count};
-    g_assert(batch->table->count <= COLUMNS_LIMIT);
-    for (size_t i = 0; i < batch->table->count; i++) {
+    size_t count = batch->table->count;
+    Params params = {.count = (int)count};
+    g_assert(count <= COLUMNS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
         arrays[i] = column_array(batch, i);
         params.values[i] = (const char *)arrays[i]->data;
         params.lengths[i] = (int)arrays[i]->len;
@@ -396,7 +397,7 @@ static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
     }
     bool well = send_statement(call, db, batch_sql(db, batch), &params,
                                batch->kind == BATCH_UPDATE ? batch->count : 0);
-    for (size_t i = 0; i < batch->table->count; i++)
+    for (size_t i = 0; i < count; i++)
         g_byte_array_unref(arrays[i]);
     return well;
 }
