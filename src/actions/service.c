@@ -13,6 +13,7 @@ enum {
     INDEX_EVENTS = 2048,      /* journal events indexed in one transaction, when the writer … */
     INDEX_PAUSE_MS = 25,      /* … had nothing to do for so long, or … */
     INDEX_LAG_MOST = 2048,    /* … the index lies so far behind */
+    INDEX_LAG_BESIDE = 50000, /* the same for an index with a thread of its own */
     CHECKPOINT_EVENTS = 4096, /* events between signed checkpoints */
     IDLE_SECONDS = 60,
 };
@@ -39,6 +40,7 @@ struct Service {
     /* figures, read by anyone */
     _Atomic int64_t commands, refused, groups, largest_group, seq, lag;
     _Atomic uint64_t people_epoch;
+    _Atomic int64_t indexed, busy_at;
     _Atomic bool full, failed;
 };
 
@@ -147,6 +149,7 @@ static bool index_step(Service *service, Db *db) {
         atomic_store(&service->lag, lag);
         if (service->indexes_itself)
             service->indexed_until = service_seq(service) - lag;
+        atomic_store(&service->indexed, service_seq(service) - lag);
     }
     arena_free(arena);
     return more;
@@ -192,6 +195,7 @@ static void put_back(Service *service, Command *command) {
 
 static void note_result(Service *service, const GroupResult *result) {
     atomic_fetch_add(&service->groups, 1);
+    atomic_store(&service->busy_at, g_get_monotonic_time());
     atomic_store(&service->full, result->full);
     if (result->failed)
         atomic_store(&service->failed, true);
@@ -288,12 +292,18 @@ static Db *renew_second(Service *service, Db *db) {
     return db;
 }
 
+/* Commands come one after the other, and the index isn't too far behind: later. */
+static bool should_wait(Service *service) {
+    bool busy = g_get_monotonic_time() - atomic_load(&service->busy_at) < INDEX_PAUSE_MS * 1000;
+    return busy && service_seq(service) - atomic_load(&service->indexed) < INDEX_LAG_BESIDE;
+}
+
 static void *indexer_loop(void *with) {
     Service *service = with;
     Db *db = NULL;
     while (!is_stopping(service)) {
         db = renew_second(service, db);
-        if (!db || !index_step(service, db))
+        if (!db || should_wait(service) || !index_step(service, db))
             g_usleep(INDEX_PAUSE_MS * 1000);
     }
     if (db)
@@ -361,6 +371,7 @@ static bool read_positions(Call *call, Service *service) {
         !db_whole(call, db, store_sql("checkpoint_last"), NULL, 0, &service->checkpoint_seq))
         return false;
     atomic_store(&service->seq, seq);
+    atomic_store(&service->indexed, seq);
     service->index_behind = service->indexes_itself;
     return true;
 }
