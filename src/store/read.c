@@ -12,12 +12,13 @@ enum { SMALL_SET = 5000, VALUES_MOST = LIST_MOST * 2 + 16 };
 typedef struct Query {
     GString *sql;
     Value *values;
-    size_t count;
+    size_t count, most;
     bool plans_well; /* PostgreSQL knows how rare values are; SQLite is told what index to use */
 } Query;
 
-static Query query_begin(Arena *arena) {
-    return (Query){.sql = g_string_new(NULL), .values = ARENA_ARRAY(arena, Value, VALUES_MOST)};
+static Query query_begin(Arena *arena, size_t most) {
+    return (Query){
+        .sql = g_string_sized_new(512), .values = ARENA_ARRAY(arena, Value, most), .most = most};
 }
 
 static const char *query_text(Arena *arena, Query *query) {
@@ -28,7 +29,7 @@ static const char *query_text(Arena *arena, Query *query) {
 }
 
 static size_t param(Query *query, Value value) {
-    g_assert(query->count < VALUES_MOST);
+    g_assert(query->count < query->most);
     query->values[query->count++] = value;
     return query->count;
 }
@@ -73,7 +74,7 @@ static bool take_one(const Value *values, size_t count, void *with) {
 static void *get(Call *call, Db *db, const Entity *entity, const char *column, Value value,
                  const Scope *scope, bool standing) {
     OneReader reader = {.arena = call->arena, .entity = entity};
-    Query query = query_begin(call->arena);
+    Query query = query_begin(call->arena, 4 + scope->site_count);
     size_t place = param(&query, value);
     g_string_append_printf(query.sql, "SELECT %s FROM %s WHERE %s = $%zu",
                            entity_column_list(entity), entity->plural, column, place);
@@ -122,7 +123,7 @@ static size_t parameter_step(size_t count) {
 bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
                     const Scope *scope, void **ret_records) {
     ManyReader reader = {call->arena, entity, ids, ret_records, count};
-    Query query = query_begin(call->arena);
+    Query query = query_begin(call->arena, VALUES_MOST);
     g_assert(count <= LIST_MOST);
     memset(ret_records, 0, count * sizeof *ret_records);
     g_string_append_printf(query.sql, "SELECT %s FROM %s WHERE id IN (", entity_column_list(entity),
@@ -274,7 +275,7 @@ static ListQuery with_scope_filter(const ListQuery *list) {
 const char *store_list_sql(Call *call, Db *db, const ListQuery *asked, Value *ret_values,
                            size_t *ret_count) {
     ListQuery list = with_scope_filter(asked);
-    Query query = query_begin(call->arena);
+    Query query = query_begin(call->arena, VALUES_MOST);
     query.plans_well = db->driver != &SQLITE_DRIVER;
     int64_t rows = SMALL_SET;
     bool choose = list.filter_count > 1 || (list.filter_count == 1 && list.sort);
@@ -321,7 +322,7 @@ bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) 
 
 bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64_t *ret_count) {
     ListQuery list = with_scope_filter(asked);
-    Query query = query_begin(call->arena);
+    Query query = query_begin(call->arena, VALUES_MOST);
     query.plans_well = db->driver != &SQLITE_DRIVER;
     int64_t rows;
     const ListFilter *driver = list.filter_count > 1 ? rarest(call, db, &list, &rows)
@@ -357,7 +358,7 @@ static bool take_each(const Value *values, size_t count, void *with) {
 bool store_each(Call *call, Db *db, const ListQuery *list, bool (*each)(void *record, void *with),
                 void *with) {
     EachReader reader = {arena_new(), list->entity, each, with};
-    Query query = query_begin(call->arena);
+    Query query = query_begin(call->arena, VALUES_MOST);
     const ListFilter *driver = list->filter_count ? &list->filters[0] : NULL;
     add_walk(&query, db, list, driver);
     g_string_append_printf(query.sql, " AND id > $%zu ORDER BY id",
