@@ -74,5 +74,11 @@ void work_delete(Work *work, const Entity *entity, const void *before);
 void work_event(Work *work, const char *entity, int64_t record, const char *changes,
                 const char *rule);
 
+/* What came out: `record` as it stands now, with its id and version. */
+void outcome_set(Outcome *ret, const Entity *entity, const void *record, int status);
+
+/* Adds ERROR_INVALID on `field`; returns false. */
+bool work_refuse(Work *work, const char *field, const char *message);
+
 /* The record with this id, or NULL and ERROR_NOT_FOUND. */
 const void *work_load(Work *work, const Entity *entity, int64_t id);

@@ -39,11 +39,7 @@ bool attach_file(Work *work, Outcome *ret) {
     attachment->bytes = given->file.bytes;
     attachment->digest = given->file.digest;
     work_insert(work, &ATTACHMENT, attachment);
-    *ret = (Outcome){.entity = &ATTACHMENT,
-                     .record = attachment,
-                     .id = attachment->head.id,
-                     .version = attachment->head.version,
-                     .status = 201};
+    outcome_set(ret, &ATTACHMENT, attachment, 201);
     return true;
 }
 

@@ -15,10 +15,6 @@
 #include <glib.h>
 #include <inttypes.h>
 
-static bool wrong(Work *work, const char *field, const char *message) {
-    return call_fail(work->call, ERROR_INVALID, field, "%s", message);
-}
-
 static bool same(const char *one, const char *other) {
     return one == other || (one && other && !strcmp(one, other));
 }
@@ -34,14 +30,14 @@ static bool is_upper(const char *text, size_t length) {
 
 static bool check_country(Work *work, const char *country) {
     return !country || is_upper(country, 2) ||
-           wrong(work, "country", "must be two capital letters (ISO 3166): CN, DE");
+           work_refuse(work, "country", "must be two capital letters (ISO 3166): CN, DE");
 }
 
 static bool check_currency(Work *work, const char *currency, bool needed) {
     if (!currency)
-        return !needed || wrong(work, "currency", "is needed where there are prices");
+        return !needed || work_refuse(work, "currency", "is needed where there are prices");
     return is_upper(currency, 3) ||
-           wrong(work, "currency", "must be three capital letters (ISO 4217): CNY, EUR");
+           work_refuse(work, "currency", "must be three capital letters (ISO 4217): CNY, EUR");
 }
 
 static bool check_language(Work *work, const char *language) {
@@ -49,7 +45,7 @@ static bool check_language(Work *work, const char *language) {
         return true;
     size_t length = strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
     return (length >= 2 && !language[length]) ||
-           wrong(work, "language", "must be a language tag: en, zh, pt-BR");
+           work_refuse(work, "language", "must be a language tag: en, zh, pt-BR");
 }
 
 static bool check_zone(Work *work, const char *zone) {
@@ -59,7 +55,7 @@ static bool check_zone(Work *work, const char *zone) {
 static bool check_order(Work *work, CivilDay first, CivilDay second, const char *field,
                         const char *message) {
     bool unknown = first == CIVIL_DAY_NONE || second == CIVIL_DAY_NONE;
-    return unknown || first <= second || wrong(work, field, message);
+    return unknown || first <= second || work_refuse(work, field, message);
 }
 
 /* The site of a record must be one of its customer. */
@@ -68,7 +64,7 @@ static bool check_site_of(Work *work, int64_t site_id, int64_t customer) {
         return true;
     const Site *site = work_load(work, &SITE, site_id);
     return site &&
-           (site->customer == customer || wrong(work, "site", "belongs to another customer"));
+           (site->customer == customer || work_refuse(work, "site", "belongs to another customer"));
 }
 
 /* ---- one entity each ---- */
@@ -99,14 +95,14 @@ static bool check_parent(Work *work, const Equipment *unit) {
     int64_t above = unit->parent;
     for (int depth = 0; above; depth++) {
         if (above == unit->head.id)
-            return wrong(work, "parent", "is the unit itself, or below it");
+            return work_refuse(work, "parent", "is the unit itself, or below it");
         if (depth == TREE_DEPTH)
-            return wrong(work, "parent", "stands more than 32 levels deep");
+            return work_refuse(work, "parent", "stands more than 32 levels deep");
         const Equipment *parent = work_load(work, &EQUIPMENT, above);
         if (!parent)
             return false;
         if (parent->customer != unit->customer)
-            return wrong(work, "parent", "belongs to another customer");
+            return work_refuse(work, "parent", "belongs to another customer");
         above = parent->parent;
     }
     return true;
@@ -114,7 +110,7 @@ static bool check_parent(Work *work, const Equipment *unit) {
 
 static bool check_equipment(Work *work, const Equipment *after) {
     if (after->replaced_by && after->replaced_by == after->head.id)
-        return wrong(work, "replaced_by", "is the unit itself");
+        return work_refuse(work, "replaced_by", "is the unit itself");
     return check_site_of(work, after->site, after->customer) && check_parent(work, after) &&
            check_order(work, after->delivered_on, after->replaced_on, "replaced_on",
                        "lies before the delivery") &&
@@ -137,7 +133,8 @@ static bool check_programme(Work *work, const ProgrammeVersion *before, Programm
     if (before && same(before->text, after->text))
         return true;
     if (before && before->status != PROGRAMME_IS_DRAFT)
-        return wrong(work, "text", "is published: a stored version never changes; store a new one");
+        return work_refuse(work, "text",
+                           "is published: a stored version never changes; store a new one");
     const Programme *programme = read_programme(work, after);
     if (!programme)
         return false;
@@ -152,8 +149,8 @@ static bool check_override(Work *work, const Programme *programme, const Node *i
     const char *field = arena_printf(work->call->arena, "overrides[%zu]", index);
     Span span;
     if (!programme_promise(programme, node_get(item, "promise")->text))
-        return wrong(work, arena_printf(work->call->arena, "%s.promise", field),
-                     "is no promise of the programme");
+        return work_refuse(work, arena_printf(work->call->arena, "%s.promise", field),
+                           "is no promise of the programme");
     return span_parse(work->call, arena_printf(work->call->arena, "%s.within", field),
                       node_get(item, "within")->text, &span);
 }
@@ -177,14 +174,14 @@ static bool check_bound_programme(Work *work, const Contract *before, const Cont
         return false;
     bool bound_already = before && before->programme == after->programme;
     if (!bound_already && version->status != PROGRAMME_IS_PUBLISHED)
-        return wrong(work, "programme", "is not published");
+        return work_refuse(work, "programme", "is not published");
     bool checked = bound_already && same(before->overrides, after->overrides);
     return checked || check_overrides(work, version, after);
 }
 
 static bool check_contract(Work *work, const Contract *before, const Contract *after) {
     if (after->accepted_on != CIVIL_DAY_NONE && !after->signatory)
-        return wrong(work, "signatory", "is needed with the acceptance: who signed (C-P1)");
+        return work_refuse(work, "signatory", "is needed with the acceptance: who signed (C-P1)");
     return check_order(work, after->starts_on, after->ends_on, "ends_on",
                        "lies before the start") &&
            check_order(work, after->accepted_on, after->ends_on, "ends_on",
@@ -198,12 +195,13 @@ static bool check_cover(Work *work, Cover *after) {
     if (!contract)
         return false;
     if (!after->equipment == !after->site)
-        return wrong(work, after->equipment ? "site" : "equipment", "name either a unit or a site");
+        return work_refuse(work, after->equipment ? "site" : "equipment",
+                           "name either a unit or a site");
     after->customer = contract->customer;
     if (after->equipment) {
         const Equipment *unit = work_load(work, &EQUIPMENT, after->equipment);
         if (!unit || unit->customer != contract->customer)
-            return wrong(work, "equipment", "belongs to another customer than the contract");
+            return work_refuse(work, "equipment", "belongs to another customer than the contract");
     }
     return check_site_of(work, after->site, contract->customer) &&
            check_order(work, after->starts_on, after->ends_on, "ends_on", "lies before the start");

@@ -234,30 +234,6 @@ static bool add(Saver *saver, const ImportRecord *record, void *fresh, const voi
     return true;
 }
 
-static void copy_column(const Column *column, const void *from, void *to) {
-    switch (column->kind) {
-    case COLUMN_WORD:
-        *MEMBER(to, column, int) = *MEMBER_OF(from, column, int);
-        return;
-    case COLUMN_YES_NO:
-        *MEMBER(to, column, bool) = *MEMBER_OF(from, column, bool);
-        return;
-    case COLUMN_DATE:
-        *MEMBER(to, column, CivilDay) = *MEMBER_OF(from, column, CivilDay);
-        return;
-    case COLUMN_WHOLE:
-    case COLUMN_INSTANT:
-    case COLUMN_REFERENCE:
-        *MEMBER(to, column, int64_t) = *MEMBER_OF(from, column, int64_t);
-        return;
-    case COLUMN_TEXT:
-    case COLUMN_LIST:
-    case COLUMN_DIGEST:
-        break;
-    }
-    *MEMBER(to, column, const char *) = *MEMBER_OF(from, column, const char *);
-}
-
 /* What the row says, on top of what stands. */
 static bool lay_over(Saver *saver, const ImportRecord *record, const void *fresh, void *after) {
     Call *call = saver->work->call;
@@ -269,7 +245,7 @@ static bool lay_over(Saver *saver, const ImportRecord *record, const void *fresh
         if (field->column->flags & C_FIXED)
             call_fail(call, ERROR_INVALID, field->name, "can't be changed once it is set");
         else
-            copy_column(field->column, fresh, after);
+            column_copy(field->column, fresh, after);
     }
     return call->error_count == errors;
 }

@@ -71,10 +71,6 @@ bool renew_label(Work *work, Outcome *ret) {
     Equipment *after = entity_copy(work->call->arena, &EQUIPMENT, before);
     after->label_issue = (before->label_issue == WHOLE_NONE ? 0 : before->label_issue) + 1;
     work_update(work, &EQUIPMENT, before, after);
-    *ret = (Outcome){.entity = &EQUIPMENT,
-                     .record = after,
-                     .id = after->head.id,
-                     .version = after->head.version,
-                     .status = 200};
+    outcome_set(ret, &EQUIPMENT, after, 200);
     return true;
 }

@@ -12,19 +12,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool wrong(Work *work, const char *field, const char *message) {
-    return call_fail(work->call, ERROR_INVALID, field, "%s", message);
-}
-
-static void set_outcome(Outcome *ret, const Entity *entity, const void *record, int status) {
-    const Head *head = record;
-    *ret = (Outcome){.entity = entity,
-                     .record = record,
-                     .id = head->id,
-                     .version = head->version,
-                     .status = status};
-}
-
 static const char *digest_of(Arena *arena, const char *token, const char *prefix) {
     uint8_t hash[HASH_BYTES];
     bool made = secret_token_hash(token, prefix, hash);
@@ -42,11 +29,6 @@ static const User *own_user(Work *work) {
 
 /* ---- what an account must hold ---- */
 
-static bool take_count(const Value *values, size_t count, void *with) {
-    *(int64_t *)with = values[0].whole;
-    return false;
-}
-
 /* Someone must be left who can let others in. */
 static bool check_administrators(Work *work, const User *before, const User *after) {
     bool was = before && before->role == ROLE_ADMINISTRATOR && before->status == USER_IS_ACTIVE;
@@ -56,8 +38,7 @@ static bool check_administrators(Work *work, const User *before, const User *aft
     if (!was || is)
         return true;
     Value id = WHOLE(after->head.id);
-    if (!tx_query(work->call, work->tx, store_sql("other_administrators"), &id, 1, take_count,
-                  &others))
+    if (!tx_whole(work->call, work->tx, store_sql("other_administrators"), &id, 1, &others))
         return false;
     return others > 0 || call_fail(work->call, ERROR_CONFLICT, "role",
                                    "is the last administrator: make another one first");
@@ -66,11 +47,11 @@ static bool check_administrators(Work *work, const User *before, const User *aft
 static bool check_customer_user(Work *work, const User *after) {
     bool of_customer = after->role == ROLE_CUSTOMER;
     if (of_customer && !after->customer)
-        return wrong(work, "customer", "is needed for a customer's people");
+        return work_refuse(work, "customer", "is needed for a customer's people");
     if (!of_customer && (after->customer || after->sites || after->scope != SCOPE_COMPANY))
-        return wrong(work, "customer", "is for a customer's people only");
+        return work_refuse(work, "customer", "is for a customer's people only");
     if (of_customer && after->scope == SCOPE_SITES && !after->sites)
-        return wrong(work, "sites", "are needed for this scope");
+        return work_refuse(work, "sites", "are needed for this scope");
     const Node *sites =
         after->sites ? json_parse(work->call, NULL, 0, after->sites, strlen(after->sites)) : NULL;
     Scope own = {.customer = after->customer};
@@ -78,7 +59,7 @@ static bool check_customer_user(Work *work, const User *after) {
         int64_t id = 0;
         node_integer(sites->items.items[i], &id);
         if (!tx_load(work->call, work->tx, entity_of(ENTITY_SITE), id, &own))
-            return wrong(work, "sites", "holds a site of another customer");
+            return work_refuse(work, "sites", "holds a site of another customer");
     }
     return true;
 }
@@ -86,11 +67,11 @@ static bool check_customer_user(Work *work, const User *after) {
 bool user_check(Work *work, const User *before, User *after) {
     const char *language = after->language;
     if (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0)
-        return wrong(work, "language", "must be en or zh");
+        return work_refuse(work, "language", "must be en or zh");
     if (after->zone && !zones_get(work->call, "zone", after->zone))
         return false;
     if (before && before->role != after->role && work->actor->user == after->head.id)
-        return wrong(work, "role", "can't be changed by oneself");
+        return work_refuse(work, "role", "can't be changed by oneself");
     return check_customer_user(work, after) && check_administrators(work, before, after);
 }
 
@@ -147,7 +128,7 @@ bool invite_user(Work *work, Outcome *ret) {
     if (!record_add(work, &USER, user))
         return false;
     const char *link = new_link(work, user->head.id, LINK_INVITATION);
-    set_outcome(ret, &USER, user, 201);
+    outcome_set(ret, &USER, user, 201);
     ret->secret_name = "link";
     ret->secret = link;
     return true;
@@ -163,7 +144,7 @@ bool renew_link(Work *work, Outcome *ret) {
         return false;
     LinkPurpose purpose = user->status == USER_IS_INVITED ? LINK_INVITATION : LINK_RESET;
     const char *link = new_link(work, user->head.id, purpose);
-    set_outcome(ret, &USER, user, 201);
+    outcome_set(ret, &USER, user, 201);
     ret->secret_name = "link";
     ret->secret = link;
     return true;
@@ -224,7 +205,7 @@ bool sign_in(Work *work, Outcome *ret) {
     session->agent = given->agent;
     session->expires_at = work->now + SESSION_DAYS * MICROS_PER_DAY;
     work_insert(work, &SESSION, session);
-    set_outcome(ret, &SESSION, session, 201);
+    outcome_set(ret, &SESSION, session, 201);
     ret->secret = token;
     return true;
 }
@@ -284,7 +265,7 @@ static bool set_status(Work *work, UserStatus status, Outcome *ret) {
     if (!check_administrators(work, before, after))
         return false;
     work_update(work, &USER, before, after);
-    set_outcome(ret, &USER, after, 200);
+    outcome_set(ret, &USER, after, 200);
     return true;
 }
 
@@ -337,7 +318,7 @@ bool begin_second_factor(Work *work, Outcome *ret) {
     User *after = entity_copy(arena, &USER, before);
     after->second_factor = base64url_text(arena, sealed, length);
     work_update(work, &USER, before, after);
-    set_outcome(ret, &USER, after, 201);
+    outcome_set(ret, &USER, after, 201);
     ret->secret_name = "uri";
     ret->secret = totp_url(arena, "aftercare", before->login, secret, sizeof secret);
     return true;
@@ -352,7 +333,7 @@ static bool check_code(Work *work, const User *user, int64_t *ret_step) {
     const House *house = store_house(service_store(work->service));
     return second_factor_matches(work->call->arena, house, user, input_text(work, "code"),
                                  work->now, ret_step) ||
-           wrong(work, "code", "is wrong, or was used");
+           work_refuse(work, "code", "is wrong, or was used");
 }
 
 bool confirm_second_factor(Work *work, Outcome *ret) {
@@ -364,7 +345,7 @@ bool confirm_second_factor(Work *work, Outcome *ret) {
     after->second_factor_on = true;
     after->second_factor_step = step;
     work_update(work, &USER, before, after);
-    set_outcome(ret, &USER, after, 200);
+    outcome_set(ret, &USER, after, 200);
     return true;
 }
 
@@ -380,7 +361,7 @@ bool remove_second_factor(Work *work, Outcome *ret) {
     after->second_factor_on = false;
     after->second_factor = NULL;
     work_update(work, &USER, before, after);
-    set_outcome(ret, &USER, after, 200);
+    outcome_set(ret, &USER, after, 200);
     return true;
 }
 
@@ -403,7 +384,7 @@ bool create_token(Work *work, Outcome *ret) {
     token->digest = digest_of(arena, secret, TOKEN_PREFIX);
     token->start = arena_text_n(arena, secret, strlen(TOKEN_PREFIX) + 6);
     work_insert(work, &TOKEN, token);
-    set_outcome(ret, &TOKEN, token, 201);
+    outcome_set(ret, &TOKEN, token, 201);
     ret->secret_name = "secret";
     ret->secret = secret;
     return true;
@@ -427,8 +408,7 @@ bool revoke_token(Work *work, Outcome *ret) {
 bool invite_first(Work *work, Outcome *ret) {
     int64_t others = 0;
     const Column *login = entity_column(&USER, "login");
-    if (!tx_query(work->call, work->tx, store_sql("people_but_first"), NULL, 0, take_count,
-                  &others))
+    if (!tx_whole(work->call, work->tx, store_sql("people_but_first"), NULL, 0, &others))
         return false;
     if (others)
         return true;

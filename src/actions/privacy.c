@@ -38,10 +38,6 @@ bool redact_record(Work *work, Outcome *ret) {
         return false;
     work_update(work, entity, before, after);
     Value id = WHOLE(work->command->id);
-    *ret = (Outcome){.entity = entity,
-                     .record = after,
-                     .id = ((Head *)after)->id,
-                     .version = ((Head *)after)->version,
-                     .status = 200};
+    outcome_set(ret, entity, after, 200);
     return tx_query(work->call, work->tx, store_sql("journal_redact"), &id, 1, NULL, NULL);
 }

@@ -14,11 +14,7 @@ static bool set_status(Work *work, ProgrammeStatus from, ProgrammeStatus to, Out
     if (to == PROGRAMME_IS_PUBLISHED)
         after->published_at = work->now;
     work_update(work, &PROGRAMME, before, after);
-    *ret = (Outcome){.entity = &PROGRAMME,
-                     .record = after,
-                     .id = after->head.id,
-                     .version = after->head.version,
-                     .status = 200};
+    outcome_set(ret, &PROGRAMME, after, 200);
     return true;
 }
 

@@ -77,22 +77,13 @@ bool record_change(Work *work, const Entity *entity, const void *before, void *a
     return true;
 }
 
-static void set_outcome(Outcome *ret, const Entity *entity, const void *record, int status) {
-    const Head *head = record;
-    ret->entity = entity;
-    ret->record = record;
-    ret->id = head->id;
-    ret->version = head->version;
-    ret->status = status;
-}
-
 bool create_record(Work *work, Outcome *ret) {
     const Entity *entity = work->command->entity;
     void *record = entity_new(work->call->arena, entity);
     if (!entity_read_json(work->call, entity, work->command->input, true, record) ||
         !record_add(work, entity, record))
         return false;
-    set_outcome(ret, entity, record, 201);
+    outcome_set(ret, entity, record, 201);
     return true;
 }
 
@@ -104,7 +95,7 @@ static bool check_version(Work *work, const void *record, Outcome *ret) {
                          "say which version you change: If-Match: \"%" PRId64 "\"", head->version);
     if (work->command->version == head->version)
         return true;
-    set_outcome(ret, work->command->entity, record, 412);
+    outcome_set(ret, work->command->entity, record, 412);
     ret->record = entity_copy_whole(work->call->arena, work->command->entity, record);
     return call_fail(work->call, ERROR_VERSION, "If-Match",
                      "the record is at version %" PRId64 ", not %" PRId64, head->version,
@@ -120,16 +111,11 @@ bool update_record(Work *work, Outcome *ret) {
     if (!entity_read_json(work->call, entity, work->command->input, false, after) ||
         !record_change(work, entity, before, after))
         return false;
-    set_outcome(ret, entity, after, 200);
+    outcome_set(ret, entity, after, 200);
     return true;
 }
 
 /* ---- deleting ---- */
-
-static bool take_any(const Value *values, size_t count, void *with) {
-    *(bool *)with = true;
-    return false;
-}
 
 /* Whether a standing record of `entity` refers to it by `column`. */
 static bool is_used_by(Work *work, const Entity *entity, const Column *column, int64_t id,
@@ -138,8 +124,10 @@ static bool is_used_by(Work *work, const Entity *entity, const Column *column, i
                                    "SELECT 1 FROM %s WHERE %s = $1 AND deleted_at IS NULL LIMIT 1",
                                    entity->plural, column->name);
     Value value = WHOLE(id);
-    *ret_used = false;
-    return tx_query(work->call, work->tx, sql, &value, 1, take_any, ret_used);
+    int64_t found = 0;
+    bool well = tx_whole(work->call, work->tx, sql, &value, 1, &found);
+    *ret_used = found != 0;
+    return well;
 }
 
 static bool check_unused(Work *work, const Entity *target, int64_t id) {

@@ -94,23 +94,11 @@ ServiceFigures service_figures(Service *service) {
 
 /* ---- signed checkpoints ---- */
 
-typedef struct HeadReader {
-    int64_t seq;
-    uint8_t digest[HASH_BYTES];
-} HeadReader;
-
-static bool take_head(const Value *values, size_t count, void *with) {
-    HeadReader *head = with;
-    head->seq = values[0].whole;
-    memcpy(head->digest, values[1].text, HASH_BYTES);
-    return false;
-}
-
 static bool sign_checkpoint(Call *call, Service *service) {
     uint8_t bytes[CHECKPOINT_BYTES], signature[SIGNATURE_BYTES];
-    HeadReader head = {0};
+    JournalHead head = {0};
     Db *db = store_writer(service->store);
-    if (!db->driver->query(call, db, store_sql("head"), NULL, 0, take_head, &head))
+    if (!db->driver->query(call, db, store_sql("head"), NULL, 0, journal_take_head, &head))
         return false;
     if (head.seq == 0 || head.seq == service->checkpoint_seq)
         return true;

@@ -76,3 +76,16 @@ const void *work_load(Work *work, const Entity *entity, int64_t id) {
         call_fail(work->call, ERROR_NOT_FOUND, NULL, "there is no such %s", entity->name);
     return record;
 }
+
+void outcome_set(Outcome *ret, const Entity *entity, const void *record, int status) {
+    const Head *head = record;
+    *ret = (Outcome){.entity = entity,
+                     .record = record,
+                     .id = head->id,
+                     .version = head->version,
+                     .status = status};
+}
+
+bool work_refuse(Work *work, const char *field, const char *message) {
+    return call_fail(work->call, ERROR_INVALID, field, "%s", message);
+}

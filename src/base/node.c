@@ -12,6 +12,11 @@ Node *node_get(const Node *map, const char *key) {
     return NULL;
 }
 
+const char *node_text(const Node *map, const char *key) {
+    const Node *node = node_get(map, key);
+    return node && node->kind == NODE_SCALAR ? node->text : "";
+}
+
 bool node_yes_no(const Node *node, bool *ret_value) {
     if (!node || node->kind != NODE_SCALAR || node->quoted)
         return false;

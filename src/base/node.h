@@ -28,6 +28,9 @@ struct Node {
 /* The value of `key`, or NULL where the map lacks it (or `map` is NULL or no map). */
 Node *node_get(const Node *map, const char *key);
 
+/* The text of the scalar under `key`; "" where there is none. */
+const char *node_text(const Node *map, const char *key);
+
 /* Each answers whether the node is that, and gives the value; no error is added. */
 bool node_yes_no(const Node *node, bool *ret_value);     /* yes, no, true, false; not quoted */
 bool node_integer(const Node *node, int64_t *ret_value); /* decimal, optional sign; not quoted */

@@ -203,11 +203,6 @@ static const char *request_path(const ImportRun *run) {
     return text;
 }
 
-static const char *text_in(const Node *map, const char *key) {
-    const Node *node = node_get(map, key);
-    return node && node->kind == NODE_SCALAR ? node->text : "";
-}
-
 static int64_t whole_in(const Node *map, const char *key) {
     int64_t whole = 0;
     const Node *node = node_get(map, key);
@@ -217,12 +212,12 @@ static int64_t whole_in(const Node *map, const char *key) {
 static void take_answer_line(ImportRun *run, const Node *node) {
     ImportLine line = {.row = whole_in(node, "row"),
                        .line = whole_in(node, "line"),
-                       .kind = text_in(node, "kind"),
-                       .key = text_in(node, "key"),
-                       .field = text_in(node, "field"),
-                       .reason = text_in(node, "reason")};
+                       .kind = node_text(node, "kind"),
+                       .key = node_text(node, "key"),
+                       .field = node_text(node, "field"),
+                       .reason = node_text(node, "reason")};
     while (line.outcome + 1 < IMPORT_OUTCOMES &&
-           strcmp(IMPORT_OUTCOME_WORDS[line.outcome], text_in(node, "outcome")) != 0)
+           strcmp(IMPORT_OUTCOME_WORDS[line.outcome], node_text(node, "outcome")) != 0)
         line.outcome++;
     import_csv_line(run->report, &line);
 }
@@ -277,11 +272,11 @@ static void print_refused(const Node *report) {
     size_t count = rows ? rows->items.count : 0;
     for (size_t i = 0; i < MIN(count, REFUSED_PRINTED); i++) {
         const Node *row = rows->items.items[i];
-        const char *field = text_in(row, "field");
-        fprintf(stderr, "row %s, line %s: %s %s%s%s%s%s\n", text_in(row, "row"),
-                text_in(row, "line"), text_in(row, "kind"), text_in(row, "key"),
-                *text_in(row, "key") ? ": " : "", field, *field ? ": " : "",
-                text_in(row, "reason"));
+        const char *field = node_text(row, "field");
+        fprintf(stderr, "row %s, line %s: %s %s%s%s%s%s\n", node_text(row, "row"),
+                node_text(row, "line"), node_text(row, "kind"), node_text(row, "key"),
+                *node_text(row, "key") ? ": " : "", field, *field ? ": " : "",
+                node_text(row, "reason"));
     }
     if (count > REFUSED_PRINTED)
         fputs("… and more: --report FILE.csv has them all\n", stderr);
@@ -290,7 +285,7 @@ static void print_refused(const Node *report) {
 static void print_report(const ImportRun *run, const Node *report) {
     const Node *kinds = node_get(report, "kinds");
     int64_t rows = whole_in(report, "rows"), refused = whole_in(report, "refused");
-    bool saved = !strcmp(text_in(report, "saved"), "true");
+    bool saved = !strcmp(node_text(report, "saved"), "true");
     print_refused(report);
     printf("%" PRId64 " rows, %" PRId64 " refused%s\n", rows, refused,
            saved                                   ? ""
@@ -299,9 +294,9 @@ static void print_report(const ImportRun *run, const Node *report) {
     for (size_t i = 0; kinds && i < kinds->entries.count; i++) {
         const Node *counts = kinds->entries.items[i].value;
         printf("  %-12s %8s new %8s changed %8s same", kinds->entries.items[i].key,
-               text_in(counts, "new"), text_in(counts, "changed"), text_in(counts, "same"));
+               node_text(counts, "new"), node_text(counts, "changed"), node_text(counts, "same"));
         if (whole_in(counts, "kept"))
-            printf(" %8s kept as an earlier row says", text_in(counts, "kept"));
+            printf(" %8s kept as an earlier row says", node_text(counts, "kept"));
         putchar('\n');
     }
 }

@@ -5,11 +5,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *text_in(const Node *map, const char *key) {
-    const Node *node = node_get(map, key);
-    return node && node->kind == NODE_SCALAR ? node->text : "";
-}
-
 static void print_json(const Node *node) {
     JsonWriter *out = json_writer_new(stdout);
     json_node(out, node);
@@ -57,7 +52,7 @@ int run_user_add(Call *call, const Arguments *arguments) {
         if (switched(arguments, "--json"))
             print_json(answer);
         else
-            printf("%s\nThe link works once, for three days.\n", text_in(answer, "link"));
+            printf("%s\nThe link works once, for three days.\n", node_text(answer, "link"));
     }
     return finish(call, &house, arguments);
 }
@@ -72,7 +67,7 @@ static const char *find_user(Call *call, CliHouse *house, const char *login) {
         return NULL;
     const Node *items = node_get(answer, "items");
     if (items && items->items.count)
-        return text_in(items->items.items[0], "id");
+        return node_text(items->items.items[0], "id");
     call_fail(call, ERROR_NOT_FOUND, login, "is no login");
     return NULL;
 }
@@ -96,11 +91,11 @@ static int act_on_user(Call *call, const Arguments *arguments, const char *actio
 }
 
 static void print_link(const Node *answer) {
-    printf("%s\n", text_in(answer, "link"));
+    printf("%s\n", node_text(answer, "link"));
 }
 
 static void print_status(const Node *answer) {
-    printf("%s is %s\n", text_in(answer, "login"), text_in(answer, "status"));
+    printf("%s is %s\n", node_text(answer, "login"), node_text(answer, "status"));
 }
 
 int run_user_link(Call *call, const Arguments *arguments) {
@@ -150,7 +145,7 @@ int run_user_password(Call *call, const Arguments *arguments) {
         const char *path = id ? arena_printf(call->arena, "/api/v1/users/%s/link", id) : NULL;
         if (path && house_ask(call, &house, "POST", path, NULL, &answer))
             house_ask(call, &house, "POST", "/api/v1/links",
-                      password_json(call, text_in(answer, "link"), password), &answer);
+                      password_json(call, node_text(answer, "link"), password), &answer);
     }
     return finish(call, &house, arguments);
 }
@@ -159,8 +154,8 @@ static void print_users(const Node *answer) {
     const Node *items = node_get(answer, "items");
     for (size_t i = 0; items && i < items->items.count; i++) {
         const Node *user = items->items.items[i];
-        printf("%-8s %-30s %-14s %-12s %s\n", text_in(user, "id"), text_in(user, "login"),
-               text_in(user, "role"), text_in(user, "status"), text_in(user, "name"));
+        printf("%-8s %-30s %-14s %-12s %s\n", node_text(user, "id"), node_text(user, "login"),
+               node_text(user, "role"), node_text(user, "status"), node_text(user, "name"));
     }
 }
 
@@ -215,7 +210,7 @@ int run_token_add(Call *call, const Arguments *arguments) {
             if (switched(arguments, "--json"))
                 print_json(answer);
             else
-                printf("%s\nIt is shown this once.\n", text_in(answer, "secret"));
+                printf("%s\nIt is shown this once.\n", node_text(answer, "secret"));
         }
     }
     return finish(call, &house, arguments);

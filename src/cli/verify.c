@@ -3,21 +3,17 @@
 
 #include <stdio.h>
 
-static const char *text_in(const Node *map, const char *key) {
-    const Node *node = node_get(map, key);
-    return node && node->kind == NODE_SCALAR ? node->text : "";
-}
-
 static void print_report(const Node *report) {
     const Node *problems = node_get(report, "problems");
-    printf("%s events, %s signed checkpoints, %s records, %s commands\n", text_in(report, "events"),
-           text_in(report, "checkpoints"), text_in(report, "records"), text_in(report, "commands"));
-    printf("the last event is %s\n", text_in(report, "head"));
+    printf("%s events, %s signed checkpoints, %s records, %s commands\n",
+           node_text(report, "events"), node_text(report, "checkpoints"),
+           node_text(report, "records"), node_text(report, "commands"));
+    printf("the last event is %s\n", node_text(report, "head"));
     for (size_t i = 0; problems && i < problems->items.count; i++)
         printf("WRONG  %s\n", problems->items.items[i]->text);
     if (node_get(report, "first_bad_event")->kind == NODE_SCALAR)
-        printf("the first bad event is %s\n", text_in(report, "first_bad_event"));
-    puts(strcmp(text_in(report, "sound"), "true") ? "NOT sound" : "sound");
+        printf("the first bad event is %s\n", node_text(report, "first_bad_event"));
+    puts(strcmp(node_text(report, "sound"), "true") ? "NOT sound" : "sound");
 }
 
 int run_verify(Call *call, const Arguments *arguments) {
@@ -36,5 +32,5 @@ int run_verify(Call *call, const Arguments *arguments) {
     } else {
         print_report(answer);
     }
-    return strcmp(text_in(answer, "sound"), "true") ? EXIT_NO : EXIT_DONE;
+    return strcmp(node_text(answer, "sound"), "true") ? EXIT_NO : EXIT_DONE;
 }

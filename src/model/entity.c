@@ -97,6 +97,30 @@ void column_clear(const Column *column, void *record) {
     set_none(column, record);
 }
 
+void column_copy(const Column *column, const void *from, void *to) {
+    switch (column->kind) {
+    case COLUMN_WORD:
+        *MEMBER(to, column, int) = *MEMBER_OF(from, column, int);
+        return;
+    case COLUMN_YES_NO:
+        *MEMBER(to, column, bool) = *MEMBER_OF(from, column, bool);
+        return;
+    case COLUMN_DATE:
+        *MEMBER(to, column, CivilDay) = *MEMBER_OF(from, column, CivilDay);
+        return;
+    case COLUMN_WHOLE:
+    case COLUMN_INSTANT:
+    case COLUMN_REFERENCE:
+        *MEMBER(to, column, int64_t) = *MEMBER_OF(from, column, int64_t);
+        return;
+    case COLUMN_TEXT:
+    case COLUMN_LIST:
+    case COLUMN_DIGEST:
+        break;
+    }
+    *MEMBER(to, column, const char *) = *MEMBER_OF(from, column, const char *);
+}
+
 void *entity_new(Arena *arena, const Entity *entity) {
     void *record = arena_alloc(arena, entity->size);
     Head *head = record;

@@ -128,6 +128,9 @@ void *entity_copy_whole(Arena *arena, const Entity *entity, const void *record);
 /* Makes a column stand for "none". */
 void column_clear(const Column *column, void *record);
 
+/* Takes over one member; a text is not copied. */
+void column_copy(const Column *column, const void *from, void *to);
+
 /* The value of a REFERENCE column, or the id for "id". */
 int64_t entity_reference(const Entity *entity, const void *record, const char *column);
 

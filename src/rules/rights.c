@@ -82,66 +82,39 @@ EntityView rights_view(const Actor *actor) {
                         .staff = actor->system || actor->role != ROLE_CUSTOMER};
 }
 
+/* What it takes to see and to change the records of each entity. */
+static const struct {
+    Right read, write;
+} OF_ENTITY[ENTITY_COUNT] = {
+    [ENTITY_CUSTOMER] = {CUSTOMERS_READ, CUSTOMERS_WRITE},
+    [ENTITY_SITE] = {CUSTOMERS_READ, CUSTOMERS_WRITE},
+    [ENTITY_CONTACT] = {CUSTOMERS_READ, CUSTOMERS_WRITE},
+    [ENTITY_PRODUCT] = {CATALOGUE_READ, CATALOGUE_WRITE},
+    [ENTITY_PART] = {CATALOGUE_READ, CATALOGUE_WRITE},
+    [ENTITY_COMPONENT] = {CATALOGUE_READ, CATALOGUE_WRITE},
+    [ENTITY_EQUIPMENT] = {EQUIPMENT_READ, EQUIPMENT_WRITE},
+    [ENTITY_ATTACHMENT] = {EQUIPMENT_READ, EQUIPMENT_WRITE},
+    [ENTITY_PROGRAMME] = {PROGRAMMES_READ, PROGRAMMES_WRITE},
+    [ENTITY_CONTRACT] = {CONTRACTS_READ, CONTRACTS_WRITE},
+    [ENTITY_COVER] = {CONTRACTS_READ, CONTRACTS_WRITE},
+    [ENTITY_TEAM] = {PEOPLE_READ, PEOPLE_WRITE},
+    [ENTITY_SKILL] = {PEOPLE_READ, PEOPLE_WRITE},
+    [ENTITY_USER] = {PEOPLE_READ, PEOPLE_WRITE},
+    [ENTITY_SESSION] = {RIGHT_SELF, RIGHT_SELF},
+    [ENTITY_TOKEN] = {RIGHT_SELF, RIGHT_SELF},
+    [ENTITY_LINK] = {OPERATIONS, OPERATIONS},
+};
+
+/* An entity that someone forgot here has RIGHT_NONE, open to everyone: never. */
+static Right said(Right right) {
+    g_assert(right != RIGHT_NONE);
+    return right;
+}
+
 Right rights_to_read(EntityKind kind) {
-    switch (kind) {
-    case ENTITY_CUSTOMER:
-    case ENTITY_SITE:
-    case ENTITY_CONTACT:
-        return CUSTOMERS_READ;
-    case ENTITY_PRODUCT:
-    case ENTITY_PART:
-    case ENTITY_COMPONENT:
-        return CATALOGUE_READ;
-    case ENTITY_EQUIPMENT:
-    case ENTITY_ATTACHMENT:
-        return EQUIPMENT_READ;
-    case ENTITY_PROGRAMME:
-        return PROGRAMMES_READ;
-    case ENTITY_CONTRACT:
-    case ENTITY_COVER:
-        return CONTRACTS_READ;
-    case ENTITY_TEAM:
-    case ENTITY_SKILL:
-    case ENTITY_USER:
-        return PEOPLE_READ;
-    case ENTITY_SESSION:
-    case ENTITY_TOKEN:
-        return RIGHT_SELF;
-    case ENTITY_LINK:
-    case ENTITY_COUNT:
-        break;
-    }
-    return OPERATIONS;
+    return kind < ENTITY_COUNT ? said(OF_ENTITY[kind].read) : OPERATIONS;
 }
 
 Right rights_to_write(EntityKind kind) {
-    switch (kind) {
-    case ENTITY_CUSTOMER:
-    case ENTITY_SITE:
-    case ENTITY_CONTACT:
-        return CUSTOMERS_WRITE;
-    case ENTITY_PRODUCT:
-    case ENTITY_PART:
-    case ENTITY_COMPONENT:
-        return CATALOGUE_WRITE;
-    case ENTITY_EQUIPMENT:
-    case ENTITY_ATTACHMENT:
-        return EQUIPMENT_WRITE;
-    case ENTITY_PROGRAMME:
-        return PROGRAMMES_WRITE;
-    case ENTITY_CONTRACT:
-    case ENTITY_COVER:
-        return CONTRACTS_WRITE;
-    case ENTITY_TEAM:
-    case ENTITY_SKILL:
-    case ENTITY_USER:
-        return PEOPLE_WRITE;
-    case ENTITY_SESSION:
-    case ENTITY_TOKEN:
-        return RIGHT_SELF;
-    case ENTITY_LINK:
-    case ENTITY_COUNT:
-        break;
-    }
-    return OPERATIONS;
+    return kind < ENTITY_COUNT ? said(OF_ENTITY[kind].write) : OPERATIONS;
 }

@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "store/backup_archive.h"
 #include "store/backup_tables.h"
+#include "store/disk.h"
+#include "store/journal.h"
 #include "store/migrate.h"
 #include "store/verify.h"
 
@@ -16,13 +18,6 @@
 #include <unistd.h>
 
 enum { FORMAT = 1, BATCH_ROWS = 1000, MANIFEST_BYTES = 64 * 1024 * 1024 };
-
-static bool fail_errno(Call *call, const char *file, const char *what) {
-    ErrorCode code = errno == ENOSPC || errno == EDQUOT ? ERROR_STORAGE_FULL : ERROR_IO;
-    call_fail(call, code, NULL, "%s: %s", what, g_strerror(errno));
-    call->last_error->file = arena_text(call->arena, file);
-    return false;
-}
 
 /* ---- rows as lines ---- */
 
@@ -76,7 +71,7 @@ static bool write_table(Call *call, Db *db, const TableShape *table, FILE *spool
     json_writer_free(writer.out);
     arena_free(writer.arena);
     *ret_rows = writer.rows;
-    return well && (fflush(spool) == 0 || fail_errno(call, table->name, "can't be spooled"));
+    return well && (fflush(spool) == 0 || disk_fail(call, table->name, "can't be spooled"));
 }
 
 static bool add_table(Call *call, ArchiveWriter *archive, Db *db, const TableShape *table,
@@ -86,7 +81,7 @@ static bool add_table(Call *call, ArchiveWriter *archive, Db *db, const TableSha
     char *path = arena_text(call->arena, file);
     int handle = mkostemp(path, O_CLOEXEC);
     if (handle < 0)
-        return fail_errno(call, path, "can't be made");
+        return disk_fail(call, path, "can't be made");
     unlink(path);
     FILE *spool = fdopen(handle, "w+");
     int64_t rows = 0;
@@ -103,7 +98,7 @@ static bool add_file(Call *call, ArchiveWriter *archive, const char *folder, con
     const char *path = arena_printf(call->arena, "%s/%s", folder, name);
     int handle = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (handle < 0)
-        return fail_errno(call, path, "can't be read");
+        return disk_fail(call, path, "can't be read");
     bool well = archive_add_handle(call, archive, name, handle);
     close(handle);
     return well;
@@ -134,18 +129,6 @@ static bool add_files(Call *call, ArchiveWriter *archive, const char *folder,
 
 /* ---- writing ---- */
 
-typedef struct JournalHead {
-    int64_t seq;
-    uint8_t digest[HASH_BYTES];
-} JournalHead;
-
-static bool take_head(const Value *values, size_t count, void *with) {
-    JournalHead *head = with;
-    head->seq = values[0].whole;
-    memcpy(head->digest, values[1].text, HASH_BYTES);
-    return false;
-}
-
 static const char *about_json(Call *call, Store *store, const JournalHead *head) {
     JsonWriter *out = json_writer_new(NULL);
     json_begin_object(out);
@@ -164,7 +147,7 @@ static const char *about_json(Call *call, Store *store, const JournalHead *head)
 static bool write_parts(Call *call, Store *store, Db *db, ArchiveWriter *archive,
                         BackupFigures *figures) {
     JournalHead head = {0};
-    if (!db->driver->query(call, db, store_sql("head"), NULL, 0, take_head, &head))
+    if (!db->driver->query(call, db, store_sql("head"), NULL, 0, journal_take_head, &head))
         return false;
     figures->events = head.seq;
     figures->head = hex_text(call->arena, head.digest, HASH_BYTES);
@@ -405,11 +388,11 @@ bool backup_restore(Call *call, const char *file, const StoreOptions *options,
     inside.create = true;
     remove_folder(making);
     if (g_mkdir_with_parents(making, 0700) != 0)
-        return fail_errno(call, making, "can't be made");
+        return disk_fail(call, making, "can't be made");
     rmdir(options->folder);
     if (place_key(call, file, making) && restore_into(call, file, &inside, ret_figures) &&
         (rename(making, options->folder) == 0 ||
-         fail_errno(call, options->folder, "can't be put in place")))
+         disk_fail(call, options->folder, "can't be put in place")))
         return true;
     remove_folder(making);
     return false;

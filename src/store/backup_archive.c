@@ -1,6 +1,7 @@
 #include "store/backup_archive.h"
 
 #include "base/json.h"
+#include "store/disk.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -14,13 +15,6 @@
 enum { BLOCK_BYTES = 256 * 1024, MANIFEST_BYTES = 64 * 1024 * 1024 };
 
 static const char MANIFEST[] = "manifest.json";
-
-static bool fail_errno(Call *call, const char *file, const char *what) {
-    ErrorCode code = errno == ENOSPC || errno == EDQUOT ? ERROR_STORAGE_FULL : ERROR_IO;
-    call_fail(call, code, NULL, "%s: %s", what, g_strerror(errno));
-    call->last_error->file = arena_text(call->arena, file);
-    return false;
-}
 
 /* ---- writing ---- */
 
@@ -99,7 +93,7 @@ static bool copy_handle(Call *call, ArchiveWriter *writer, const char *name, int
     for (int64_t left = size; well && left > 0;) {
         ssize_t got = read(handle, block, (size_t)MIN(left, BLOCK_BYTES));
         if (got <= 0) {
-            well = fail_errno(call, name, "got shorter while it was read");
+            well = disk_fail(call, name, "got shorter while it was read");
             break;
         }
         hash_add(&hash, block, (size_t)got);
@@ -115,7 +109,7 @@ bool archive_add_handle(Call *call, ArchiveWriter *writer, const char *name, int
     uint8_t hash[HASH_BYTES];
     struct stat about;
     if (fstat(handle, &about) != 0 || lseek(handle, 0, SEEK_SET) != 0)
-        return fail_errno(call, name, "can't be read");
+        return disk_fail(call, name, "can't be read");
     if (!begin_entry(call, writer, name, about.st_size) ||
         !copy_handle(call, writer, name, handle, about.st_size, hash))
         return false;
@@ -190,7 +184,7 @@ ArchiveReader *archive_reader_new(Call *call, const char *file) {
     archive_read_support_filter_gzip(reader->archive);
     archive_read_support_format_tar(reader->archive);
     if (access(file, R_OK) != 0)
-        fail_errno(call, file, "can't be read");
+        disk_fail(call, file, "can't be read");
     else if (archive_read_open_filename(reader->archive, file, BLOCK_BYTES) == ARCHIVE_OK)
         return reader;
     else
@@ -297,29 +291,24 @@ bool archive_extract(Call *call, ArchiveReader *reader, const char *path) {
     g_free(folder);
     int handle = made ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
     if (handle < 0)
-        return fail_errno(call, path, "can't be made");
+        return disk_fail(call, path, "can't be made");
     bool well = true;
     while (well && fill(reader))
         well = write(handle, reader->block, reader->end) == (ssize_t)reader->end;
     well = well && fsync(handle) == 0;
     if (!well)
-        fail_errno(call, path, "can't be written");
+        disk_fail(call, path, "can't be written");
     close(handle);
     return well && !reader->failed;
 }
 
 /* ---- the manifest ---- */
 
-static const char *text_in(const Node *map, const char *key) {
-    const Node *node = node_get(map, key);
-    return node && node->kind == NODE_SCALAR ? node->text : "";
-}
-
 static bool check_signature(Call *call, const ArchiveReader *reader, const Node *manifest) {
     uint8_t key[SIGNATURE_PUBLIC_BYTES], signature[SIGNATURE_BYTES];
-    const char *list = text_in(manifest, "list");
-    bool whole = hex_read(text_in(manifest, "public_key"), key, sizeof key) &&
-                 hex_read(text_in(manifest, "signature"), signature, sizeof signature) &&
+    const char *list = node_text(manifest, "list");
+    bool whole = hex_read(node_text(manifest, "public_key"), key, sizeof key) &&
+                 hex_read(node_text(manifest, "signature"), signature, sizeof signature) &&
                  signature_check(key, list, strlen(list), signature);
     return whole || damaged(call, reader, "has a manifest whose signature is wrong");
 }
@@ -330,10 +319,10 @@ static bool check_entries(Call *call, ArchiveReader *reader, const Node *list) {
         return damaged(call, reader, "lacks an entry, or has one too many");
     for (size_t i = 0; i < entries->items.count; i++) {
         const Node *entry = entries->items.items[i];
-        const char *name = text_in(entry, "name");
+        const char *name = node_text(entry, "name");
         const char *is = g_hash_table_lookup(reader->hashes, name);
         const char *wanted =
-            arena_printf(call->arena, "%s %s", text_in(entry, "bytes"), text_in(entry, "hash"));
+            arena_printf(call->arena, "%s %s", node_text(entry, "bytes"), node_text(entry, "hash"));
         if (!is || strcmp(is, wanted) != 0)
             return damaged(call, reader,
                            arena_printf(call->arena, "was changed or damaged: %s", name));
@@ -348,7 +337,7 @@ bool archive_check_end(Call *call, ArchiveReader *reader) {
             : NULL;
     if (!manifest)
         return damaged(call, reader, "has no manifest: it was cut off");
-    const char *text = text_in(manifest, "list");
+    const char *text = node_text(manifest, "list");
     const Node *list = json_parse(call, MANIFEST, 0, text, strlen(text));
     return list && check_signature(call, reader, manifest) && check_entries(call, reader, list);
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "model/attachment.h"
+#include "store/disk.h"
 #include "store/read.h"
 
 #include <errno.h>
@@ -29,15 +30,10 @@ static const char *file_path(Arena *arena, const Store *store, const char *diges
     return arena_printf(arena, "%s/%s", group_folder(arena, store, digest), digest + GROUP_DIGITS);
 }
 
-static bool fail_errno(Call *call, const char *what) {
-    ErrorCode code = errno == ENOSPC || errno == EDQUOT ? ERROR_STORAGE_FULL : ERROR_IO;
-    return call_fail(call, code, NULL, "%s: %s", what, g_strerror(errno));
-}
-
 /* ---- beginning ---- */
 
 static bool make_folder(Call *call, const char *path) {
-    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST || fail_errno(call, path);
+    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST || disk_fail(call, NULL, path);
 }
 
 static void empty_folder(const char *path) {
@@ -137,24 +133,16 @@ static bool read_whole(int descriptor, Arena *arena, StoredFile *ret_file) {
     return got == 0;
 }
 
-static bool sync_folder(const char *path) {
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool well = descriptor >= 0 && fsync(descriptor) == 0;
-    if (descriptor >= 0)
-        close(descriptor);
-    return well;
-}
-
 /* The new name takes the place of an old one with the same bytes: its age begins anew. */
 static bool place(Call *call, const Store *store, const char *path, const char *digest) {
     const char *group = group_folder(call->arena, store, digest);
     const char *files = arena_printf(call->arena, "%s/files", store_folder(store));
     bool fresh = mkdir(group, S_IRWXU) == 0;
     if (!fresh && errno != EEXIST)
-        return fail_errno(call, "the file can't be kept");
-    if (rename(path, file_path(call->arena, store, digest)) || !sync_folder(group) ||
-        (fresh && !sync_folder(files)))
-        return fail_errno(call, "the file can't be kept");
+        return disk_fail(call, NULL, "the file can't be kept");
+    if (rename(path, file_path(call->arena, store, digest)) || !disk_sync_folder(group) ||
+        (fresh && !disk_sync_folder(files)))
+        return disk_fail(call, NULL, "the file can't be kept");
     return true;
 }
 
@@ -164,7 +152,7 @@ bool files_take(Call *call, const Store *store, const char *path, StoredFile *re
     bool well = descriptor >= 0 && read_whole(descriptor, call->arena, ret_file) &&
                 futimens(descriptor, NULL) == 0 && fsync(descriptor) == 0;
     if (!well)
-        fail_errno(call, "the file can't be read");
+        disk_fail(call, NULL, "the file can't be read");
     if (descriptor >= 0)
         close(descriptor);
     pthread_mutex_lock(&taking);
@@ -180,7 +168,7 @@ int files_open(Call *call, const Store *store, const char *digest, int64_t *ret_
         *ret_bytes = about.st_size;
         return descriptor;
     }
-    fail_errno(call, "the file is missing");
+    disk_fail(call, NULL, "the file is missing");
     if (descriptor >= 0)
         close(descriptor);
     return -1;

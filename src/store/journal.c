@@ -111,6 +111,14 @@ JournalEvent *journal_from_values(Arena *arena, const Value *values) {
     return event;
 }
 
+bool journal_take_head(const Value *values, size_t count, void *with) {
+    JournalHead *head = with;
+    *head = (JournalHead){.seq = values[0].whole, .next_id = values[2].whole};
+    if (values[1].length == HASH_BYTES)
+        memcpy(head->digest, values[1].text, HASH_BYTES);
+    return false;
+}
+
 void checkpoint_bytes(int64_t seq, Instant signed_at, const uint8_t digest[HASH_BYTES],
                       uint8_t ret_bytes[CHECKPOINT_BYTES]) {
     uint64_t numbers[] = {htole64((uint64_t)seq), htole64((uint64_t)signed_at)};

@@ -40,6 +40,16 @@ Value *journal_values(Arena *arena, const JournalEvent *event);
 /* The event of a row of the journal_* statements, copied into `arena`. */
 JournalEvent *journal_from_values(Arena *arena, const Value *values);
 
+/* Where the journal ends. */
+typedef struct JournalHead {
+    int64_t seq;
+    uint8_t digest[HASH_BYTES]; /* zero where the row holds none of this length */
+    int64_t next_id;            /* of the next record */
+} JournalHead;
+
+/* A RowFunction for the statements `head` and `head_locked`, with a JournalHead. */
+bool journal_take_head(const Value *values, size_t count, void *head);
+
 /* What a checkpoint signs. */
 enum { CHECKPOINT_BYTES = 16 + HASH_BYTES };
 void checkpoint_bytes(int64_t seq, Instant signed_at, const uint8_t digest[HASH_BYTES],

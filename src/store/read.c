@@ -1,6 +1,7 @@
 #include "store/read.h"
 
 #include "store/row_counts.h"
+#include "store/store.h"
 #include "store/table.h"
 
 #include <glib.h>
@@ -225,11 +226,6 @@ static void add_walk(Query *query, const Db *db, const ListQuery *list, const Li
     add_filters(query, db, list, driver);
 }
 
-static bool take_count(const Value *values, size_t count, void *with) {
-    *(int64_t *)with = values[0].whole;
-    return false;
-}
-
 /* Rows behind one filter, up to SMALL_SET; remembered for a moment (row_counts.h): it only chooses
  * the way, the answer is the same on each. */
 static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListFilter *filter) {
@@ -241,7 +237,7 @@ static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListF
                                    "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
                                    "deleted_at IS NULL LIMIT %d) AS few",
                                    entity->plural, filter->column->name, SMALL_SET);
-    if (db->driver->query(call, db, sql, &filter->value, 1, take_count, &rows))
+    if (db_whole(call, db, sql, &filter->value, 1, &rows))
         row_counts_remember(key, call->now, rows);
     return rows;
 }
@@ -337,7 +333,7 @@ bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64
     g_string_append_printf(query.sql, " LIMIT $%zu) AS few", param(&query, WHOLE(most)));
     const char *sql = query_text(call->arena, &query);
     *ret_count = 0;
-    return db->driver->query(call, db, sql, query.values, query.count, take_count, ret_count);
+    return db_whole(call, db, sql, query.values, query.count, ret_count);
 }
 
 /* ---- all of them ---- */

@@ -86,11 +86,6 @@ static const char *match_text(Call *call, const SearchQuery *query, const Search
 
 /* ---- PostgreSQL: words in a B-tree, the rarest first ---- */
 
-static bool take_count(const Value *values, size_t count, void *with) {
-    *(int64_t *)with = values[0].whole;
-    return false;
-}
-
 static size_t rarest_word(Call *call, Db *db, const SearchWords *words) {
     size_t best = 0;
     int64_t least = INT64_MAX;
@@ -98,8 +93,7 @@ static size_t rarest_word(Call *call, Db *db, const SearchWords *words) {
         int64_t count = INT64_MAX - 1;
         Value value = value_text(words->items[i].text);
         if (!words->items[i].prefix)
-            db->driver->query(call, db, store_sql("postgres_word_count"), &value, 1, take_count,
-                              &count);
+            db_whole(call, db, store_sql("postgres_word_count"), &value, 1, &count);
         if (count < least) {
             least = count;
             best = i;

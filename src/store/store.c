@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/disk.h"
 #include "store/migrate.h"
 
 #include <errno.h>
@@ -98,19 +99,11 @@ const char *store_snapshot_sql(const Db *db) {
 
 /* ---- the folder ---- */
 
-static bool fail_file(Call *call, const char *file, const char *what) {
-    int reason = errno;
-    ErrorCode code = reason == ENOSPC || reason == EDQUOT ? ERROR_STORAGE_FULL : ERROR_IO;
-    call_fail(call, code, NULL, "%s: %s", what, g_strerror(reason));
-    call->last_error->file = arena_text(call->arena, file);
-    return false;
-}
-
 static bool make_folder(Call *call, const StoreOptions *options) {
     if (options->create && g_mkdir_with_parents(options->folder, 0700) != 0)
-        return fail_file(call, options->folder, "the data folder can't be made");
+        return disk_fail(call, options->folder, "the data folder can't be made");
     if (access(options->folder, R_OK | X_OK) != 0)
-        return fail_file(call, options->folder, "the data folder can't be read");
+        return disk_fail(call, options->folder, "the data folder can't be read");
     return true;
 }
 
@@ -118,7 +111,7 @@ static bool take_lock(Call *call, Store *store) {
     const char *file = arena_printf(call->arena, "%s/lock", store->folder);
     store->lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (store->lock < 0)
-        return fail_file(call, file, "the data folder can't be written to");
+        return disk_fail(call, file, "the data folder can't be written to");
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
         return true;
     call_fail(call, ERROR_IN_USE, NULL, "a running server uses this data folder");
@@ -128,27 +121,19 @@ static bool take_lock(Call *call, Store *store) {
 
 /* ---- the key ---- */
 
-static bool sync_folder(const char *folder) {
-    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool well = handle >= 0 && fsync(handle) == 0;
-    if (handle >= 0)
-        close(handle);
-    return well;
-}
-
 /* Beside, then renamed: a key is there whole or not at all, whenever the power goes. */
 static bool write_key(Call *call, const Store *store, const char *file, const uint8_t *bytes) {
     const char *text = hex_text(call->arena, bytes, KEY_FILE_BYTES);
     const char *beside = arena_printf(call->arena, "%s.new", file);
     int handle = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (handle < 0)
-        return fail_file(call, file, "the key can't be written");
+        return disk_fail(call, file, "the key can't be written");
     bool well = write(handle, text, strlen(text)) == (ssize_t)strlen(text) && fsync(handle) == 0;
     close(handle);
-    if (well && rename(beside, file) == 0 && sync_folder(store->folder))
+    if (well && rename(beside, file) == 0 && disk_sync_folder(store->folder))
         return true;
     unlink(beside);
-    return fail_file(call, file, "the key can't be written");
+    return disk_fail(call, file, "the key can't be written");
 }
 
 static bool read_key(Call *call, const char *file, uint8_t *ret_bytes) {
@@ -156,7 +141,7 @@ static bool read_key(Call *call, const char *file, uint8_t *ret_bytes) {
     struct stat about;
     int handle = open(file, O_RDONLY | O_CLOEXEC);
     if (handle < 0)
-        return fail_file(call, file, "the key can't be read");
+        return disk_fail(call, file, "the key can't be read");
     bool whole = read(handle, text, sizeof text - 1) == (ssize_t)sizeof text - 1;
     bool mine = fstat(handle, &about) == 0 && (about.st_mode & 077) == 0;
     close(handle);

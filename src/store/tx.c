@@ -181,6 +181,15 @@ bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
     return flush(call, tx) && query(call, tx, sql, params, count, row, with);
 }
 
+bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
+              int64_t *ret) {
+    if (!flush(call, tx))
+        return false;
+    bool well = db_whole(call, tx->db, sql, params, count, ret);
+    tx->broken |= !well;
+    return well;
+}
+
 /* ---- one command of the group ---- */
 
 TxMark tx_mark(const Tx *tx) {

@@ -62,6 +62,9 @@ void tx_row(Tx *tx, const TableShape *table, const Value *values);
 bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               RowFunction row, void *with);
 
+/* The same for a whole number, as db_whole. */
+bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, int64_t *ret);
+
 Store *tx_store(const Tx *tx);
 int64_t tx_seq(const Tx *tx); /* of the last event */
 const uint8_t *tx_digest(const Tx *tx);

@@ -143,19 +143,6 @@ static bool take_checkpoint(const Value *values, size_t count, void *with) {
     return true;
 }
 
-typedef struct JournalHead {
-    int64_t seq;
-    uint8_t digest[HASH_BYTES];
-} JournalHead;
-
-static bool take_head(const Value *values, size_t count, void *with) {
-    JournalHead *head = with;
-    head->seq = values[0].whole;
-    if (values[1].length == HASH_BYTES)
-        memcpy(head->digest, values[1].text, HASH_BYTES);
-    return false;
-}
-
 static void check_end(Chain *chain, const JournalHead *head, int64_t last_signed) {
     Verify *verify = chain->verify;
     if (chain->seq < last_signed)
@@ -178,8 +165,9 @@ static bool check_journal(Verify *verify) {
                                   take_checkpoint, &chain);
     int64_t last_signed = chain.seq;
     chain.seq = 0;
-    well = well && walk_chain(&chain) &&
-           db->driver->query(verify->call, db, store_sql("head"), NULL, 0, take_head, &head);
+    well =
+        well && walk_chain(&chain) &&
+        db->driver->query(verify->call, db, store_sql("head"), NULL, 0, journal_take_head, &head);
     if (well)
         check_end(&chain, &head, last_signed);
     g_hash_table_destroy(chain.digests);
