@@ -74,6 +74,16 @@ void work_delete(Work *work, const Entity *entity, const void *before);
 void work_event(Work *work, const char *entity, int64_t record, const char *changes,
                 const char *rule);
 
+/* A fact that a record's history rests on: journalled with the record's change, if any (`before`
+ * NULL: it is new; `before` == `after`: nothing else changed). The caller saves the record. */
+typedef struct WorkFact {
+    const char *event; /* as JSON */
+    Instant at;        /* when it happened */
+    const char *rule;  /* what decided, or NULL */
+} WorkFact;
+void work_tell(Work *work, const Entity *entity, const void *before, const void *after,
+               const WorkFact *fact);
+
 /* What came out: `record` as it stands now, with its id and version. */
 void outcome_set(Outcome *ret, const Entity *entity, const void *record, int status);
 

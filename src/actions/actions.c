@@ -1,6 +1,9 @@
 /* The table of actions: everything that can be done, with the right that it takes. */
 #include "actions/attachment.h"
+#include "actions/conversation.h"
+#include "actions/desk.h"
 #include "actions/import_batch.h"
+#include "actions/intake.h"
 #include "actions/label.h"
 #include "actions/people.h"
 #include "actions/privacy.h"
@@ -41,6 +44,34 @@ static const Action ACTIONS[] = {
     {"attach_file", RIGHT_SELF, attach_file, "adds a file to a record that one may change"},
     {"remove_attachment", RIGHT_SELF, remove_attachment, "takes a file from a record"},
     {"renew_label", EQUIPMENT_WRITE, renew_label, "issues a unit's label anew; older ones end"},
+    {"open_request", REQUESTS_OPEN, open_request, "opens a request"},
+    {"respond", REQUESTS_WORK, act_on_request, "answers a request"},
+    {"owe_call_back", REQUESTS_WORK, act_on_request, "promises a call-back"},
+    {"call_back", REQUESTS_WORK, act_on_request, "answers by call-back"},
+    {"set_facts", REQUESTS_WORK, act_on_request, "adds facts"},
+    {"set_level", REQUESTS_DECIDE, act_on_request, "sets or corrects the level"},
+    {"set_mode", REQUESTS_WORK, act_on_request, "confirms the support mode"},
+    {"diagnose", REQUESTS_WORK, act_on_request, "determines the fault"},
+    {"record", REQUESTS_WORK, act_on_request, "records a fact of visits, parts, repairs, care"},
+    {"hold", REQUESTS_WORK, act_on_request, "puts a request on hold"},
+    {"resume", REQUESTS_WORK, act_on_request, "ends a hold"},
+    {"work_around", REQUESTS_WORK, act_on_request, "notes a workaround"},
+    {"resolve", REQUESTS_WORK, act_on_request, "resolves a request"},
+    {"confirm", REQUESTS_SPEAK, act_on_request, "confirms that the failure is gone"},
+    {"report_back", REQUESTS_WORK, act_on_request, "reports back to the customer"},
+    {"close", REQUESTS_WORK, act_on_request, "closes a request"},
+    {"reopen", REQUESTS_SPEAK, act_on_request, "reopens a request"},
+    {"cancel", REQUESTS_SPEAK, act_on_request, "withdraws a request"},
+    {"contest", REQUESTS_SPEAK, act_on_request, "contests a pause or the level"},
+    {"accept_contest", REQUESTS_DECIDE, act_on_request, "accepts a contest"},
+    {"refuse_contest", REQUESTS_DECIDE, act_on_request, "refuses a contest"},
+    {"interruption_begins", REQUESTS_WORK, act_on_request, "notes that business stands still"},
+    {"interruption_ends", REQUESTS_WORK, act_on_request, "notes that business runs again"},
+    {"add_note", REQUESTS_WORK, add_note, "adds an internal note to a request"},
+    {"add_message", REQUESTS_SPEAK, add_message, "writes to the customer, or to us"},
+    {"merge_request", REQUESTS_DECIDE, merge_request, "lets another request go on for this one"},
+    {"run_timers", OPERATIONS, run_timers, "does what is due by itself at a request"},
+    {"join_call", CALLS_WORK, join_call, "joins a call's number to a contact"},
     {"import_rows", DATA_IMPORT, import_rows, "adds and changes the records of a file's rows"},
 };
 

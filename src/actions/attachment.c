@@ -7,7 +7,7 @@ static int64_t reference_in(const Entity *entity, const void *record, const char
 }
 
 static bool check_right(Work *work, const Entity *owner) {
-    Right right = rights_to_write(owner->kind);
+    Right right = rights_to_attach(owner->kind);
     return rights_allow(work->actor, right) ||
            call_fail(work->call, ERROR_FORBIDDEN, NULL, "needs the right %s", right_word(right));
 }

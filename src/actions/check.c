@@ -9,8 +9,11 @@
 #include "model/customer.h"
 #include "model/equipment.h"
 #include "model/part.h"
+#include "model/phone_call.h"
 #include "model/programme_version.h"
+#include "model/request.h"
 #include "model/site.h"
+#include "model/view.h"
 #include "rules/programme_check.h"
 #include <glib.h>
 #include <inttypes.h>
@@ -207,6 +210,62 @@ static bool check_cover(Work *work, Cover *after) {
            check_order(work, after->starts_on, after->ends_on, "ends_on", "lies before the start");
 }
 
+/* What a request names must be its customer's. */
+static bool check_owner(Work *work, const Entity *entity, int64_t id, int64_t customer) {
+    if (!id)
+        return true;
+    const void *record = work_load(work, entity, id);
+    return record && (entity_reference(entity, record, "customer") == customer ||
+                      work_refuse(work, entity->name, "belongs to another customer"));
+}
+
+static bool check_request(Work *work, const Request *before, const Request *after) {
+    if (before && before->state == REQUEST_MERGED)
+        return work_refuse(work, NULL, "another request goes on for it");
+    return check_site_of(work, after->site, after->customer) &&
+           check_owner(work, &EQUIPMENT, after->equipment, after->customer) &&
+           check_owner(work, &CONTACT, after->contact, after->customer) &&
+           check_owner(work, &CONTRACT, after->contract, after->customer) &&
+           check_owner(work, &REQUEST, after->follows, after->customer);
+}
+
+/* A number as it is dialled: digits, with a plus in front where it has one. */
+static const char *plain_number(Arena *arena, const char *number) {
+    GString *plain = g_string_new(NULL);
+    for (const char *at = number; *at; at++)
+        if (g_ascii_isdigit(*at) || (*at == '+' && !plain->len))
+            g_string_append_c(plain, *at);
+    const char *text = arena_text(arena, plain->str);
+    g_string_free(plain, TRUE);
+    return text;
+}
+
+static bool check_call(Work *work, const PhoneCall *before, PhoneCall *after) {
+    after->number = plain_number(work->call->arena, after->number);
+    if (!*after->number)
+        return work_refuse(work, "number", "has no digits");
+    if (!before)
+        after->agent = work->actor->user;
+    if (after->answered_at != INSTANT_NONE && after->answered_at < after->rang_at)
+        return work_refuse(work, "answered_at", "lies before it rang");
+    if (after->ended_at != INSTANT_NONE &&
+        after->ended_at < MAX(after->rang_at, after->answered_at))
+        return work_refuse(work, "ended_at", "lies before it was answered");
+    const Contact *contact = after->contact ? work_load(work, &CONTACT, after->contact) : NULL;
+    if (contact && !after->customer)
+        after->customer = contact->customer;
+    return check_owner(work, &CONTACT, after->contact, after->customer) &&
+           check_owner(work, &REQUEST, after->request, after->customer);
+}
+
+static bool check_view(Work *work, const View *before, View *after) {
+    if (!before)
+        after->owner = work->actor->user;
+    else if (before->owner != work->actor->user && !work->actor->system)
+        return call_fail(work->call, ERROR_FORBIDDEN, NULL, "is someone else's view");
+    return entity_by_plural(after->path) || work_refuse(work, "path", "is no list");
+}
+
 bool record_check(Work *work, const Entity *entity, const void *before, void *after) {
     switch (entity->kind) {
     case ENTITY_CUSTOMER:
@@ -227,6 +286,15 @@ bool record_check(Work *work, const Entity *entity, const void *before, void *af
         return check_cover(work, after);
     case ENTITY_USER:
         return user_check(work, before, after);
+    case ENTITY_REQUEST:
+        return check_request(work, before, after);
+    case ENTITY_PHONE_CALL:
+        return check_call(work, before, after);
+    case ENTITY_VIEW:
+        return check_view(work, before, after);
+    case ENTITY_MESSAGE:
+    case ENTITY_OWED:
+    case ENTITY_ALERT:
     case ENTITY_PRODUCT:
     case ENTITY_COMPONENT:
     case ENTITY_TEAM:

@@ -60,8 +60,13 @@ static bool check_references(Work *work, const Entity *entity, const void *befor
 
 /* ---- saving ---- */
 
+bool record_fits(Work *work, const Entity *entity, const void *before, void *after) {
+    return check_references(work, entity, before, after) &&
+           record_check(work, entity, before, after);
+}
+
 bool record_add(Work *work, const Entity *entity, void *record) {
-    if (!check_references(work, entity, NULL, record) || !record_check(work, entity, NULL, record))
+    if (!record_fits(work, entity, NULL, record))
         return false;
     work_insert(work, entity, record);
     return true;
@@ -70,8 +75,7 @@ bool record_add(Work *work, const Entity *entity, void *record) {
 bool record_change(Work *work, const Entity *entity, const void *before, void *after) {
     if (entity_equal(entity, before, after))
         return true;
-    if (!check_references(work, entity, before, after) ||
-        !record_check(work, entity, before, after))
+    if (!record_fits(work, entity, before, after))
         return false;
     work_update(work, entity, before, after);
     return true;

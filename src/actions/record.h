@@ -9,6 +9,9 @@ bool create_record(Work *work, Outcome *ret);
 bool update_record(Work *work, Outcome *ret);
 bool delete_record(Work *work, Outcome *ret);
 
+/* Whether references lead somewhere and the entity's own rules hold. `before` NULL: it is new. */
+bool record_fits(Work *work, const Entity *entity, const void *before, void *after);
+
 /* Saves a new record that was filled in already: references, needed columns and the entity's own
  * rules are checked. Also for imports. */
 bool record_add(Work *work, const Entity *entity, void *record);

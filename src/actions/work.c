@@ -50,6 +50,27 @@ void work_update(Work *work, const Entity *entity, const void *before, void *aft
     journal_change(work, entity, before, after);
 }
 
+static const char *with_event(Arena *arena, const char *event, const char *changes) {
+    return changes ? arena_printf(arena, "{\"event\":%s,%s", event, changes + 1)
+                   : arena_printf(arena, "{\"event\":%s}", event);
+}
+
+void work_tell(Work *work, const Entity *entity, const void *before, const void *after,
+               const WorkFact *fact) {
+    const Head *head = after;
+    Arena *arena = work->call->arena;
+    JournalEvent *event = new_event(work, entity->name, head->id);
+    event->effective_at = fact->at;
+    event->version = head->version;
+    event->rule = fact->rule;
+    event->changes =
+        with_event(arena, fact->event,
+                   before != after ? entity_diff(arena, entity, before, after, false) : NULL);
+    event->personal = before != after ? entity_diff(arena, entity, before, after, true) : NULL;
+    add_owner(event, entity, after);
+    tx_journal(work->tx, event);
+}
+
 void work_delete(Work *work, const Entity *entity, const void *before) {
     void *after = entity_copy(work->call->arena, entity, before);
     ((Head *)after)->deleted_at = work->now;

@@ -2,9 +2,9 @@
 #include "cli/command.h"
 #include "cli/lines.h"
 #include "rules/coverage.h"
+#include "rules/decision_json.h"
 #include "rules/price.h"
 #include "rules/programme_check.h"
-#include "rules/reasons.h"
 
 #include <glib.h>
 
@@ -123,81 +123,6 @@ static void derive_repairs(Call *call, const Asked *asked, const Node *question,
 
 /* ---- writing the answer ---- */
 
-static void write_texts(JsonWriter *out, const char *key, const Texts *texts) {
-    json_key(out, key);
-    json_begin_list(out);
-    for (size_t i = 0; i < texts->count; i++)
-        json_text(out, texts->items[i]);
-    json_end_list(out);
-}
-
-static void write_used_facts(Call *call, JsonWriter *out, const Facts *facts) {
-    json_key(out, "facts");
-    json_begin_list(out);
-    for (size_t i = 0; i < facts->count; i++) {
-        json_begin_object(out);
-        json_text_field(out, "fact", facts->items[i].id);
-        json_text_field(out, "value", fact_value_text(call->arena, &facts->items[i].value));
-        json_text_field(out, "source", facts->items[i].source);
-        json_end_object(out);
-    }
-    json_end_list(out);
-}
-
-static const Condition *condition_of(const Asked *asked, size_t rule) {
-    return asked->level ? asked->programme->levels.items[rule].when
-                        : asked->programme->coverage.items[rule].when;
-}
-
-static const char *rule_id(const Asked *asked, int rule) {
-    if (rule < 0)
-        return NULL;
-    return asked->level ? asked->programme->levels.items[rule].record.id
-                        : asked->programme->coverage.items[rule].record.id;
-}
-
-static void write_tried(Call *call, JsonWriter *out, const Asked *asked, const FirstMatch *match,
-                        const Facts *facts) {
-    static const char *const TRUTHS[] = {"no", "yes", "open"};
-    json_key(out, "tried");
-    json_begin_list(out);
-    for (size_t i = 0; i < match->tried.count; i++) {
-        json_begin_object(out);
-        json_text_field(out, "rule", rule_id(asked, (int)i));
-        json_text_field(out, "matches", TRUTHS[match->tried.items[i]]);
-        json_text_field(out, "why",
-                        condition_reason(call->arena, asked->programme, condition_of(asked, i),
-                                         facts, asked->language));
-        json_end_object(out);
-    }
-    json_end_list(out);
-}
-
-static void write_needs(JsonWriter *out, const Asked *asked, const FirstMatch *match) {
-    json_key(out, "need");
-    json_begin_list(out);
-    for (size_t i = 0; i < match->needs.count; i++) {
-        const Need *need = &match->needs.items[i];
-        json_begin_object(out);
-        json_text_field(out, "fact", need->fact->record.id);
-        json_text_field(out, "ask", words_in(&need->fact->ask, asked->language));
-        json_key(out, "answers");
-        json_begin_list(out);
-        for (size_t l = 0; l < need->leads.count; l++) {
-            const Lead *lead = &need->leads.items[l];
-            json_begin_object(out);
-            json_text_field(out, "answer", lead->text);
-            json_text_field(out, "leads_to", rule_id(asked, lead->rule));
-            if (lead->needs.count)
-                write_texts(out, "then_need", &lead->needs);
-            json_end_object(out);
-        }
-        json_end_list(out);
-        json_end_object(out);
-    }
-    json_end_list(out);
-}
-
 /* ---- prices ---- */
 
 static bool read_minor(const Node *node, const char *key, Amount *ret) {
@@ -258,45 +183,19 @@ static void write_charges(Call *call, JsonWriter *out, const Asked *asked, const
     json_end_list(out);
 }
 
-static void write_rule(Call *call, JsonWriter *out, const Asked *asked, const CoverageRule *rule,
-                       const Node *question) {
-    json_text_field(out, "says", words_in(&rule->says, asked->language));
-    write_texts(out, "clauses", &rule->clauses);
-    json_text_field(out, "parts", CHARGE_WORDS[rule->parts]);
-    json_text_field(out, "labour", CHARGE_WORDS[rule->labour]);
-    json_text_field(out, "travel", CHARGE_WORDS[rule->travel]);
-    json_text_field(out, "remedy", REMEDY_WORDS[rule->remedy]);
-    if (node_get(question, "lines"))
-        write_charges(call, out, asked, node_get(question, "lines"), rule);
-}
-
-static void write_level(JsonWriter *out, const Asked *asked, const Level *level) {
-    json_text_field(out, "level", level->record.id);
-    json_text_field(out, "says", words_in(&level->name, asked->language));
-    json_text_field(out, "service_level", level->service_level);
-    write_texts(out, "clauses", &level->clauses);
-}
-
 static void write_decision(Call *call, JsonWriter *out, Asked *asked, const Node *question,
                            const FirstMatch *match, const Facts *facts) {
     const Node *id = node_get(question, "id");
+    DecisionView view = {call->arena, asked->programme, asked->language, asked->level};
     json_begin_object(out);
     if (id && id->kind == NODE_SCALAR)
         json_scalar_field(out, "id", id);
-    json_yes_no_field(out, "decided", match->rule >= 0);
-    json_text_field(out, "rule", rule_id(asked, match->rule));
-    if (match->rule >= 0 && asked->level)
-        write_level(out, asked, &asked->programme->levels.items[match->rule]);
-    else if (match->rule >= 0)
-        write_rule(call, out, asked, &asked->programme->coverage.items[match->rule], question);
-    else
-        asked->open = true;
-    if (match->rule == RULE_OPEN)
-        write_needs(out, asked, match);
-    write_used_facts(call, out, facts);
-    write_tried(call, out, asked, match, facts);
-    json_text_field(out, "programme", asked->programme->programme);
-    json_text_field(out, "version", asked->programme->version);
+    decision_write_answer(out, &view, match);
+    if (match->rule >= 0 && !asked->level && node_get(question, "lines"))
+        write_charges(call, out, asked, node_get(question, "lines"),
+                      &asked->programme->coverage.items[match->rule]);
+    asked->open |= match->rule < 0;
+    decision_write_reasons(out, &view, match, facts);
     json_end_object(out);
 }
 

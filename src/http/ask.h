@@ -103,6 +103,11 @@ void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
+void take_request(Ask *ask); /* requests.c, and those below */
+void preview_request(Ask *ask);
+void show_clocks(Ask *ask);
+void show_timeline(Ask *ask);
+void show_coverage(Ask *ask);
 void backup_house(Ask *ask);
 void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);

@@ -2,6 +2,7 @@
  * a right doesn't compile; what is not here doesn't exist. */
 #include "http/ask.h"
 
+#include "model/alert.h"
 #include "model/attachment.h"
 #include "model/component.h"
 #include "model/contact.h"
@@ -9,15 +10,20 @@
 #include "model/cover.h"
 #include "model/customer.h"
 #include "model/equipment.h"
+#include "model/message.h"
+#include "model/owed.h"
 #include "model/part.h"
+#include "model/phone_call.h"
 #include "model/product.h"
 #include "model/programme_version.h"
+#include "model/request.h"
 #include "model/session.h"
 #include "model/site.h"
 #include "model/skill.h"
 #include "model/team.h"
 #include "model/token.h"
 #include "model/user.h"
+#include "model/view.h"
 
 #include <glib.h>
 
@@ -56,6 +62,10 @@ enum { IMPORT_BYTES = 1024 * 1024 * 1024, ATTACHMENT_BYTES = 100 * 1024 * 1024 }
               "Adds a file to one of " plural, .entity = &ENTITY_TABLE, .action = "attach_file",   \
               .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = ATTACHMENT_BYTES)
 
+#define REQUEST_ACT(its_name, RIGHT, text)                                                         \
+    ROUTE(POST, "requests/{id}/" its_name, RIGHT, write_record, text, .entity = &REQUEST,          \
+          .action = its_name)
+
 static const Route ROUTES[] = {
     RECORD_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE, "a customer",
                   "customers"),
@@ -80,6 +90,63 @@ static const Route ROUTES[] = {
                   "contracts"),
     RECORD_ROUTES("covers", COVER, CONTRACTS_READ, CONTRACTS_WRITE, "what a contract covers",
                   "what contracts cover"),
+    ROUTE(GET, "requests", REQUESTS_READ, list_records, "Lists requests", .entity = &REQUEST),
+    ROUTE(POST, "requests", REQUESTS_OPEN, take_request, "Opens a request", .entity = &REQUEST,
+          .action = "open_request"),
+    ROUTE(POST, "requests/preview", REQUESTS_OPEN, preview_request,
+          "Says what would be promised, asked and charged, and opens nothing", .entity = &REQUEST),
+    ROUTE(GET, "requests/{id}", REQUESTS_READ, read_record, "Reads a request", .entity = &REQUEST),
+    ROUTE(PATCH, "requests/{id}", REQUESTS_WORK, write_record, "Changes a request",
+          .entity = &REQUEST, .action = "update"),
+    ROUTE(GET, "requests/{id}/clocks", REQUESTS_READ, show_clocks,
+          "Says what is owed for a request, since when, until when, and why", .entity = &REQUEST),
+    ROUTE(GET, "requests/{id}/timeline", REQUESTS_READ, show_timeline,
+          "Tells what happened, in order of time", .entity = &REQUEST),
+    ROUTE(GET, "requests/{id}/coverage", REQUESTS_READ, show_coverage,
+          "Says who pays and what is done, or what must still be known", .entity = &REQUEST),
+    ROUTE(POST, "requests/{id}/notes", REQUESTS_WORK, write_record, "Adds an internal note",
+          .entity = &REQUEST, .action = "add_note"),
+    ROUTE(POST, "requests/{id}/messages", REQUESTS_SPEAK, write_record,
+          "Writes to the customer; a customer's people write to us", .entity = &REQUEST,
+          .action = "add_message"),
+    ROUTE(POST, "requests/{id}/merge", REQUESTS_DECIDE, write_record,
+          "Lets another request go on for this one", .entity = &REQUEST, .action = "merge_request"),
+    REQUEST_ACT("respond", REQUESTS_WORK, "Answers a request"),
+    REQUEST_ACT("owe_call_back", REQUESTS_WORK, "Promises a call-back"),
+    REQUEST_ACT("call_back", REQUESTS_WORK, "Answers by call-back"),
+    REQUEST_ACT("set_facts", REQUESTS_WORK, "Adds facts"),
+    REQUEST_ACT("set_level", REQUESTS_DECIDE, "Sets or corrects the level"),
+    REQUEST_ACT("set_mode", REQUESTS_WORK, "Confirms the support mode"),
+    REQUEST_ACT("diagnose", REQUESTS_WORK, "Determines the fault"),
+    REQUEST_ACT("record", REQUESTS_WORK, "Records a fact of visits, parts, repairs, care"),
+    REQUEST_ACT("hold", REQUESTS_WORK, "Puts a request on hold"),
+    REQUEST_ACT("resume", REQUESTS_WORK, "Ends a hold"),
+    REQUEST_ACT("work_around", REQUESTS_WORK, "Notes a workaround"),
+    REQUEST_ACT("resolve", REQUESTS_WORK, "Resolves a request"),
+    REQUEST_ACT("confirm", REQUESTS_SPEAK, "Confirms that the failure is gone"),
+    REQUEST_ACT("report_back", REQUESTS_WORK, "Reports back to the customer"),
+    REQUEST_ACT("close", REQUESTS_WORK, "Closes a request"),
+    REQUEST_ACT("reopen", REQUESTS_SPEAK, "Reopens a request"),
+    REQUEST_ACT("cancel", REQUESTS_SPEAK, "Withdraws a request"),
+    REQUEST_ACT("contest", REQUESTS_SPEAK, "Contests a pause or the level"),
+    REQUEST_ACT("accept_contest", REQUESTS_DECIDE, "Accepts a contest"),
+    REQUEST_ACT("refuse_contest", REQUESTS_DECIDE, "Refuses a contest"),
+    REQUEST_ACT("interruption_begins", REQUESTS_WORK, "Notes that business stands still"),
+    REQUEST_ACT("interruption_ends", REQUESTS_WORK, "Notes that business runs again"),
+    ROUTE(GET, "messages", REQUESTS_READ, list_records,
+          "Lists the conversation of requests, as far as one may see it", .entity = &MESSAGE),
+    ROUTE(GET, "messages/{id}", REQUESTS_READ, read_record, "Reads a message", .entity = &MESSAGE),
+    ROUTE(GET, "commitments", REQUESTS_READ, list_records, "Lists what is owed and was owed",
+          .entity = &OWED),
+    ROUTE(GET, "commitments/{id}", REQUESTS_READ, read_record, "Reads a commitment",
+          .entity = &OWED),
+    ROUTE(GET, "alerts", ALERTS_READ, list_records, "Lists warnings, escalations and breaches",
+          .entity = &ALERT),
+    ROUTE(GET, "alerts/{id}", ALERTS_READ, read_record, "Reads an alert", .entity = &ALERT),
+    RECORD_ROUTES("calls", PHONE_CALL, CALLS_WORK, CALLS_WORK, "a call", "telephone calls"),
+    ROUTE(POST, "calls/{id}/join", CALLS_WORK, write_record, "Joins a call's number to a contact",
+          .entity = &PHONE_CALL, .action = "join_call"),
+    RECORD_ROUTES("views", VIEW, ALERTS_READ, ALERTS_READ, "a saved view", "saved views"),
     RECORD_ROUTES("teams", TEAM, PEOPLE_READ, PEOPLE_WRITE, "a team", "teams"),
     RECORD_ROUTES("skills", SKILL, PEOPLE_READ, PEOPLE_WRITE, "a skill", "skills"),
     REDACT_ROUTE("sites", SITE),
@@ -142,12 +209,15 @@ static const Route ROUTES[] = {
     EXPORT_ROUTE("equipment", EQUIPMENT),
     EXPORT_ROUTE("contracts", CONTRACT),
     EXPORT_ROUTE("covers", COVER),
+    EXPORT_ROUTE("requests", REQUEST),
+    EXPORT_ROUTE("commitments", OWED),
     EXPORT_ROUTE("teams", TEAM),
     EXPORT_ROUTE("skills", SKILL),
     EXPORT_ROUTE("users", USER),
     ATTACHMENT_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE),
     ATTACHMENT_ROUTES("sites", SITE, CUSTOMERS_READ, CUSTOMERS_WRITE),
     ATTACHMENT_ROUTES("equipment", EQUIPMENT, EQUIPMENT_READ, EQUIPMENT_WRITE),
+    ATTACHMENT_ROUTES("requests", REQUEST, REQUESTS_READ, REQUESTS_SPEAK),
     ATTACHMENT_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE),
     ROUTE(GET, "attachments/{id}", EQUIPMENT_READ, read_attachment, "Reads what a file is",
           .entity = &ATTACHMENT),

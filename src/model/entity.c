@@ -1,5 +1,6 @@
 #include "model/entity.h"
 
+#include "model/alert.h"
 #include "model/attachment.h"
 #include "model/component.h"
 #include "model/contact.h"
@@ -8,15 +9,20 @@
 #include "model/customer.h"
 #include "model/equipment.h"
 #include "model/link.h"
+#include "model/message.h"
+#include "model/owed.h"
 #include "model/part.h"
+#include "model/phone_call.h"
 #include "model/product.h"
 #include "model/programme_version.h"
+#include "model/request.h"
 #include "model/session.h"
 #include "model/site.h"
 #include "model/skill.h"
 #include "model/team.h"
 #include "model/token.h"
 #include "model/user.h"
+#include "model/view.h"
 #include <glib.h>
 
 static const Entity *const ENTITIES[ENTITY_COUNT] = {
@@ -37,6 +43,12 @@ static const Entity *const ENTITIES[ENTITY_COUNT] = {
     [ENTITY_LINK] = &LINK,
     [ENTITY_TOKEN] = &TOKEN,
     [ENTITY_ATTACHMENT] = &ATTACHMENT,
+    [ENTITY_REQUEST] = &REQUEST,
+    [ENTITY_MESSAGE] = &MESSAGE,
+    [ENTITY_PHONE_CALL] = &PHONE_CALL,
+    [ENTITY_OWED] = &OWED,
+    [ENTITY_ALERT] = &ALERT,
+    [ENTITY_VIEW] = &VIEW,
 };
 
 const Entity *entity_of(EntityKind kind) {

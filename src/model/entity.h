@@ -29,6 +29,12 @@ typedef enum EntityKind {
     ENTITY_LINK,
     ENTITY_TOKEN,
     ENTITY_ATTACHMENT,
+    ENTITY_REQUEST,
+    ENTITY_MESSAGE,
+    ENTITY_PHONE_CALL,
+    ENTITY_OWED,
+    ENTITY_ALERT,
+    ENTITY_VIEW,
     ENTITY_COUNT,
     ENTITY_NONE = ENTITY_COUNT
 } EntityKind;
@@ -78,6 +84,7 @@ typedef enum ColumnFlag {
     C_SYSTEM = 1 << 8,   /* written by actions, not by input */
     C_LINES = 1 << 9,    /* a text of several lines */
     C_STAFF = 1 << 10,   /* inside the house: never shown to a customer's people */
+    C_DERIVED = 1 << 11, /* follows from events: a cache, not in the journal */
 } ColumnFlag;
 
 typedef struct Column Column;
@@ -111,6 +118,7 @@ typedef struct Entity {
     const char *customer; /* the column that says whose it is ("id" for a customer itself), or NULL:
                              not for customers' people at all */
     const char *site;     /* the column with its site ("id" for a site), or NULL */
+    bool derived;         /* follows from other records' events as a whole: not in the journal */
     const char *about;
 } Entity;
 

@@ -29,7 +29,7 @@ const char *entity_diff(Arena *arena, const Entity *entity, const void *before, 
     for (size_t i = 0; i < entity->count; i++) {
         const Column *column = &entity->columns[i];
         bool is_personal = column->flags & C_PERSONAL;
-        if (is_personal != personal || !differs(column, before, after))
+        if (is_personal != personal || column->flags & C_DERIVED || !differs(column, before, after))
             continue;
         if (!out) {
             out = json_writer_new(NULL);

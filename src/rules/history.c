@@ -146,32 +146,34 @@ static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *even
         node_fail(reader->call, corrected, ERROR_INVALID, "corrected", "must be true or false");
 }
 
-static void read_event(Reader *reader, const Node *node, size_t row) {
-    if (node->kind != NODE_MAP) {
-        node_fail(reader->call, node, ERROR_INVALID, "events", "each event must be a map");
-        return;
-    }
-    HistoryEvent event = {.at = INSTANT_NONE,
-                          .recorded = INSTANT_NONE,
-                          .appointed = INSTANT_NONE,
-                          .until = INSTANT_NONE,
-                          .row = row};
+static bool read_event(Reader *reader, const Node *node, Instant happened, HistoryEvent *event) {
     size_t before = reader->call->error_count;
-    read_event_keys(reader, node, &event);
-    if (event.type == NULL)
+    if (node->kind != NODE_MAP)
+        return node_fail(reader->call, node, ERROR_INVALID, "events", "each event must be a map");
+    *event = (HistoryEvent){
+        .at = happened, .recorded = INSTANT_NONE, .appointed = INSTANT_NONE, .until = INSTANT_NONE};
+    read_event_keys(reader, node, event);
+    if (event->type == NULL)
         node_fail(reader->call, node, ERROR_INVALID, "type", "is missing in this event");
-    if (!node_get(node, "at"))
+    if (!node_get(node, "at") && happened == INSTANT_NONE)
         node_fail(reader->call, node, ERROR_INVALID, "at", "is missing in this event");
     if (reader->call->error_count > before)
-        return;
-    const EventType *type = event_type_find(event.type);
-    event.effect = type ? type->effect : EFFECT_NONE;
-    check_event(reader, node, &event);
-    check_level(reader, node, event.level);
-    read_shorthand_facts(reader, node, event.at, &event.facts);
+        return false;
+    const EventType *type = event_type_find(event->type);
+    event->effect = type ? type->effect : EFFECT_NONE;
+    check_event(reader, node, event);
+    check_level(reader, node, event->level);
+    read_shorthand_facts(reader, node, event->at, &event->facts);
     if (node_get(node, "facts"))
-        read_facts(reader, node_get(node, "facts"), event.at, &event.facts);
-    *LIST_ADD(reader->call->arena, &reader->history->events) = event;
+        read_facts(reader, node_get(node, "facts"), event->at, &event->facts);
+    return reader->call->error_count == before;
+}
+
+bool history_event_read(Call *call, const Programme *programme, const Node *node, Instant happened,
+                        Instant now, HistoryEvent *ret_event) {
+    History history = {.now = now};
+    Reader reader = {.call = call, .programme = programme, .history = &history};
+    return read_event(&reader, node, happened, ret_event);
 }
 
 static void read_events(Reader *reader, const Node *node) {
@@ -180,8 +182,13 @@ static void read_events(Reader *reader, const Node *node) {
         node_fail(reader->call, node, ERROR_INVALID, "events", "must be a list of events");
         return;
     }
-    for (size_t i = 0; i < events->items.count; i++)
-        read_event(reader, events->items.items[i], i);
+    for (size_t i = 0; i < events->items.count; i++) {
+        HistoryEvent event;
+        if (!read_event(reader, events->items.items[i], INSTANT_NONE, &event))
+            continue;
+        event.row = i;
+        *LIST_ADD(reader->call->arena, &reader->history->events) = event;
+    }
 }
 
 const History *history_read(Call *call, const Programme *programme, const Node *node) {

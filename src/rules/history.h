@@ -37,6 +37,11 @@ typedef struct History {
  */
 void history_sort(History *history);
 
+/* Reads one event: keys as in a history. Where it has no `at`, it happened at `happened`
+ * (INSTANT_NONE: `at` is needed). Errors for what is wrong, an event after `now` included. */
+bool history_event_read(Call *call, const Programme *programme, const Node *node, Instant happened,
+                        Instant now, HistoryEvent *ret_event);
+
 /* The history of a JSON object (interface.md, "A history"). `now` stands where it names none. NULL
  * and errors where anything is wrong, events in the future included. */
 const History *history_read(Call *call, const Programme *programme, const Node *node);

@@ -35,6 +35,18 @@ static const GridRow GRID[RIGHT_COUNT] = {
     [PROGRAMMES_READ] = {"programmes.read", "-AMDESPLU", SCOPE_READ, "see programmes"},
     [PROGRAMMES_WRITE] = {"programmes.write", "-AM------", SCOPE_WRITE,
                           "store and publish programmes"},
+    [REQUESTS_READ] = {"requests.read", "CAMDESPLU", SCOPE_READ,
+                       "see requests, their conversation and what is owed"},
+    [REQUESTS_OPEN] = {"requests.open", "CAMDESPL-", SCOPE_WRITE, "open requests"},
+    [REQUESTS_SPEAK] = {"requests.speak", "CAMDE-P--", SCOPE_WRITE,
+                        "write to each other, confirm, reopen, contest, withdraw"},
+    [REQUESTS_WORK] = {"requests.work", "-AMDESP--", SCOPE_WRITE,
+                       "take requests through their steps"},
+    [REQUESTS_DECIDE] = {"requests.decide", "-AMD-----", SCOPE_WRITE,
+                         "set levels, answer contests, merge requests"},
+    [CALLS_WORK] = {"calls.work", "-AMDE----", SCOPE_WRITE, "see, log and join telephone calls"},
+    [ALERTS_READ] = {"alerts.read", "-AMDESPLU", SCOPE_READ,
+                     "see warnings, escalations and breaches; keep saved views"},
     [PEOPLE_READ] = {"people.read", "-AMDESPLU", SCOPE_READ, "see staff, teams, skills"},
     [PEOPLE_WRITE] = {"people.write", "-A-------", SCOPE_ADMIN,
                       "invite, change, deactivate people; teams, skills"},
@@ -82,9 +94,10 @@ EntityView rights_view(const Actor *actor) {
                         .staff = actor->system || actor->role != ROLE_CUSTOMER};
 }
 
-/* What it takes to see and to change the records of each entity. */
+/* What it takes to see and to change the records of each entity; to add a file to one, where that
+ * is less. */
 static const struct {
-    Right read, write;
+    Right read, write, attach;
 } OF_ENTITY[ENTITY_COUNT] = {
     [ENTITY_CUSTOMER] = {CUSTOMERS_READ, CUSTOMERS_WRITE},
     [ENTITY_SITE] = {CUSTOMERS_READ, CUSTOMERS_WRITE},
@@ -97,6 +110,12 @@ static const struct {
     [ENTITY_PROGRAMME] = {PROGRAMMES_READ, PROGRAMMES_WRITE},
     [ENTITY_CONTRACT] = {CONTRACTS_READ, CONTRACTS_WRITE},
     [ENTITY_COVER] = {CONTRACTS_READ, CONTRACTS_WRITE},
+    [ENTITY_REQUEST] = {REQUESTS_READ, REQUESTS_WORK, REQUESTS_SPEAK},
+    [ENTITY_MESSAGE] = {REQUESTS_READ, REQUESTS_SPEAK},
+    [ENTITY_PHONE_CALL] = {CALLS_WORK, CALLS_WORK},
+    [ENTITY_OWED] = {REQUESTS_READ, OPERATIONS},
+    [ENTITY_ALERT] = {ALERTS_READ, OPERATIONS},
+    [ENTITY_VIEW] = {ALERTS_READ, ALERTS_READ},
     [ENTITY_TEAM] = {PEOPLE_READ, PEOPLE_WRITE},
     [ENTITY_SKILL] = {PEOPLE_READ, PEOPLE_WRITE},
     [ENTITY_USER] = {PEOPLE_READ, PEOPLE_WRITE},
@@ -117,4 +136,9 @@ Right rights_to_read(EntityKind kind) {
 
 Right rights_to_write(EntityKind kind) {
     return kind < ENTITY_COUNT ? said(OF_ENTITY[kind].write) : OPERATIONS;
+}
+
+Right rights_to_attach(EntityKind kind) {
+    g_assert(kind < ENTITY_COUNT);
+    return OF_ENTITY[kind].attach ? OF_ENTITY[kind].attach : rights_to_write(kind);
 }

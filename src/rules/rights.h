@@ -17,6 +17,13 @@ typedef enum Right {
     CONTRACTS_WRITE,
     PROGRAMMES_READ,
     PROGRAMMES_WRITE,
+    REQUESTS_READ,   /* requests, their conversation and what is owed */
+    REQUESTS_OPEN,   /* open requests, see what would be promised */
+    REQUESTS_SPEAK,  /* the customer's side: write, confirm, reopen, contest, withdraw */
+    REQUESTS_WORK,   /* take a request through its steps */
+    REQUESTS_DECIDE, /* set levels, answer contests, merge */
+    CALLS_WORK,      /* telephone calls: see, log, join */
+    ALERTS_READ,     /* warnings, escalations, breaches; saved views */
     PEOPLE_READ,
     PEOPLE_WRITE,
     PERSONAL_READ,  /* columns with personal data, and search in them */
@@ -64,6 +71,8 @@ EntityView rights_view(const Actor *actor);
 /* The rights to read and change records of an entity. */
 Right rights_to_read(EntityKind kind);
 Right rights_to_write(EntityKind kind);
+/* The right to add a file to one. */
+Right rights_to_attach(EntityKind kind);
 
 const char *right_word(Right right);
 const char *right_about(Right right);

@@ -35,6 +35,10 @@ Store *tx_store(const Tx *tx) {
     return tx->store;
 }
 
+int64_t tx_next_id(const Tx *tx) {
+    return tx->next_id;
+}
+
 int64_t tx_seq(const Tx *tx) {
     return tx->seq;
 }

@@ -66,5 +66,6 @@ bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, int64_t *ret);
 
 Store *tx_store(const Tx *tx);
-int64_t tx_seq(const Tx *tx); /* of the last event */
+int64_t tx_seq(const Tx *tx);     /* of the last event */
+int64_t tx_next_id(const Tx *tx); /* that the next new record gets */
 const uint8_t *tx_digest(const Tx *tx);

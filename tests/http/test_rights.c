@@ -293,6 +293,26 @@ static int64_t make_object(EntityKind kind, Place place) {
     }
     case ENTITY_ATTACHMENT:
         return attach(ENTITY_EQUIPMENT, world.ids[ENTITY_EQUIPMENT][place]);
+    case ENTITY_REQUEST:
+        return make_record(local, "requests",
+                           "{'customer': %" PRId64 ", 'site': %" PRId64 ", 'subject': '" WORD
+                           " stands still', 'reference': 'R%d'}",
+                           customer, site, number);
+    case ENTITY_MESSAGE: {
+        g_autofree char *path =
+            g_strdup_printf("requests/%" PRId64 "/messages", world.ids[ENTITY_REQUEST][place]);
+        return make_record(local, path, "{'text': '" WORD " we are on our way'}");
+    }
+    case ENTITY_PHONE_CALL:
+        return make_record(local, "calls",
+                           "{'number': '+49 89 %d', 'caller': '" WORD
+                           "', 'rang_at': '2026-01-02T03:04:05Z', 'notes': 'shouted'}",
+                           number);
+    case ENTITY_VIEW:
+        return make_record(local, "views",
+                           "{'name': '" WORD "', 'path': 'requests', 'query': 'open=true'}");
+    case ENTITY_OWED:
+    case ENTITY_ALERT:
     case ENTITY_SESSION:
     case ENTITY_LINK:
     case ENTITY_TOKEN:
@@ -303,7 +323,8 @@ static int64_t make_object(EntityKind kind, Place place) {
 }
 
 static bool has_delete(EntityKind kind) {
-    return kind <= ENTITY_SKILL || kind == ENTITY_ATTACHMENT;
+    return kind <= ENTITY_SKILL || kind == ENTITY_ATTACHMENT || kind == ENTITY_PHONE_CALL ||
+           kind == ENTITY_VIEW;
 }
 
 static void delete_object(EntityKind kind, int64_t id) {
@@ -443,7 +464,8 @@ static bool can_see(const Asker *asker, EntityKind kind, Place place) {
     if (asker->kind == COMPANY)
         return place != FOREIGN;
     bool of_a_site = kind == ENTITY_SITE || kind == ENTITY_CONTACT || kind == ENTITY_EQUIPMENT ||
-                     kind == ENTITY_COVER || kind == ENTITY_ATTACHMENT;
+                     kind == ENTITY_COVER || kind == ENTITY_ATTACHMENT || kind == ENTITY_REQUEST ||
+                     kind == ENTITY_MESSAGE;
     return place == OWN && (of_a_site || kind == ENTITY_CUSTOMER);
 }
 

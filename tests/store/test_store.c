@@ -1091,7 +1091,9 @@ static void append_value(GString *sql, const Column *column) {
     case COLUMN_DATE:
     case COLUMN_INSTANT:
     case COLUMN_WHOLE:
-        g_string_append_printf(sql, "CASE WHEN i %% 5 > 0 THEN i %% %d END", RARE);
+        g_string_append_printf(
+            sql, column->flags & C_NEEDED ? "i %% %d" : "CASE WHEN i %% 5 > 0 THEN i %% %d END",
+            RARE);
         break;
     case COLUMN_TEXT:
     case COLUMN_DIGEST:

@@ -1,0 +1,191 @@
+#include "actions/conversation.h"
+
+#include "actions/desk.h"
+#include "actions/record.h"
+#include "model/contact.h"
+#include "model/message.h"
+#include "model/phone_call.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+/* ---- what is said ---- */
+
+/* Keys of the input that say how it is meant; all others are the message's columns. */
+static const char *const MEANING_KEYS[] = {"as", "from_customer", NULL};
+
+static Node *columns_of(Arena *arena, const Node *input) {
+    Node *columns = ARENA_NEW(arena, Node);
+    *columns = (Node){.kind = input->kind, .line = input->line};
+    for (size_t i = 0; i < input->entries.count; i++)
+        if (!g_strv_contains(MEANING_KEYS, input->entries.items[i].key))
+            *LIST_ADD(arena, &columns->entries) = input->entries.items[i];
+    return columns;
+}
+
+static Message *read_message(Desk *desk, MessageSide side) {
+    Work *work = desk->work;
+    const Request *request = desk->after;
+    Message *message = entity_new(work->call->arena, &MESSAGE);
+    const Node *columns = columns_of(work->call->arena, work->command->input);
+    if (!entity_read_json(work->call, &MESSAGE, columns, true, message))
+        return NULL;
+    message->request = request->head.id;
+    message->side = (int)side;
+    message->author = work->actor->user;
+    message->at = work->now;
+    /* an internal note is nobody's outside: no customer's scope ever reaches it */
+    message->customer = side == MESSAGE_INTERNAL ? 0 : request->customer;
+    message->site = side == MESSAGE_INTERNAL ? 0 : request->site;
+    return message;
+}
+
+static HistoryEvent event_now(const Work *work, const char *type) {
+    return (HistoryEvent){.at = work->now,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .type = type};
+}
+
+static void add_event(Desk *desk, const char *type) {
+    HistoryEvent event = event_now(desk->work, type);
+    desk_add(desk, &event, NULL);
+}
+
+static bool save_message(Desk *desk, Message *message, Outcome *ret) {
+    if (!message || !record_add(desk->work, &MESSAGE, message))
+        return false;
+    outcome_set(ret, &MESSAGE, message, 201);
+    return true;
+}
+
+bool add_note(Work *work, Outcome *ret) {
+    Desk desk;
+    return desk_begin(work, &desk) &&
+           save_message(&desk, read_message(&desk, MESSAGE_INTERNAL), ret);
+}
+
+/* "answer" answers what was asked, "information" tells how it goes on. Only a person's words are
+ * an answer: an automatic mail is neither (A-R). */
+static bool add_meaning(Desk *desk) {
+    const char *as = node_text(desk->work->command->input, "as");
+    bool answer = !*as || !strcmp(as, "answer");
+    if (!answer && strcmp(as, "information") != 0)
+        return work_refuse(desk->work, "as", "must be answer or information");
+    if (answer)
+        add_event(desk, "request.responded");
+    add_event(desk, answer ? "customer.answered" : "customer.informed");
+    return true;
+}
+
+static bool is_from_customer(const Work *work) {
+    bool told_on = false;
+    node_yes_no(node_get(work->command->input, "from_customer"), &told_on);
+    return told_on || (!work->actor->system && work->actor->role == ROLE_CUSTOMER);
+}
+
+bool add_message(Work *work, Outcome *ret) {
+    Desk desk;
+    if (!desk_begin(work, &desk))
+        return false;
+    bool from_customer = is_from_customer(work);
+    desk_read(&desk);
+    if (!request_state_is_open(desk.reading.steps.state))
+        return call_fail(work->call, ERROR_CONFLICT, NULL,
+                         "it is closed: open a request that follows it up (`follows`: %" PRId64 ")",
+                         desk.before->head.id);
+    if (from_customer)
+        add_event(&desk, "customer.wrote"); /* a "thank you" reopens nothing */
+    else if (!add_meaning(&desk))
+        return false;
+    return save_message(
+               &desk,
+               read_message(&desk, from_customer ? MESSAGE_FROM_CUSTOMER : MESSAGE_TO_CUSTOMER),
+               ret) &&
+           desk_save(&desk);
+}
+
+/* ---- merging ---- */
+
+bool merge_request(Work *work, Outcome *ret) {
+    Desk desk;
+    int64_t into = 0;
+    if (!desk_begin(work, &desk))
+        return false;
+    if (!node_integer(node_get(work->command->input, "into"), &into))
+        return work_refuse(work, "into", "is needed: the id of the request that goes on");
+    const Request *other = work_load(work, &REQUEST, into);
+    if (!other)
+        return false;
+    if (other->head.id == desk.before->head.id || other->customer != desk.before->customer)
+        return work_refuse(work, "into", "must be another request of the same customer");
+    if (!other->open)
+        return work_refuse(work, "into", "isn't open");
+    if (!desk.before->open)
+        return call_fail(work->call, ERROR_CONFLICT, NULL, "it isn't open any more");
+    HistoryEvent event = event_now(work, "request.merged");
+    event.effect = EFFECT_CANCELS;
+    event.reason = arena_printf(work->call->arena, "goes on as %s", other->number);
+    desk.after->merged_into = into;
+    desk_add(&desk, &event, NULL);
+    if (!desk_save(&desk))
+        return false;
+    outcome_set(ret, &REQUEST, desk.after, 200);
+    return true;
+}
+
+/* ---- calls ---- */
+
+/* The contact's channels with `number` as one more telephone; NULL: it has it already. */
+static const char *with_channel(Arena *arena, const char *channels, const char *number) {
+    Call quiet = call_begin(arena, 0);
+    const Node *list = channels ? json_parse(&quiet, NULL, 0, channels, strlen(channels)) : NULL;
+    JsonWriter *out = json_writer_new(NULL);
+    bool known = false;
+    json_begin_list(out);
+    for (size_t i = 0; list && i < list->items.count; i++) {
+        known |= !strcmp(node_text(list->items.items[i], "value"), number);
+        json_node(out, list->items.items[i]);
+    }
+    json_begin_object(out);
+    json_text_field(out, "kind", "phone");
+    json_text_field(out, "value", number);
+    json_end_object(out);
+    json_end_list(out);
+    const char *text = known ? NULL : arena_text(arena, json_written(out, NULL));
+    json_writer_free(out);
+    return text;
+}
+
+static bool add_channel(Work *work, const Contact *contact, const char *number) {
+    const char *channels = with_channel(work->call->arena, contact->channels, number);
+    if (!channels)
+        return true;
+    Contact *after = entity_copy(work->call->arena, &CONTACT, contact);
+    Node *input = ARENA_NEW(work->call->arena, Node);
+    *input = (Node){.kind = NODE_MAP};
+    *LIST_ADD(work->call->arena, &input->entries) = (NodeEntry){
+        .key = "channels", .value = json_parse(work->call, NULL, 0, channels, strlen(channels))};
+    return entity_read_json(work->call, &CONTACT, input, false, after) &&
+           record_change(work, &CONTACT, contact, after);
+}
+
+bool join_call(Work *work, Outcome *ret) {
+    int64_t id = 0;
+    const PhoneCall *before = work_load(work, &PHONE_CALL, work->command->id);
+    if (!before)
+        return false;
+    if (!node_integer(node_get(work->command->input, "contact"), &id))
+        return work_refuse(work, "contact", "is needed");
+    const Contact *contact = work_load(work, &CONTACT, id);
+    if (!contact || !add_channel(work, contact, before->number))
+        return false;
+    PhoneCall *after = entity_copy(work->call->arena, &PHONE_CALL, before);
+    after->contact = id;
+    after->customer = contact->customer;
+    if (!record_change(work, &PHONE_CALL, before, after))
+        return false;
+    outcome_set(ret, &PHONE_CALL, after, 200);
+    return true;
+}

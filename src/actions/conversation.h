@@ -1,0 +1,12 @@
+/* What is said about a request: notes inside the house and messages to and from the customer, by
+ * two ways that can't be confused; merging; calls and the people behind their numbers. */
+#pragma once
+
+#include "actions/action.h"
+
+bool add_note(Work *work, Outcome *ret);
+/* To the customer by staff; from the customer by their people, or told on by staff. */
+bool add_message(Work *work, Outcome *ret);
+bool merge_request(Work *work, Outcome *ret);
+/* Joins a call's number to a contact: it becomes one of the contact's channels. */
+bool join_call(Work *work, Outcome *ret);

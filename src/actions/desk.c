@@ -1,0 +1,353 @@
+#include "actions/desk.h"
+
+#include "actions/desk_commitments.h"
+#include "actions/programme_cache.h"
+#include "actions/service.h"
+#include "store/read.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+/* ---- events out of the journal ---- */
+
+static const char *name_of(Arena *arena, int64_t user) {
+    return user ? arena_printf(arena, "user %" PRId64, user) : NULL;
+}
+
+bool desk_take_event(Call *call, const Programme *programme, const JournalEvent *row,
+                     History *history) {
+    if (!row->changes || !g_str_has_prefix(row->changes, "{\"event\":"))
+        return true;
+    const Node *changes = json_parse(call, NULL, 0, row->changes, strlen(row->changes));
+    HistoryEvent *event = LIST_ADD(call->arena, &history->events);
+    if (!changes || !history_event_read(call, programme, node_get(changes, "event"),
+                                        row->effective_at, history->now, event))
+        return false;
+    event->recorded = row->recorded_at;
+    event->row = (size_t)row->seq;
+    event->by = name_of(call->arena, row->actor);
+    if (event->effect == EFFECT_OPENS)
+        history->level = event->level;
+    return true;
+}
+
+typedef struct EventReader {
+    Call *call;
+    const Programme *programme;
+    const Request *request;
+    History *history;
+    bool well;
+} EventReader;
+
+static bool take_row(const Value *values, size_t count, void *with) {
+    EventReader *reader = with;
+    const JournalEvent *row = journal_from_values(reader->call->arena, values);
+    if (!strcmp(row->entity, REQUEST.name))
+        reader->well = desk_take_event(reader->call, reader->programme, row, reader->history);
+    return reader->well;
+}
+
+bool desk_load_history(Call *call, Db *db, const Programme *programme, const Request *request,
+                       Instant now, History *ret) {
+    Value id = WHOLE(request->head.id);
+    *ret = (History){.request = request->number, .now = now};
+    EventReader reader = {call, programme, request, ret, true};
+    bool well = db->driver->query(call, db, store_sql("request_events"), &id, 1, take_row, &reader);
+    history_sort(ret);
+    return well && reader.well;
+}
+
+const Rulebook *desk_rules(Call *call, Service *service, Db *db, const Request *request) {
+    Scope all = SCOPE_ALL;
+    const ProgrammeVersion *version =
+        request->programme ? store_get(call, db, &PROGRAMME, request->programme, &all) : NULL;
+    const Contract *contract =
+        request->contract ? store_get(call, db, &CONTRACT, request->contract, &all) : NULL;
+    const Rulebook *rulebook =
+        programme_cache_rulebook(service_programmes(service), version, contract);
+    if (!rulebook)
+        call_fail(call, ERROR_DAMAGED, "programme", "can't be read");
+    return rulebook;
+}
+
+/* ---- beginning ---- */
+
+static bool find_rules(Desk *desk) {
+    Work *work = desk->work;
+    const Request *request = desk->after;
+    Scope all = SCOPE_ALL;
+    const ProgrammeVersion *version =
+        request->programme ? tx_load(work->call, work->tx, &PROGRAMME, request->programme, &all)
+                           : NULL;
+    const Contract *contract =
+        request->contract ? tx_load(work->call, work->tx, &CONTRACT, request->contract, &all)
+                          : NULL;
+    desk->rulebook = programme_cache_rulebook(service_programmes(work->service), version, contract);
+    if (!desk->rulebook)
+        return call_fail(work->call, ERROR_DAMAGED, "programme", "can't be read");
+    desk->programme = rulebook_programme(desk->rulebook);
+    return work->call->error_count == 0;
+}
+
+bool desk_begin_new(Work *work, Request *after, Desk *ret) {
+    *ret = (Desk){.work = work, .after = after};
+    ret->history = (History){.now = work->now};
+    return find_rules(ret);
+}
+
+bool desk_begin(Work *work, Desk *ret) {
+    const Request *before = work_load(work, &REQUEST, work->command->id);
+    if (!before)
+        return false;
+    Request *after = entity_copy(work->call->arena, &REQUEST, before);
+    *ret = (Desk){.work = work, .before = before, .after = after};
+    ret->history = (History){.request = before->number, .now = work->now};
+    if (!find_rules(ret))
+        return false;
+    Value id = WHOLE(before->head.id);
+    EventReader reader = {work->call, ret->programme, before, &ret->history, true};
+    bool well =
+        tx_query(work->call, work->tx, store_sql("request_events"), &id, 1, take_row, &reader);
+    history_sort(&ret->history);
+    return well && reader.well;
+}
+
+/* ---- adding an event ---- */
+
+static void write_fact(JsonWriter *out, const Fact *fact) {
+    json_key(out, fact->id);
+    switch (fact->value.type) {
+    case FACT_YES_NO:
+        json_yes_no(out, fact->value.yes);
+        return;
+    case FACT_COUNT:
+        json_whole(out, fact->value.number);
+        return;
+    case FACT_DURATION: {
+        char text[32];
+        g_snprintf(text, sizeof text, "%" PRId64 " s", fact->value.number / MICROS_PER_SECOND);
+        json_text(out, text);
+        return;
+    }
+    case FACT_WORD:
+    case FACT_TEXT:
+        json_text(out, fact->value.word);
+        return;
+    }
+}
+
+static const char *event_json(Arena *arena, const HistoryEvent *event, const char *note) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "type", event->type);
+    if (event->appointed != INSTANT_NONE)
+        json_instant_field(out, "for", event->appointed);
+    if (event->until != INSTANT_NONE)
+        json_instant_field(out, "until", event->until);
+    if (event->reason)
+        json_text_field(out, "reason", event->reason);
+    if (event->level)
+        json_text_field(out, "level", event->level);
+    if (event->corrected)
+        json_yes_no_field(out, "corrected", true);
+    if (event->facts.count) {
+        json_key(out, "facts");
+        json_begin_object(out);
+        for (size_t i = 0; i < event->facts.count; i++)
+            write_fact(out, &event->facts.items[i]);
+        json_end_object(out);
+    }
+    if (note)
+        json_text_field(out, "note", note);
+    json_end_object(out);
+    const char *text = arena_text(arena, json_written(out, NULL));
+    json_writer_free(out);
+    return text;
+}
+
+void desk_add(Desk *desk, const HistoryEvent *event, const char *note) {
+    Work *work = desk->work;
+    Arena *arena = work->call->arena;
+    HistoryEvent *added = LIST_ADD(arena, &desk->history.events);
+    *added = *event;
+    added->recorded = work->now;
+    added->row = SIZE_MAX / 2 + desk->told.count; /* behind all that is stored */
+    added->by = name_of(arena, work->actor->user);
+    if (event->effect == EFFECT_OPENS)
+        desk->history.level = event->level;
+    *LIST_ADD(arena, &desk->told) = event_json(arena, event, note);
+    *LIST_ADD(arena, &desk->told_at) = event->at;
+}
+
+void desk_read(Desk *desk) {
+    history_sort(&desk->history);
+    request_reading(desk->work->call->arena, desk->rulebook, &desk->history, &desk->reading);
+}
+
+/* ---- saving ---- */
+
+void desk_derive(const RequestReading *reading, Request *request) {
+    const RequestSteps *steps = &reading->steps;
+    request->state = (int)steps->state;
+    request->open = request_state_is_open(steps->state);
+    request->level = reading->level;
+    request->mode = (int)steps->mode;
+    request->side = (int)steps->side;
+    request->held = steps->holds.count > 0;
+    request->hold_reason = request->held ? steps->holds.items[steps->holds.count - 1] : NULL;
+    request->hold_until = request->held ? steps->hold_until : INSTANT_NONE;
+    request->clock = (int)reading->clock;
+    request->due_at = reading->due_at;
+    request->due_promise = reading->due_promise;
+    request->timer_at = reading->timer_at;
+    request->answered_at = steps->answered_at;
+    request->resolved_at = steps->resolved_at;
+    request->closed_at = steps->closed_at;
+    request->contested = steps->contested;
+    request->backdated = steps->backdated;
+}
+
+/* Which rule made the level what it is now, where it changed. */
+static const char *level_rule(const Desk *desk) {
+    const char *is = desk->reading.level;
+    const Level *level = is ? programme_level(desk->programme, is) : NULL;
+    if (!level || (desk->before && !g_strcmp0(desk->before->level, is)))
+        return NULL;
+    Arena *arena = desk->work->call->arena;
+    const char *clauses = "";
+    for (size_t i = 0; i < level->clauses.count; i++)
+        clauses = arena_printf(arena, "%s%s%s", clauses, i ? ", " : "", level->clauses.items[i]);
+    const Commitments *found = &desk->reading.commitments;
+    return arena_printf(arena, "level %s (%s): %s", is, clauses,
+                        found->levels.items[found->levels.count - 1].why.en);
+}
+
+static void tell_events(Desk *desk) {
+    for (size_t i = 0; i < desk->told.count; i++) {
+        WorkFact fact = {desk->told.items[i], desk->told_at.items[i], i ? NULL : level_rule(desk)};
+        work_tell(desk->work, &REQUEST, i ? desk->after : desk->before, desk->after, &fact);
+    }
+}
+
+static void save_request(Desk *desk) {
+    Work *work = desk->work;
+    if (!desk->before) {
+        desk->after->number = arena_printf(work->call->arena, "SR-%" PRId64, tx_next_id(work->tx));
+        tx_insert(work->tx, &REQUEST, desk->after, work->now);
+    } else if (desk->told.count) {
+        tx_update(work->tx, &REQUEST, desk->after, work->now);
+    } else if (!entity_equal(&REQUEST, desk->before, desk->after)) {
+        work_update(work, &REQUEST, desk->before, desk->after);
+    }
+    tell_events(desk);
+}
+
+bool desk_save(Desk *desk) {
+    desk_read(desk);
+    desk_derive(&desk->reading, desk->after);
+    save_request(desk);
+    return desk_save_commitments(desk) && desk_save_alerts(desk);
+}
+
+/* ---- what people do ---- */
+
+/* The input with the event's type in it: {"type": …, and what was said}. */
+static const Node *with_type(Arena *arena, const Node *input, const char *type) {
+    Node *node = ARENA_NEW(arena, Node);
+    *node = (Node){.kind = NODE_MAP};
+    if (type) {
+        Node *text = ARENA_NEW(arena, Node);
+        *text = (Node){.kind = NODE_SCALAR, .text = type, .quoted = true};
+        *LIST_ADD(arena, &node->entries) = (NodeEntry){.key = "type", .value = text};
+    }
+    for (size_t i = 0; input && i < input->entries.count; i++)
+        *LIST_ADD(arena, &node->entries) = input->entries.items[i];
+    return node;
+}
+
+static bool refuse(Call *call, const FlowVerdict *verdict) {
+    return call_fail(call, verdict->field ? ERROR_INVALID : ERROR_CONFLICT, verdict->field, "%s",
+                     verdict->reason);
+}
+
+static bool check_version(Work *work, const Request *request) {
+    int64_t version = work->command->version;
+    return !version || version == request->head.version ||
+           call_fail(work->call, ERROR_VERSION, "If-Match",
+                     "the request is at version %" PRId64 ", not %" PRId64, request->head.version,
+                     version);
+}
+
+/* An accepted contest of the level corrects it: as if it had been right from the start. */
+static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *event) {
+    const char *companion = flow_companion(desk->programme, act, event);
+    HistoryEvent further = {.at = event->at,
+                            .appointed = INSTANT_NONE,
+                            .until = INSTANT_NONE,
+                            .recorded = INSTANT_NONE};
+    if (companion) {
+        further.type = companion;
+        desk_add(desk, &further, NULL);
+    }
+    const char *level = desk->reading.steps.contested_level;
+    if (!strcmp(act->name, "accept_contest") && level) {
+        further.type = "request.level_set";
+        further.effect = EFFECT_SETS_LEVEL;
+        further.level = level;
+        further.corrected = true;
+        further.reason = "contested by the customer";
+        desk_add(desk, &further, NULL);
+    }
+}
+
+bool act_on_request(Work *work, Outcome *ret) {
+    Desk desk;
+    HistoryEvent event;
+    const FlowAct *act = flow_act_find(work->command->action->name);
+    if (!desk_begin(work, &desk) || !check_version(work, desk.before))
+        return false;
+    const Node *input = with_type(work->call->arena, work->command->input, act->event);
+    if (!history_event_read(work->call, desk.programme, input, work->now, work->now, &event))
+        return false;
+    if (event.at < desk.before->reported_at)
+        return call_fail(work->call, ERROR_INVALID, "at", "lies before the request was reported");
+    desk_read(&desk);
+    FlowVerdict verdict = flow_allows(desk.programme, act, &desk.reading.steps, &event, work->now);
+    if (!verdict.allowed)
+        return refuse(work->call, &verdict);
+    const char *note = node_text(work->command->input, "note");
+    desk_add(&desk, &event, *note ? note : NULL);
+    add_companions(&desk, act, &event);
+    if (!desk_save(&desk))
+        return false;
+    outcome_set(ret, &REQUEST, desk.after, 200);
+    return true;
+}
+
+/* ---- what happens by itself ---- */
+
+/* Silence for the whole grace: it closes at the instant at which the grace ended. */
+static void close_by_itself(Desk *desk) {
+    Instant close_at = desk->reading.steps.close_at;
+    if (close_at == INSTANT_NONE || close_at > desk->work->now)
+        return;
+    HistoryEvent event = {.at = close_at,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .type = "request.closed",
+                          .effect = EFFECT_CLOSES};
+    desk_add(desk, &event, "by itself, at the end of the grace");
+}
+
+bool run_timers(Work *work, Outcome *ret) {
+    Desk desk;
+    if (!desk_begin(work, &desk))
+        return false;
+    desk_read(&desk);
+    close_by_itself(&desk);
+    if (!desk_save(&desk))
+        return false;
+    outcome_set(ret, &REQUEST, desk.after, 200);
+    return true;
+}

@@ -1,0 +1,54 @@
+/* A request at work: its history out of the journal, read by the rules, and what follows from a
+ * further event saved with it. Every way to change a request goes through here. */
+#pragma once
+
+#include "actions/action.h"
+#include "model/request.h"
+#include "rules/request_reading.h"
+
+typedef struct Desk {
+    Work *work;
+    const Request *before; /* NULL: it is being opened */
+    Request *after;
+    const Rulebook *rulebook;
+    const Programme *programme;
+    History history;         /* with the events that were added here */
+    LIST(const char *) told; /* those events as JSON, in the order of adding … */
+    LIST(Instant) told_at;   /* … and when they happened */
+    RequestReading reading;
+} Desk;
+
+/* Loads the command's request and its history. False and an error where it isn't there. */
+bool desk_begin(Work *work, Desk *ret);
+/* A request that isn't stored yet; `after` has its customer, contract, programme. */
+bool desk_begin_new(Work *work, Request *after, Desk *ret);
+
+/* Adds an event to the history; `note` (NULL: none) is kept with it for people. */
+void desk_add(Desk *desk, const HistoryEvent *event, const char *note);
+
+/* Reads the history as it stands now into `reading`. */
+void desk_read(Desk *desk);
+
+/* Reads, puts what follows into the request's derived columns, and saves request, events,
+ * commitments, and what happened by itself. */
+bool desk_save(Desk *desk);
+
+/* The derived columns as a reading has them, for saving and for `verify`. */
+void desk_derive(const RequestReading *reading, Request *request);
+
+/* Reads a request's events out of journal rows: a RowFunction's helper. False where an event can't
+ * be read; nothing is added for journal events that are no facts of the request. */
+bool desk_take_event(Call *call, const Programme *programme, const JournalEvent *row,
+                     History *history);
+
+/* A history with its request's name, sorted, up to `now`, from any connection. */
+bool desk_load_history(Call *call, Db *db, const Programme *programme, const Request *request,
+                       Instant now, History *ret);
+
+/* The rules of a stored request, from any connection. NULL and an error where they can't be read.
+ */
+const Rulebook *desk_rules(Call *call, Service *service, Db *db, const Request *request);
+
+/* The actions on requests. */
+bool act_on_request(Work *work, Outcome *ret);
+bool run_timers(Work *work, Outcome *ret);

@@ -1,0 +1,177 @@
+#include "actions/desk_commitments.h"
+
+#include "rules/scoring.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+_Static_assert((int)OWED_VOID == (int)COMMITMENT_VOID, "the words of states are in one order");
+
+/* ---- commitments ---- */
+
+/* A recurring duty counts occurrences, others rounds. */
+static int64_t round_of(const Commitment *commitment) {
+    return commitment->occurrence ? commitment->occurrence : commitment->round;
+}
+
+void owed_of(const Request *request, const Commitment *commitment, Owed *ret) {
+    bool open = commitment->met_at == INSTANT_NONE && commitment->void_at == INSTANT_NONE;
+    ret->request = request->head.id;
+    ret->customer = request->customer;
+    ret->site = request->site;
+    ret->contract = request->contract;
+    ret->promise = commitment->promise->record.id;
+    ret->round = round_of(commitment);
+    ret->level = commitment->level;
+    ret->state = (int)commitment->state;
+    ret->starts_at = commitment->start;
+    ret->due_at = commitment->due;
+    ret->met_at = commitment->met_at;
+    ret->void_at = commitment->void_at;
+    /* what still runs has no figure that could stand still */
+    ret->used_seconds = open ? WHOLE_NONE : commitment->used / MICROS_PER_SECOND;
+    ret->paused_seconds =
+        open ? WHOLE_NONE : (commitment->gross - commitment->used) / MICROS_PER_SECOND;
+    ret->overdue = commitment_is_broken(commitment);
+    ret->late_gross = !open && commitment->late_gross;
+    ret->backdated = commitment->backdated;
+    ret->superseded = commitment->superseded;
+    ret->points = commitment_points(commitment);
+}
+
+typedef LIST(int64_t) Ids;
+
+typedef struct IdReader {
+    Arena *arena;
+    Ids ids;
+} IdReader;
+
+static bool take_id(const Value *values, size_t count, void *with) {
+    IdReader *reader = with;
+    *LIST_ADD(reader->arena, &reader->ids) = values[0].whole;
+    return true;
+}
+
+static bool load_stored(Desk *desk, Ids *ret_ids) {
+    Work *work = desk->work;
+    IdReader reader = {.arena = work->call->arena};
+    Value id = WHOLE(desk->after->head.id);
+    *ret_ids = (Ids){0};
+    if (!desk->before)
+        return true;
+    bool well = tx_query(work->call, work->tx, store_sql("request_commitments"), &id, 1, take_id,
+                         &reader) &&
+                tx_prefetch(work->call, work->tx, &OWED, reader.ids.items, reader.ids.count);
+    *ret_ids = reader.ids;
+    return well;
+}
+
+static const Owed *stored_one(Desk *desk, const Ids *ids, const Commitment *commitment) {
+    Scope all = SCOPE_ALL;
+    for (size_t i = 0; i < ids->count; i++) {
+        const Owed *owed = tx_load(desk->work->call, desk->work->tx, &OWED, ids->items[i], &all);
+        if (owed && owed->round == round_of(commitment) &&
+            !strcmp(owed->promise, commitment->promise->record.id))
+            return owed;
+    }
+    return NULL;
+}
+
+static void save_commitment(Desk *desk, const Ids *ids, const Commitment *commitment) {
+    Work *work = desk->work;
+    const Owed *stored = stored_one(desk, ids, commitment);
+    Owed *owed = stored ? entity_copy(work->call->arena, &OWED, stored)
+                        : entity_new(work->call->arena, &OWED);
+    owed_of(desk->after, commitment, owed);
+    if (!stored)
+        tx_insert(work->tx, &OWED, owed, work->now);
+    else if (!entity_equal(&OWED, stored, owed))
+        tx_update(work->tx, &OWED, owed, work->now);
+}
+
+/* Those that a correction of the level took away altogether. */
+static void drop_others(Desk *desk, const Ids *ids) {
+    Work *work = desk->work;
+    const CommitmentList *list = &desk->reading.commitments.list;
+    Scope all = SCOPE_ALL;
+    for (size_t i = 0; i < ids->count; i++) {
+        const Owed *owed = tx_load(work->call, work->tx, &OWED, ids->items[i], &all);
+        bool stands = false;
+        for (size_t k = 0; owed && k < list->count; k++)
+            stands |= owed->round == round_of(list->items[k]) &&
+                      !strcmp(owed->promise, list->items[k]->promise->record.id);
+        if (!owed || stands)
+            continue;
+        Owed *gone = entity_copy(work->call->arena, &OWED, owed);
+        gone->head.deleted_at = work->now;
+        tx_update(work->tx, &OWED, gone, work->now);
+    }
+}
+
+bool desk_save_commitments(Desk *desk) {
+    Ids ids;
+    if (!load_stored(desk, &ids))
+        return false;
+    for (size_t i = 0; i < desk->reading.commitments.list.count; i++)
+        save_commitment(desk, &ids, desk->reading.commitments.list.items[i]);
+    drop_others(desk, &ids);
+    return desk->work->call->error_count == 0;
+}
+
+/* ---- alerts ---- */
+
+static bool take_key(const Value *values, size_t count, void *with) {
+    g_hash_table_add(with, g_strndup(values[0].text, values[0].length));
+    return true;
+}
+
+static const char *tell_text(Arena *arena, const Texts *roles) {
+    const char *text = NULL;
+    for (size_t i = 0; roles && i < roles->count; i++)
+        text = text ? arena_printf(arena, "%s %s", text, roles->items[i]) : roles->items[i];
+    return text;
+}
+
+static void add_alert(Desk *desk, const Happening *happening, const char *key) {
+    Work *work = desk->work;
+    Alert *alert = entity_new(work->call->arena, &ALERT);
+    alert->key = key;
+    alert->request = desk->after->head.id;
+    alert->customer = desk->after->customer;
+    alert->site = desk->after->site;
+    alert->kind = (int)happening->kind;
+    alert->promise = happening->promise;
+    alert->place = happening->place;
+    alert->tell = tell_text(work->call->arena, happening->tell);
+    alert->level = happening->level;
+    alert->at = happening->at;
+    work_insert(work, &ALERT, alert);
+}
+
+/* A request that was brought in from elsewhere tells nobody what happened there. */
+static bool is_of_the_past(const Desk *desk, const Happening *happening) {
+    Instant since = desk->before ? desk->before->head.created_at : desk->work->now;
+    return desk->after->channel == CHANNEL_BY_IMPORT && happening->at < since;
+}
+
+bool desk_save_alerts(Desk *desk) {
+    Work *work = desk->work;
+    const RequestReading *reading = &desk->reading;
+    Value id = WHOLE(desk->after->head.id);
+    if (!reading->happenings.count)
+        return true;
+    GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bool well = !desk->before || tx_query(work->call, work->tx, store_sql("request_alerts"), &id, 1,
+                                          take_key, known);
+    for (size_t i = 0; well && i < reading->happenings.count; i++) {
+        const Happening *happening = &reading->happenings.items[i];
+        const char *key = arena_printf(work->call->arena, "%" PRId64 "/%s", desk->after->head.id,
+                                       happening_key(work->call->arena, happening));
+        if (g_hash_table_contains(known, key) || is_of_the_past(desk, happening))
+            continue;
+        g_hash_table_add(known, g_strdup(key));
+        add_alert(desk, happening, key);
+    }
+    g_hash_table_destroy(known);
+    return well;
+}

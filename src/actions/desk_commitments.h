@@ -1,0 +1,13 @@
+/* The cache of a request's commitments, and the alerts of what happened by itself. */
+#pragma once
+
+#include "actions/desk.h"
+#include "model/owed.h"
+
+/* Brings the stored commitments in line with the reading. */
+bool desk_save_commitments(Desk *desk);
+/* Adds an alert for each happening that has none yet. */
+bool desk_save_alerts(Desk *desk);
+
+/* A commitment as the cache has it. */
+void owed_of(const Request *request, const Commitment *commitment, Owed *ret);

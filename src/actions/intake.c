@@ -1,0 +1,301 @@
+#include "actions/intake.h"
+
+#include "actions/entitlement.h"
+#include "actions/programme_cache.h"
+#include "actions/record.h"
+#include "actions/service.h"
+#include "model/contact.h"
+#include "model/product.h"
+#include "store/read.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+typedef struct Finder {
+    Call *call;
+    Service *service;
+    Db *db;
+    const Actor *actor;
+    Intake *intake;
+    const Equipment *unit;
+    const Contract *contract;
+    const ProgrammeVersion *version;
+} Finder;
+
+/* ---- what was said ---- */
+
+/* Keys of the opening event; all others are the request's columns. */
+static const char *const EVENT_KEYS[] = {"at", "facts", "level", "reason", "note", NULL};
+
+static bool is_event_key(const char *key) {
+    for (size_t i = 0; EVENT_KEYS[i]; i++)
+        if (!strcmp(EVENT_KEYS[i], key))
+            return true;
+    return false;
+}
+
+/* The entries of `input` that are keys of the event, or those that aren't. */
+static Node *part_of(Arena *arena, const Node *input, bool of_event) {
+    Node *part = ARENA_NEW(arena, Node);
+    *part = (Node){.kind = NODE_MAP, .line = input->line};
+    for (size_t i = 0; i < input->entries.count; i++)
+        if (is_event_key(input->entries.items[i].key) == of_event)
+            *LIST_ADD(arena, &part->entries) = input->entries.items[i];
+    return part;
+}
+
+/* Who asks is found from what is named; needed columns are checked afterwards. */
+static bool read_columns(Finder *finder, const Node *input) {
+    Call *call = finder->call;
+    Request *request = entity_new(call->arena, &REQUEST);
+    size_t errors = call->error_count;
+    if (input->kind != NODE_MAP)
+        return call_fail(call, ERROR_INVALID, NULL, "a request must be a JSON object");
+    bool well = entity_read_json(call, &REQUEST, part_of(call->arena, input, false), true, request);
+    /* the customer may be missing up to here */
+    if (!well && !request->customer && call->error_count == errors + 1 &&
+        !g_strcmp0(call->last_error->field, "customer")) {
+        call_forget_errors(call, errors);
+        well = true;
+    }
+    finder->intake->request = *request;
+    return well;
+}
+
+static const void *find(Finder *finder, const Entity *entity, int64_t id, const char *field) {
+    if (!id)
+        return NULL;
+    size_t errors = finder->call->error_count;
+    const void *record = store_get(finder->call, finder->db, entity, id, &finder->actor->scope);
+    if (!record && finder->call->error_count == errors)
+        call_fail(finder->call, ERROR_INVALID, field, "there is no %s %" PRId64, entity->name, id);
+    return record;
+}
+
+static void fill(int64_t *column, int64_t found) {
+    if (!*column)
+        *column = found;
+}
+
+/* Whoever is named says whose request it is. */
+static bool find_customer(Finder *finder) {
+    Request *request = &finder->intake->request;
+    finder->unit = find(finder, &EQUIPMENT, request->equipment, "equipment");
+    const Contact *contact = find(finder, &CONTACT, request->contact, "contact");
+    finder->contract = find(finder, &CONTRACT, request->contract, "contract");
+    if (finder->unit) {
+        fill(&request->customer, finder->unit->customer);
+        fill(&request->site, finder->unit->site);
+    }
+    if (finder->contract)
+        fill(&request->customer, finder->contract->customer);
+    if (contact) {
+        fill(&request->customer, contact->customer);
+        fill(&request->site, contact->site);
+    }
+    if (!finder->actor->scope.all)
+        fill(&request->customer, finder->actor->scope.customer);
+    return finder->call->error_count == 0 &&
+           (request->customer || call_fail(finder->call, ERROR_INVALID, "customer",
+                                           "is needed, or a unit, contact or contract"));
+}
+
+/* ---- under which contract ---- */
+
+static bool is_in_force(const Contract *contract, CivilDay on) {
+    return contract->status == CONTRACT_IS_ACTIVE &&
+           (contract->starts_on == CIVIL_DAY_NONE || contract->starts_on <= on) &&
+           (contract->ends_on == CIVIL_DAY_NONE || contract->ends_on >= on);
+}
+
+/* Without a unit: the customer's only contract in force, if there is just one. */
+static bool find_only_contract(Finder *finder, CivilDay on) {
+    Scope all = SCOPE_ALL;
+    ListQuery query = {.entity = &CONTRACT,
+                       .scope = &all,
+                       .filters = {{entity_column(&CONTRACT, "customer"),
+                                    WHOLE(finder->intake->request.customer)}},
+                       .filter_count = 1,
+                       .limit = LIST_MOST};
+    ListPage page;
+    const Contract *found = NULL;
+    size_t count = 0;
+    if (!store_list(finder->call, finder->db, &query, &page))
+        return false;
+    for (size_t i = 0; i < page.records.count; i++)
+        if (is_in_force(page.records.items[i], on)) {
+            found = page.records.items[i];
+            count++;
+        }
+    if (count == 1)
+        finder->contract = found;
+    return true;
+}
+
+static CivilDay day_of(Instant at) {
+    return (CivilDay)(at / MICROS_PER_DAY);
+}
+
+static bool find_contract(Finder *finder) {
+    Intake *intake = finder->intake;
+    Scope all = SCOPE_ALL;
+    if (finder->unit) {
+        UnitCase *unit = ARENA_NEW(finder->call->arena, UnitCase);
+        intake->unit = unit;
+        if (!entitlement_of(finder->call, finder->service, finder->db, finder->unit, CIVIL_DAY_NONE,
+                            unit, &intake->entitlement))
+            return false;
+        if (!finder->contract && intake->entitlement.applies)
+            finder->contract = intake->entitlement.applies->contract->contract;
+    } else if (!finder->contract &&
+               !find_only_contract(finder, day_of(intake->request.reported_at))) {
+        return false;
+    }
+    if (!finder->contract)
+        return true;
+    intake->request.contract = finder->contract->head.id;
+    intake->request.programme = finder->contract->programme;
+    finder->version = store_get(finder->call, finder->db, entity_of(ENTITY_PROGRAMME),
+                                finder->contract->programme, &all);
+    return finder->version != NULL;
+}
+
+static bool find_rules(Finder *finder) {
+    Intake *intake = finder->intake;
+    intake->rulebook = programme_cache_rulebook(service_programmes(finder->service),
+                                                finder->version, finder->contract);
+    if (!intake->rulebook)
+        return call_fail(finder->call, ERROR_DAMAGED, "contract",
+                         "has a programme that can't be read");
+    intake->programme = rulebook_programme(intake->rulebook);
+    return true;
+}
+
+/* ---- what is known already ---- */
+
+static void know_word(Finder *finder, const char *fact, const char *word, const char *source) {
+    Fact known = {.id = fact,
+                  .value = {.known = true, .type = FACT_WORD, .word = word},
+                  .source = source,
+                  .at = INSTANT_NONE};
+    if (word && programme_fact(finder->intake->programme, fact))
+        facts_set(finder->call->arena, &finder->intake->known, known);
+}
+
+static void know_yes_no(Finder *finder, const char *fact, bool yes, const char *source) {
+    const FactSpec *spec = programme_fact(finder->intake->programme, fact);
+    Fact known = {.id = fact,
+                  .value = {.known = true, .type = FACT_YES_NO, .yes = yes},
+                  .source = source,
+                  .at = INSTANT_NONE};
+    if (spec && spec->type == FACT_YES_NO)
+        facts_set(finder->call->arena, &finder->intake->known, known);
+}
+
+static void know_tellable(Finder *finder, const char *fact, int told) {
+    if (told) /* "unknown" is the first word */
+        know_yes_no(finder, fact, told == 1, "equipment");
+}
+
+static void know_unit(Finder *finder) {
+    Scope all = SCOPE_ALL;
+    const Equipment *unit = finder->unit;
+    if (!unit)
+        return;
+    const Product *product =
+        unit->product ? store_get(finder->call, finder->db, &PRODUCT, unit->product, &all) : NULL;
+    const FactSpec *spec = programme_fact(finder->intake->programme, "equipment_class");
+    if (product && product->class && spec)
+        facts_set(finder->call->arena, &finder->intake->known,
+                  (Fact){.id = "equipment_class",
+                         .value = {.known = true, .type = FACT_TEXT, .word = product->class},
+                         .source = "equipment",
+                         .at = INSTANT_NONE});
+    know_tellable(finder, "supplied_by_us", unit->supplied_by_us);
+    know_tellable(finder, "recognised", unit->recognised);
+    know_yes_no(finder, "in_contract", finder->intake->entitlement.applies != NULL, "contract");
+}
+
+static void know_facts(Finder *finder) {
+    Intake *intake = finder->intake;
+    know_word(finder, "kind", REQUEST_KIND_WORDS[intake->request.kind], "intake");
+    know_unit(finder);
+    if (intake->entitlement.period)
+        know_word(finder, "period", intake->entitlement.period->period->record.id,
+                  "follows from the acceptance date");
+}
+
+/* ---- the opening event ---- */
+
+static bool read_opening(Finder *finder, const Node *input) {
+    Intake *intake = finder->intake;
+    Call *call = finder->call;
+    Node *event = part_of(call->arena, input, true);
+    Node *type = ARENA_NEW(call->arena, Node);
+    *type = (Node){.kind = NODE_SCALAR, .text = "request.opened", .quoted = true};
+    *LIST_ADD(call->arena, &event->entries) = (NodeEntry){.key = "type", .value = type};
+    const char *note = node_text(input, "note");
+    intake->note = *note ? note : NULL;
+    if (!history_event_read(call, intake->programme, event, intake->request.reported_at, call->now,
+                            &intake->opened))
+        return false;
+    if (intake->opened.level && !intake->opened.reason)
+        return call_fail(call, ERROR_INVALID, "reason", "is needed where a person sets the level");
+    for (size_t i = 0; i < intake->known.count; i++) {
+        const Fact *known = &intake->known.items[i];
+        if (!facts_find(&intake->opened.facts, known->id))
+            facts_set(call->arena, &intake->opened.facts, *known);
+    }
+    return true;
+}
+
+/* `at` and `reported_at` are one: when the customer told us. */
+static bool read_times(Finder *finder, const Node *input) {
+    Request *request = &finder->intake->request;
+    Call *call = finder->call;
+    const Node *at = node_get(input, "at");
+    if (!node_is_null(at) && !instant_parse(call, "at", at->text, &request->reported_at))
+        return false;
+    if (request->reported_at == INSTANT_NONE)
+        request->reported_at = call->now;
+    if (request->reported_at > call->now)
+        return call_fail(call, ERROR_FUTURE, "reported_at", "lies in the future");
+    if (request->happened_at == INSTANT_NONE)
+        request->happened_at = request->reported_at;
+    return request->happened_at <= request->reported_at ||
+           call_fail(call, ERROR_INVALID, "happened_at", "lies after the report");
+}
+
+bool intake_prepare(Call *call, Service *service, Db *db, const Actor *actor, const Node *input,
+                    Intake *ret) {
+    *ret = (Intake){0};
+    Finder finder = {call, service, db, actor, ret, NULL, NULL, NULL};
+    if (!read_columns(&finder, input) || !read_times(&finder, input) || !find_customer(&finder) ||
+        !find_contract(&finder) || !find_rules(&finder))
+        return false;
+    know_facts(&finder);
+    return read_opening(&finder, input);
+}
+
+void intake_reading(Arena *arena, const Intake *intake, Instant now, History *ret_history,
+                    RequestReading *ret) {
+    *ret_history = (History){.level = intake->opened.level, .now = now};
+    *LIST_ADD(arena, &ret_history->events) = intake->opened;
+    request_reading(arena, intake->rulebook, ret_history, ret);
+}
+
+/* ---- opening ---- */
+
+bool open_request(Work *work, Outcome *ret) {
+    const Intake *intake = work->command->prepared;
+    Desk desk;
+    Request *request = entity_copy(work->call->arena, &REQUEST, &intake->request);
+    if (!record_fits(work, &REQUEST, NULL, request) || !desk_begin_new(work, request, &desk))
+        return false;
+    HistoryEvent opened = intake->opened;
+    desk_add(&desk, &opened, intake->note);
+    if (!desk_save(&desk))
+        return false;
+    outcome_set(ret, &REQUEST, request, 201);
+    return true;
+}

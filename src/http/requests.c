@@ -1,0 +1,381 @@
+/* Requests: taken, previewed, their clocks, timeline and coverage. */
+#include "actions/desk.h"
+#include "actions/intake.h"
+#include "http/ask.h"
+#include "http/journal.h"
+#include "model/alert.h"
+#include "model/message.h"
+#include "rules/commitment_json.h"
+#include "rules/coverage.h"
+#include "rules/decision_json.h"
+#include "store/read.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+static const char *language_of(const Ask *ask) {
+    const char *language = http_parameter(ask->request, "language");
+    return language ? language : ask->actor.language ? ask->actor.language : "en";
+}
+
+/* ---- taking a request ---- */
+
+static bool prepare(Ask *ask, Intake *intake) {
+    const Node *input = ask_body(ask);
+    Db *db = input ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
+    bool well = db && intake_prepare(&ask->call, ask->service, db, &ask->actor, input, intake);
+    store_give_reader(service_store(ask->service), db);
+    ask->command.input = input;
+    return well;
+}
+
+void take_request(Ask *ask) {
+    Intake *intake = ARENA_NEW(ask->call.arena, Intake);
+    if (!prepare(ask, intake)) {
+        ask_fail(ask);
+        return;
+    }
+    ask->command.action = action_find(ask->route->action);
+    ask->command.entity = &REQUEST;
+    ask->command.prepared = intake;
+    ask_submit(ask);
+}
+
+/* What the hotline must still ask, and what each answer would make of the level. */
+static void write_questions(JsonWriter *out, const DecisionView *view, const Intake *intake) {
+    RuleTable levels = level_table(view->arena, view->programme);
+    DecisionView of_level = *view;
+    of_level.level = true;
+    FirstMatch match = first_match(view->arena, view->programme, &levels, &intake->opened.facts);
+    json_key(out, "level_decision");
+    json_begin_object(out);
+    decision_write_answer(out, &of_level, &match);
+    decision_write_reasons(out, &of_level, &match, &intake->opened.facts);
+    json_end_object(out);
+}
+
+static void write_coverage(JsonWriter *out, const DecisionView *view, const Facts *facts) {
+    Decision decision = coverage_decide(view->arena, view->programme, facts);
+    json_key(out, "coverage");
+    json_begin_object(out);
+    decision_write_answer(out, view, &decision.match);
+    decision_write_reasons(out, view, &decision.match, facts);
+    json_end_object(out);
+}
+
+/* Open requests about the same unit, or of the same problem: nobody opens one twice. */
+static bool write_similar(Ask *ask, Db *db, JsonWriter *out, const Request *request) {
+    ListQuery query = {.entity = &REQUEST,
+                       .scope = &ask->actor.scope,
+                       .filters = {{entity_column(&REQUEST, "open"), WHOLE(1)}},
+                       .filter_count = 1,
+                       .descending = true,
+                       .limit = 5};
+    const char *by = request->equipment ? "equipment" : request->site ? "site" : "customer";
+    int64_t id = request->equipment ? request->equipment
+                 : request->site    ? request->site
+                                    : request->customer;
+    query.filters[query.filter_count++] = (ListFilter){entity_column(&REQUEST, by), WHOLE(id)};
+    ListPage page = {0};
+    if (!store_list(&ask->call, db, &query, &page))
+        return false;
+    json_key(out, "similar");
+    json_begin_list(out);
+    for (size_t i = 0; i < page.records.count; i++)
+        entity_write_json(out, &REQUEST, page.records.items[i], rights_view(&ask->actor));
+    json_end_list(out);
+    return true;
+}
+
+static void write_preview(Ask *ask, Db *db, const Intake *intake) {
+    Arena *arena = ask->call.arena;
+    History history;
+    RequestReading reading;
+    intake_reading(arena, intake, ask->call.now, &history, &reading);
+    DecisionView decision = {arena, intake->programme, language_of(ask), false};
+    CommitmentsView view = {arena, intake->programme, language_of(ask), true};
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_whole_field(out, "customer", intake->request.customer);
+    json_whole_field(out, "contract", intake->request.contract);
+    json_text_field(out, "level", reading.level);
+    json_instant_field(out, "due_at", reading.due_at);
+    json_text_field(out, "due_promise", reading.due_promise);
+    commitments_write_json(out, &view, &reading.commitments);
+    write_questions(out, &decision, intake);
+    write_coverage(out, &decision, &intake->opened.facts);
+    bool well = write_similar(ask, db, out, &intake->request);
+    json_end_object(out);
+    if (well) {
+        ask_answer_json(ask, 200, out);
+        return;
+    }
+    json_writer_free(out);
+    ask_fail(ask);
+}
+
+void preview_request(Ask *ask) {
+    Intake intake;
+    Db *db = NULL;
+    if (!prepare(ask, &intake))
+        ask_fail(ask);
+    else if ((db = ask_reader(ask)))
+        write_preview(ask, db, &intake);
+    store_give_reader(service_store(ask->service), db);
+}
+
+/* ---- looking at one ---- */
+
+typedef struct Look {
+    const Request *request;
+    const Programme *programme;
+    History history;
+    RequestReading reading;
+} Look;
+
+static bool look(Ask *ask, Db *db, Look *ret) {
+    Call *call = &ask->call;
+    ret->request = store_get(call, db, &REQUEST, ask->id, &ask->actor.scope);
+    if (!ret->request)
+        return call->error_count == 0 &&
+               call_fail(call, ERROR_NOT_FOUND, NULL, "there is no such record");
+    const Rulebook *rulebook = desk_rules(call, ask->service, db, ret->request);
+    if (!rulebook)
+        return false;
+    ret->programme = rulebook_programme(rulebook);
+    if (!desk_load_history(call, db, ret->programme, ret->request, call->now, &ret->history))
+        return false;
+    request_reading(call->arena, rulebook, &ret->history, &ret->reading);
+    return true;
+}
+
+static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
+    const Programme *programme = look->programme;
+    json_key(out, "steps");
+    json_begin_list(out);
+    for (size_t i = 0; i < programme->process.count; i++) {
+        const Step *step = &programme->process.items[i];
+        Instant done = INSTANT_NONE;
+        for (size_t e = 0; e < look->history.events.count && done == INSTANT_NONE; e++)
+            if (texts_have(&step->done_by, look->history.events.items[e].type))
+                done = look->history.events.items[e].at;
+        json_begin_object(out);
+        json_text_field(out, "id", step->record.id);
+        json_text_field(out, "name", words_in(&step->name, language_of(ask)));
+        json_instant_field(out, "done_at", done);
+        json_end_object(out);
+    }
+    json_end_list(out);
+}
+
+static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
+    CommitmentsView view = {ask->call.arena, look->programme, language_of(ask), true};
+    json_begin_object(out);
+    json_text_field(out, "request", look->request->number);
+    json_instant_field(out, "now", ask->call.now);
+    json_text_field(out, "state", REQUEST_STATE_WORDS[look->reading.steps.state]);
+    json_text_field(out, "level", look->reading.level);
+    json_instant_field(out, "due_at", look->reading.due_at);
+    write_steps(ask, out, look);
+    commitments_write_json(out, &view, &look->reading.commitments);
+    if (look->reading.commitments.before) {
+        json_key(out, "before_correction");
+        json_begin_object(out);
+        json_instant_field(out, "corrected_at", look->reading.commitments.corrected_at);
+        commitments_write_json(out, &view, look->reading.commitments.before);
+        json_end_object(out);
+    }
+    json_end_object(out);
+}
+
+static void collect_facts(Arena *arena, const History *history, Facts *ret) {
+    *ret = (Facts){0};
+    for (size_t i = 0; i < history->events.count; i++)
+        for (size_t f = 0; f < history->events.items[i].facts.count; f++)
+            facts_set(arena, ret, history->events.items[i].facts.items[f]);
+}
+
+static void write_coverage_of(Ask *ask, JsonWriter *out, const Look *look) {
+    Facts facts;
+    DecisionView view = {ask->call.arena, look->programme, language_of(ask), false};
+    collect_facts(ask->call.arena, &look->history, &facts);
+    json_begin_object(out);
+    json_text_field(out, "request", look->request->number);
+    write_coverage(out, &view, &facts);
+    json_end_object(out);
+}
+
+static void answer_look(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, const Look *look)) {
+    Look found;
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    bool well = look(ask, db, &found);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        ask_fail(ask);
+        return;
+    }
+    JsonWriter *out = json_writer_new(NULL);
+    write(ask, out, &found);
+    ask_answer_json(ask, 200, out);
+}
+
+void show_clocks(Ask *ask) {
+    answer_look(ask, write_clocks);
+}
+
+void show_coverage(Ask *ask) {
+    answer_look(ask, write_coverage_of);
+}
+
+/* ---- the timeline: events, conversation and alerts in one stream ---- */
+
+typedef struct TimelineItem {
+    Instant at;
+    int64_t order; /* among those of one instant */
+    const JournalEvent *event;
+    const Message *message;
+    const Alert *alert;
+} TimelineItem;
+
+typedef struct Timeline {
+    Ask *ask;
+    LIST(TimelineItem) items;
+} Timeline;
+
+static bool take_event(const Value *values, size_t count, void *with) {
+    Timeline *timeline = with;
+    Arena *arena = timeline->ask->call.arena;
+    const JournalEvent *event = journal_from_values(arena, values);
+    if (!strcmp(event->entity, REQUEST.name))
+        *LIST_ADD(arena, &timeline->items) =
+            (TimelineItem){.at = event->effective_at, .order = event->seq, .event = event};
+    return true;
+}
+
+/* All records of a request, as far as the scope reaches. */
+static bool list_of_request(Ask *ask, Db *db, const Entity *entity, Records *ret) {
+    ListQuery query = {.entity = entity,
+                       .scope = &ask->actor.scope,
+                       .filters = {{entity_column(entity, "request"), WHOLE(ask->id)}},
+                       .filter_count = 1,
+                       .limit = LIST_MOST};
+    ListPage page = {.more = true};
+    while (page.more) {
+        if (!store_list(&ask->call, db, &query, &page))
+            return false;
+        for (size_t i = 0; i < page.records.count; i++) {
+            *LIST_ADD(ask->call.arena, ret) = page.records.items[i];
+            query.after_id = ((const Head *)page.records.items[i])->id;
+        }
+        query.continues = true;
+    }
+    return true;
+}
+
+static bool gather(Timeline *timeline, Db *db) {
+    Ask *ask = timeline->ask;
+    Records messages = {0}, alerts = {0};
+    Value id = WHOLE(ask->id);
+    bool sees_alerts = rights_allow(&ask->actor, ALERTS_READ);
+    if (!db->driver->query(&ask->call, db, store_sql("request_events"), &id, 1, take_event,
+                           timeline) ||
+        !list_of_request(ask, db, &MESSAGE, &messages) ||
+        (sees_alerts && !list_of_request(ask, db, &ALERT, &alerts)))
+        return false;
+    for (size_t i = 0; i < messages.count; i++) {
+        const Message *message = messages.items[i];
+        *LIST_ADD(ask->call.arena, &timeline->items) =
+            (TimelineItem){.at = message->at, .order = message->head.id, .message = message};
+    }
+    for (size_t i = 0; i < alerts.count; i++) {
+        const Alert *alert = alerts.items[i];
+        *LIST_ADD(ask->call.arena, &timeline->items) =
+            (TimelineItem){.at = alert->at, .order = alert->head.id, .alert = alert};
+    }
+    return true;
+}
+
+static int by_time(const void *a, const void *b) {
+    const TimelineItem *first = a, *second = b;
+    if (first->at != second->at)
+        return first->at < second->at ? -1 : 1;
+    return (first->order > second->order) - (first->order < second->order);
+}
+
+/* A customer's people see what happened and who of their own did it, not our notes nor names. */
+static void write_fact(Ask *ask, JsonWriter *out, const JournalEvent *event) {
+    bool staff = rights_view(&ask->actor).staff;
+    const Node *changes = json_parse(&ask->call, NULL, 0, event->changes, strlen(event->changes));
+    const Node *fact = node_get(changes, "event");
+    json_text_field(out, "kind", "event");
+    json_instant_field(out, "recorded_at", event->recorded_at);
+    json_text_field(out, "action", event->action);
+    if (staff)
+        json_whole_field(out, "by", event->actor);
+    if (event->rule)
+        json_text_field(out, "rule", event->rule);
+    json_key(out, "event");
+    json_begin_object(out);
+    for (size_t i = 0; fact && i < fact->entries.count; i++)
+        if (staff || strcmp(fact->entries.items[i].key, "note") != 0) {
+            json_key(out, fact->entries.items[i].key);
+            json_node(out, fact->entries.items[i].value);
+        }
+    json_end_object(out);
+}
+
+static bool is_fact(const JournalEvent *event) {
+    return event->changes && g_str_has_prefix(event->changes, "{\"event\":");
+}
+
+static void write_item(Ask *ask, JsonWriter *out, const TimelineItem *item) {
+    EntityView view = rights_view(&ask->actor);
+    if (item->event && !is_fact(item->event) && !(view.staff && item->event->changes))
+        return;
+    json_begin_object(out);
+    json_instant_field(out, "at", item->at);
+    if (item->event && is_fact(item->event)) {
+        write_fact(ask, out, item->event);
+    } else if (item->event) {
+        json_text_field(out, "kind", "change");
+        json_key(out, "change");
+        write_event(out, item->event, view);
+    } else if (item->message) {
+        json_text_field(out, "kind", "message");
+        json_key(out, "message");
+        entity_write_json(out, &MESSAGE, item->message, view);
+    } else {
+        json_text_field(out, "kind", "alert");
+        json_key(out, "alert");
+        entity_write_json(out, &ALERT, item->alert, view);
+    }
+    json_end_object(out);
+}
+
+void show_timeline(Ask *ask) {
+    Timeline timeline = {.ask = ask};
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    const void *request = store_get(&ask->call, db, &REQUEST, ask->id, &ask->actor.scope);
+    bool well = request && gather(&timeline, db);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        if (!ask->call.error_count)
+            call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
+        ask_fail(ask);
+        return;
+    }
+    qsort(timeline.items.items, timeline.items.count, sizeof(TimelineItem), by_time);
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+    for (size_t i = 0; i < timeline.items.count; i++)
+        write_item(ask, out, &timeline.items.items[i]);
+    json_end_list(out);
+    json_end_object(out);
+    ask_answer_json(ask, 200, out);
+}
