@@ -47,7 +47,8 @@ static bool check_references(Work *work, const Entity *entity, const void *befor
     size_t errors = work->call->error_count;
     for (size_t i = 0; i < entity->count; i++) {
         const Column *column = &entity->columns[i];
-        if (!refers(column) || column_is_none(column, after) ||
+        /* what actions fill in is theirs to answer for: it may lie outside the asker's scope */
+        if (!refers(column) || column->flags & C_SYSTEM || column_is_none(column, after) ||
             (before && column_equal(column, before, after)))
             continue;
         if (column->kind == COLUMN_REFERENCE)

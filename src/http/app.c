@@ -7,6 +7,7 @@
 #include "http/log.h"
 
 #include "actions/tidy.h"
+#include "actions/timers.h"
 #include "store/files.h"
 
 #include <glib.h>
@@ -27,6 +28,7 @@ struct App {
     Throttles throttles;
     Hub *hub;
     Tidy *tidy;
+    Timers *timers;
     StaticFiles *files;
     HttpServer *_Atomic server; /* set while it serves already */
     _Atomic int64_t answers[6]; /* by the status' first digit */
@@ -63,6 +65,10 @@ Hub *app_hub(App *app) {
 
 HttpServer *app_server(App *app) {
     return app->server;
+}
+
+const Timers *app_timers(App *app) {
+    return app->timers;
 }
 
 const AppOptions *app_options(App *app) {
@@ -247,6 +253,8 @@ App *app_new(const AppOptions *options) {
     arena_free(arena);
     app->files = static_files_new(options->web_folder);
     app->hub = hub_new(options->service, app->identity);
+    if (service_threaded(options->service))
+        app->timers = timers_new(options->service);
     return app;
 }
 
@@ -261,6 +269,7 @@ void app_stop(App *app) {
 void app_free(App *app) {
     if (!app)
         return;
+    timers_free(app->timers);
     hub_free(app->hub);
     tidy_free(app->tidy);
     static_files_free(app->files);

@@ -1,6 +1,7 @@
 /* What handlers may use of the App. */
 #pragma once
 
+#include "actions/timers.h"
 #include "http/ask.h"
 #include "http/hub.h"
 #include "http/identity.h"
@@ -18,6 +19,7 @@ const Throttles *app_throttles(App *app);
 Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
+const Timers *app_timers(App *app); /* NULL: none runs */
 
 /* Where the asker is: the peer, or what a trusted proxy says. */
 const char *client_address(const Ask *ask);

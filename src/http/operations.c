@@ -141,7 +141,7 @@ static double resident_bytes(void) {
     return (double)resident * (double)sysconf(_SC_PAGESIZE);
 }
 
-static void add_service_figures(GString *out, Service *service) {
+static void add_service_figures(GString *out, Service *service, App *app) {
     ServiceFigures now = service_figures(service);
     figure(out, "commands_total", "counter", "Commands that became durable.", (double)now.commands);
     figure(out, "commands_refused_total", "counter", "Commands that were refused.",
@@ -155,6 +155,11 @@ static void add_service_figures(GString *out, Service *service) {
     figure(out, "journal_events", "gauge", "Events in the journal.", (double)service_seq(service));
     figure(out, "search_events_behind", "gauge", "Journal events not yet in the full-text index.",
            (double)now.search_lag);
+    const Timers *timers = app_timers(app);
+    if (timers)
+        figure(out, "timers_done_until_seconds", "gauge",
+               "Everything that was due by itself before this Unix time is done.",
+               (double)timers_done_until(timers) / MICROS_PER_SECOND);
     figure(out, "store_full", "gauge", "1 while there is no space for writes.", now.full);
 }
 
@@ -173,7 +178,7 @@ static void add_http_figures(GString *out, App *app) {
 
 void say_figures(Ask *ask) {
     GString *out = g_string_new(NULL);
-    add_service_figures(out, ask->service);
+    add_service_figures(out, ask->service, ask->app);
     add_http_figures(out, ask->app);
     figure(out, "resident_bytes", "gauge", "Memory of the process.", resident_bytes());
     const char *text = arena_text(ask->call.arena, out->str);

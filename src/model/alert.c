@@ -1,7 +1,7 @@
 #include "model/alert.h"
 
-const char *const ALERT_KIND_WORDS[] = {"warning",   "escalation", "breach", "level_risen",
-                                        "hold_over", "closed",     NULL};
+const char *const ALERT_KIND_WORDS[] = {"warning",     "escalation", "breach",
+                                        "level_risen", "hold_over",  NULL};
 
 static const Column COLUMNS[] = {
     COLUMN(Alert, key, TEXT, C_SYSTEM | C_UNIQUE, 200, "which one it is: never twice"),

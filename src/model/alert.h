@@ -9,8 +9,7 @@ typedef enum AlertKind {
     ALERT_ESCALATION,
     ALERT_BREACH,
     ALERT_LEVEL_RISEN,
-    ALERT_HOLD_OVER,
-    ALERT_CLOSED
+    ALERT_HOLD_OVER
 } AlertKind;
 extern const char *const ALERT_KIND_WORDS[];
 

@@ -155,6 +155,7 @@ static void drop_hold(RequestSteps *steps, const char *reason) {
 }
 
 static void take_hold(Arena *arena, RequestSteps *steps, const HistoryEvent *event, Instant now) {
+    steps->was_held |= event->effect == EFFECT_PAUSES;
     if (event->effect == EFFECT_PAUSES && (event->until == INSTANT_NONE || event->until > now)) {
         drop_hold(steps, event->reason);
         *LIST_ADD(arena, &steps->holds) = event->reason;
@@ -343,8 +344,8 @@ static FlowVerdict check_contest(const FlowAct *act, const RequestSteps *steps,
         return steps->contested ? YES : no(NULL, "nothing is contested");
     if (steps->contested)
         return no(NULL, "a contest waits for its answer already");
-    if (!event->level && !steps->holds.count)
-        return no("level", "nothing is on hold: name the level that should be");
+    if (!event->level && !steps->was_held)
+        return no("level", "nothing was on hold: name the level that should be");
     return YES;
 }
 

@@ -17,6 +17,7 @@ typedef struct RequestSteps {
     const char *contested_level; /* the level that it wants; NULL: it is of a pause */
     Texts holds;                 /* pause reasons that hold at the end, in order */
     Instant hold_until;          /* of the last of them; INSTANT_NONE */
+    bool was_held;               /* there was a hold that could be contested */
     Instant close_at;            /* when it closes by itself; INSTANT_NONE: it doesn't */
     bool backdated;
 } RequestSteps;

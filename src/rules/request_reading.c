@@ -83,8 +83,6 @@ static void add_ends(Reader *reader) {
         if (events->items[i].effect == EFFECT_PAUSES && events->items[i].until != INSTANT_NONE &&
             events->items[i].until <= reader->now && request_state_is_open(steps->state))
             happened(reader, (Happening){.kind = ALERT_HOLD_OVER, .at = events->items[i].until});
-    if (steps->close_at != INSTANT_NONE && steps->close_at <= reader->now)
-        happened(reader, (Happening){.kind = ALERT_CLOSED, .at = steps->close_at});
 }
 
 static int by_time(const void *a, const void *b) {

@@ -7,10 +7,5 @@ SELECT id FROM commitments WHERE request = $1 AND deleted_at IS NULL ORDER BY id
 -- name: request_alerts
 SELECT key FROM alerts WHERE request = $1 AND deleted_at IS NULL
 -- name: timers_due
-SELECT id, timer_at FROM requests WHERE timer_at IS NOT NULL AND timer_at <= $1 AND deleted_at IS NULL
-ORDER BY timer_at, id LIMIT $2
--- name: timer_next
-SELECT timer_at FROM requests WHERE timer_at IS NOT NULL AND timer_at > $1 AND deleted_at IS NULL
-ORDER BY timer_at LIMIT 1
--- name: messages_of_request
-SELECT id FROM messages WHERE request = $1 AND deleted_at IS NULL ORDER BY id
+SELECT id, timer_at FROM requests WHERE timer_at IS NOT NULL AND timer_at <= $1
+AND (timer_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY timer_at, id LIMIT $4
