@@ -1,4 +1,5 @@
 /* Running the house: verify, backup, health, readiness, figures. */
+#include "actions/desk_verify.h"
 #include "http/app_parts.h"
 #include "http/ask.h"
 #include "http/server.h"
@@ -44,7 +45,8 @@ static void answer_verify(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    bool well = store_verify(&ask->call, service_store(ask->service), db, &report);
+    bool well = store_verify(&ask->call, service_store(ask->service), db, &report) &&
+                desk_verify(&ask->call, ask->service, db, &report);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
         ask_fail(ask);

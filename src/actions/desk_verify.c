@@ -1,0 +1,116 @@
+#include "actions/desk_verify.h"
+
+#include "actions/desk_commitments.h"
+#include "store/read.h"
+
+#include <inttypes.h>
+
+typedef struct Check {
+    Call *call; /* with an arena of one page */
+    Call *whole;
+    Service *service;
+    Db *db;
+    VerifyReport *report;
+} Check;
+
+static void compare(Check *check, const Entity *entity, const void *stored, const void *is,
+                    int64_t request) {
+    for (size_t i = 0; i < entity->count; i++) {
+        const Column *column = &entity->columns[i];
+        if (column->flags & C_DERIVED && !column_equal(column, stored, is))
+            verify_note(check->whole, check->report,
+                        "request %" PRId64 ": %s of %s %" PRId64 " is not what its events say",
+                        request, column->name, entity->name, ((const Head *)stored)->id);
+    }
+}
+
+static const Commitment *find(const CommitmentList *list, const Owed *stored) {
+    for (size_t i = 0; i < list->count; i++) {
+        const Commitment *commitment = list->items[i];
+        int64_t round = commitment->occurrence ? commitment->occurrence : commitment->round;
+        if (round == stored->round && !strcmp(commitment->promise->record.id, stored->promise))
+            return commitment;
+    }
+    return NULL;
+}
+
+static bool check_commitments(Check *check, const Request *request, const CommitmentList *list) {
+    Scope all = SCOPE_ALL;
+    ListQuery query = {.entity = &OWED,
+                       .scope = &all,
+                       .filters = {{entity_column(&OWED, "request"), WHOLE(request->head.id)}},
+                       .filter_count = 1,
+                       .limit = LIST_MOST};
+    ListPage page;
+    if (!store_list(check->call, check->db, &query, &page))
+        return false;
+    if (page.records.count != list->count)
+        verify_note(check->whole, check->report,
+                    "request %" PRId64 ": has %zu commitments, its events say %zu",
+                    request->head.id, page.records.count, list->count);
+    for (size_t i = 0; i < page.records.count; i++) {
+        const Commitment *commitment = find(list, page.records.items[i]);
+        Owed *is = entity_copy(check->call->arena, &OWED, page.records.items[i]);
+        if (!commitment)
+            continue; /* the numbers differ, which was noted */
+        owed_of(request, commitment, is);
+        compare(check, &OWED, page.records.items[i], is, request->head.id);
+    }
+    return true;
+}
+
+/* What is due by itself and not done yet may differ: the timers are about to do it. */
+static bool is_settled(const Request *request, Instant now) {
+    return request->timer_at == INSTANT_NONE || request->timer_at > now;
+}
+
+static bool check_request(Check *check, const Request *request) {
+    Call *call = check->call;
+    History history;
+    RequestReading reading;
+    if (!is_settled(request, call->now))
+        return true;
+    const Rulebook *rulebook = desk_rules(call, check->service, check->db, request);
+    if (!rulebook || !desk_load_history(call, check->db, rulebook_programme(rulebook), request,
+                                        call->now, &history))
+        return false;
+    request_reading(call->arena, rulebook, &history, &reading);
+    Request *is = entity_copy(call->arena, &REQUEST, request);
+    desk_derive(&reading, is);
+    compare(check, &REQUEST, request, is, request->head.id);
+    return check_commitments(check, request, &reading.commitments.list);
+}
+
+static bool check_page(Check *check, ListQuery *query, bool *ret_more) {
+    ListPage page;
+    bool well = store_list(check->call, check->db, query, &page);
+    for (size_t i = 0; well && i < page.records.count; i++)
+        well = check_request(check, page.records.items[i]);
+    *ret_more = well && page.more;
+    if (*ret_more) {
+        query->continues = true;
+        query->after_id = ((const Head *)page.records.items[page.records.count - 1])->id;
+    }
+    return well;
+}
+
+bool desk_verify(Call *call, Service *service, Db *db, VerifyReport *report) {
+    Scope all = SCOPE_ALL;
+    ListQuery query = {.entity = &REQUEST, .scope = &all, .limit = LIST_MOST};
+    Arena *arena = arena_new();
+    bool more = true, well = db->driver->script(call, db, store_snapshot_sql(db));
+    bool began = well;
+    while (well && more) {
+        Call page = call_begin(arena, call->now);
+        Check check = {&page, call, service, db, report};
+        well = check_page(&check, &query, &more);
+        for (const Error *error = page.errors; error; error = error->next)
+            call_add_error(call, error);
+        arena_reset(arena);
+    }
+    Call quiet = call_begin(arena, call->now);
+    if (began)
+        db->driver->script(&quiet, db, "ROLLBACK");
+    arena_free(arena);
+    return well;
+}
