@@ -3,6 +3,7 @@
 #include "actions/conversation.h"
 #include "actions/desk.h"
 #include "actions/import_batch.h"
+#include "actions/import_requests.h"
 #include "actions/intake.h"
 #include "actions/label.h"
 #include "actions/people.h"
@@ -72,6 +73,8 @@ static const Action ACTIONS[] = {
     {"merge_request", REQUESTS_DECIDE, merge_request, "lets another request go on for this one"},
     {"run_timers", OPERATIONS, run_timers, "does what is due by itself at a request"},
     {"join_call", CALLS_WORK, join_call, "joins a call's number to a contact"},
+    {"import_requests", DATA_IMPORT, import_requests,
+     "brings in requests of another system with their history"},
     {"import_rows", DATA_IMPORT, import_rows, "adds and changes the records of a file's rows"},
 };
 

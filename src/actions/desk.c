@@ -3,6 +3,7 @@
 #include "actions/desk_commitments.h"
 #include "actions/programme_cache.h"
 #include "actions/service.h"
+#include "rules/history_json.h"
 #include "store/read.h"
 
 #include <glib.h>
@@ -23,11 +24,14 @@ bool desk_take_event(Call *call, const Programme *programme, const JournalEvent 
     if (!changes || !history_event_read(call, programme, node_get(changes, "event"),
                                         row->effective_at, history->now, event))
         return false;
-    event->recorded = row->recorded_at;
+    bool of_old = !strcmp(row->action, "import_requests");
+    event->recorded = of_old ? INSTANT_NONE : row->recorded_at;
     event->row = (size_t)row->seq;
     event->by = name_of(call->arena, row->actor);
-    if (event->effect == EFFECT_OPENS)
+    if (event->effect == EFFECT_OPENS) {
         history->level = event->level;
+        history->level_is_told = event->told;
+    }
     return true;
 }
 
@@ -114,49 +118,10 @@ bool desk_begin(Work *work, Desk *ret) {
 
 /* ---- adding an event ---- */
 
-static void write_fact(JsonWriter *out, const Fact *fact) {
-    json_key(out, fact->id);
-    switch (fact->value.type) {
-    case FACT_YES_NO:
-        json_yes_no(out, fact->value.yes);
-        return;
-    case FACT_COUNT:
-        json_whole(out, fact->value.number);
-        return;
-    case FACT_DURATION: {
-        char text[32];
-        g_snprintf(text, sizeof text, "%" PRId64 " s", fact->value.number / MICROS_PER_SECOND);
-        json_text(out, text);
-        return;
-    }
-    case FACT_WORD:
-    case FACT_TEXT:
-        json_text(out, fact->value.word);
-        return;
-    }
-}
-
 static const char *event_json(Arena *arena, const HistoryEvent *event, const char *note) {
     JsonWriter *out = json_writer_new(NULL);
     json_begin_object(out);
-    json_text_field(out, "type", event->type);
-    if (event->appointed != INSTANT_NONE)
-        json_instant_field(out, "for", event->appointed);
-    if (event->until != INSTANT_NONE)
-        json_instant_field(out, "until", event->until);
-    if (event->reason)
-        json_text_field(out, "reason", event->reason);
-    if (event->level)
-        json_text_field(out, "level", event->level);
-    if (event->corrected)
-        json_yes_no_field(out, "corrected", true);
-    if (event->facts.count) {
-        json_key(out, "facts");
-        json_begin_object(out);
-        for (size_t i = 0; i < event->facts.count; i++)
-            write_fact(out, &event->facts.items[i]);
-        json_end_object(out);
-    }
+    history_event_write(out, event);
     if (note)
         json_text_field(out, "note", note);
     json_end_object(out);
@@ -170,11 +135,13 @@ void desk_add(Desk *desk, const HistoryEvent *event, const char *note) {
     Arena *arena = work->call->arena;
     HistoryEvent *added = LIST_ADD(arena, &desk->history.events);
     *added = *event;
-    added->recorded = work->now;
+    added->recorded = desk->of_old ? INSTANT_NONE : work->now;
     added->row = SIZE_MAX / 2 + desk->told.count; /* behind all that is stored */
     added->by = name_of(arena, work->actor->user);
-    if (event->effect == EFFECT_OPENS)
+    if (event->effect == EFFECT_OPENS) {
         desk->history.level = event->level;
+        desk->history.level_is_told = event->told;
+    }
     *LIST_ADD(arena, &desk->told) = event_json(arena, event, note);
     *LIST_ADD(arena, &desk->told_at) = event->at;
 }

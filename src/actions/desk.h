@@ -15,6 +15,7 @@ typedef struct Desk {
     History history;         /* with the events that were added here */
     LIST(const char *) told; /* those events as JSON, in the order of adding … */
     LIST(Instant) told_at;   /* … and when they happened */
+    bool of_old; /* its events come from another system: when they were recorded isn't known */
     RequestReading reading;
 } Desk;
 

@@ -75,9 +75,8 @@ static void make_command(Command *command, Arena *arena, int64_t request, Instan
 /* All of a page at once, so that they share commits. */
 static void run_page(Service *service, const Due *due, Instant now, Arena **arenas,
                      Command *commands) {
-    Round round = {.mutex = PTHREAD_MUTEX_INITIALIZER,
-                   .done = PTHREAD_COND_INITIALIZER,
-                   .open = due->count};
+    Round round = {
+        .mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER, .open = due->count};
     for (size_t i = 0; i < due->count; i++) {
         arena_reset(arenas[i]);
         make_command(&commands[i], arenas[i], due->ids[i], now);

@@ -1,6 +1,7 @@
-/* What is due by itself, done at its instant: warnings, escalations, breaches, levels that rise with
- * time, ends of holds and of graces. A thread asks the store for requests whose `timer_at` has come;
- * what they missed while nobody ran is done at once, once. A million that wait cost an index. */
+/* What is due by itself, done at its instant: warnings, escalations, breaches, levels that rise
+ * with time, ends of holds and of graces. A thread asks the store for requests whose `timer_at` has
+ * come; what they missed while nobody ran is done at once, once. A million that wait cost an index.
+ */
 #pragma once
 
 #include "actions/service.h"

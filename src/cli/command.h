@@ -67,6 +67,7 @@ int run_demo_house(Call *call, const Arguments *arguments);
 int run_demo_log(Call *call, const Arguments *arguments);
 int run_replay(Call *call, const Arguments *arguments);
 int run_import(Call *call, const Arguments *arguments);
+int run_import_requests(Call *call, const Arguments *arguments);
 int run_export(Call *call, const Arguments *arguments);
 int run_serve(Call *call, const Arguments *arguments);
 int run_backup(Call *call, const Arguments *arguments);

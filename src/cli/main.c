@@ -99,6 +99,13 @@ static const Option IMPORT_OPTIONS[] = {
     {"--encoding", "WORD", false, "of the file: utf-8, latin-1, gb18030, …; utf-8 if left out"},
     {"--separator", "CHARACTER", false, "one of , ; | tab; found from the first line if left out"},
     {"--report", "FILE.csv", false, "what became of each row"}};
+static const Option IMPORT_REQUESTS_OPTIONS[] = {
+    OPTION_DATA,
+    OPTION_DATABASE,
+    OPTION_JSON,
+    {"--contract", "NUMBER", true, "the contract that promised; its programme reads the log"},
+    {"--log", "FILE.csv", true, "the log; - is standard input"},
+    {"--map", "FILE.yaml", true, "what its columns mean (docs/replay.md)"}};
 static const Option EXPORT_OPTIONS[] = {
     OPTION_DATA,
     OPTION_DATABASE,
@@ -147,6 +154,10 @@ static const CliCommand COMMANDS[] = {
     {"token add", "", "makes an API token", NULL, OPTIONS(TOKEN_ADD_OPTIONS), 0, 0, run_token_add},
     {"token revoke", "ID", "revokes an API token", NULL, OPTIONS(HOUSE_OPTIONS), 1, 1,
      run_token_revoke},
+    {"import requests", "", "brings in requests of another system with their history",
+     "The log and its map are those of `replay`. A request that is here already, by its number in\n"
+     "the log, is left alone. Exit code 1: some were refused.",
+     OPTIONS(IMPORT_REQUESTS_OPTIONS), 0, 0, run_import_requests},
     {"import", "[KIND] FILE", "reads records from CSV or JSON lines",
      "KIND is customers, sites, equipment, …; with --map the file says it. Rows that can't be "
      "saved "

@@ -93,6 +93,7 @@ void set_own_password(Ask *ask);
 void read_self(Ask *ask);
 void list_own(Ask *ask);
 void import_file(Ask *ask);       /* imports.c */
+void take_old_requests(Ask *ask); /* import_requests.c */
 void export_records(Ask *ask);    /* exports.c */
 void upload_attachment(Ask *ask); /* attachments.c, and those below */
 void delete_attachment(Ask *ask);

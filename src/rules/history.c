@@ -118,7 +118,7 @@ static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *even
     static const char *const KEYS[] = {"at",         "recorded",        "for",   "until",
                                        "type",       "reason",          "level", "corrected",
                                        "by",         "facts",           "kind",  "support_mode",
-                                       "fault_side", "equipment_class", "note"};
+                                       "fault_side", "equipment_class", "note",  "told"};
     const struct {
         const char *key;
         Instant *target;
@@ -144,6 +144,9 @@ static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *even
     const Node *corrected = node_get(node, "corrected");
     if (corrected && !node_yes_no(corrected, &event->corrected))
         node_fail(reader->call, corrected, ERROR_INVALID, "corrected", "must be true or false");
+    const Node *told = node_get(node, "told");
+    if (told && !node_yes_no(told, &event->told))
+        node_fail(reader->call, told, ERROR_INVALID, "told", "must be true or false");
 }
 
 static bool read_event(Reader *reader, const Node *node, Instant happened, HistoryEvent *event) {

@@ -18,6 +18,7 @@ typedef struct HistoryEvent {
     const char *reason;
     const char *level;
     bool corrected; /* a level that was wrong from the start */
+    bool told;      /* of an opening: levels are only told, none is found from facts */
     const char *by;
     Facts facts; /* that became known with it */
     size_t row;  /* place in its file, for messages */
