@@ -170,6 +170,7 @@ void desk_derive(const RequestReading *reading, Request *request) {
     request->answered_at = steps->answered_at;
     request->resolved_at = steps->resolved_at;
     request->closed_at = steps->closed_at;
+    request->reopenings = steps->reopenings;
     request->contested = steps->contested;
     request->backdated = steps->backdated;
 }

@@ -14,7 +14,21 @@ static int64_t round_of(const Commitment *commitment) {
     return commitment->occurrence ? commitment->occurrence : commitment->round;
 }
 
-void owed_of(const Request *request, const Commitment *commitment, Owed *ret) {
+/* Working time that stops took out while it was the customer's turn. */
+static Micros customer_time(const Programme *programme, const Commitment *commitment) {
+    Micros sum = 0;
+    for (size_t i = 0; i < commitment->clock.stops.count; i++) {
+        const Stop *stop = &commitment->clock.stops.items[i];
+        const PauseReason *reason = programme_pause(programme, stop->reason);
+        if (reason && reason->waiting_for == WAITING_CUSTOMER && stop->to != INSTANT_NONE)
+            sum += calendar_elapsed(commitment->clock.calendar, MAX(stop->from, commitment->start),
+                                    MAX(stop->to, commitment->start));
+    }
+    return sum;
+}
+
+void owed_of(const Programme *programme, const Request *request, const Commitment *commitment,
+             Owed *ret) {
     bool open = commitment->met_at == INSTANT_NONE && commitment->void_at == INSTANT_NONE;
     ret->request = request->head.id;
     ret->customer = request->customer;
@@ -32,6 +46,8 @@ void owed_of(const Request *request, const Commitment *commitment, Owed *ret) {
     ret->used_seconds = open ? WHOLE_NONE : commitment->used / MICROS_PER_SECOND;
     ret->paused_seconds =
         open ? WHOLE_NONE : (commitment->gross - commitment->used) / MICROS_PER_SECOND;
+    ret->customer_seconds =
+        open ? WHOLE_NONE : customer_time(programme, commitment) / MICROS_PER_SECOND;
     ret->overdue = commitment_is_broken(commitment);
     ret->late_gross = !open && commitment->late_gross;
     ret->backdated = commitment->backdated;
@@ -82,7 +98,7 @@ static void save_commitment(Desk *desk, const Ids *ids, const Commitment *commit
     const Owed *stored = stored_one(desk, ids, commitment);
     Owed *owed = stored ? entity_copy(work->call->arena, &OWED, stored)
                         : entity_new(work->call->arena, &OWED);
-    owed_of(desk->after, commitment, owed);
+    owed_of(desk->programme, desk->after, commitment, owed);
     if (!stored)
         tx_insert(work->tx, &OWED, owed, work->now);
     else if (!entity_equal(&OWED, stored, owed))

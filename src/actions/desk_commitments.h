@@ -10,4 +10,5 @@ bool desk_save_commitments(Desk *desk);
 bool desk_save_alerts(Desk *desk);
 
 /* A commitment as the cache has it. */
-void owed_of(const Request *request, const Commitment *commitment, Owed *ret);
+void owed_of(const Programme *programme, const Request *request, const Commitment *commitment,
+             Owed *ret);

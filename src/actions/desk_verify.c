@@ -34,7 +34,8 @@ static const Commitment *find(const CommitmentList *list, const Owed *stored) {
     return NULL;
 }
 
-static bool check_commitments(Check *check, const Request *request, const CommitmentList *list) {
+static bool check_commitments(Check *check, const Programme *programme, const Request *request,
+                              const CommitmentList *list) {
     Scope all = SCOPE_ALL;
     ListQuery query = {.entity = &OWED,
                        .scope = &all,
@@ -53,7 +54,7 @@ static bool check_commitments(Check *check, const Request *request, const Commit
         Owed *is = entity_copy(check->call->arena, &OWED, page.records.items[i]);
         if (!commitment)
             continue; /* the numbers differ, which was noted */
-        owed_of(request, commitment, is);
+        owed_of(programme, request, commitment, is);
         compare(check, &OWED, page.records.items[i], is, request->head.id);
     }
     return true;
@@ -78,7 +79,8 @@ static bool check_request(Check *check, const Request *request) {
     Request *is = entity_copy(call->arena, &REQUEST, request);
     desk_derive(&reading, is);
     compare(check, &REQUEST, request, is, request->head.id);
-    return check_commitments(check, request, &reading.commitments.list);
+    return check_commitments(check, rulebook_programme(rulebook), request,
+                             &reading.commitments.list);
 }
 
 static bool check_page(Check *check, ListQuery *query, bool *ret_more) {

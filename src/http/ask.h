@@ -104,6 +104,8 @@ void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
+void report_compliance(Ask *ask); /* reports.c, and those below */
+void report_kpis(Ask *ask);
 void take_request(Ask *ask); /* requests.c, and those below */
 void preview_request(Ask *ask);
 void show_clocks(Ask *ask);

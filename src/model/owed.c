@@ -21,6 +21,8 @@ static const Column COLUMNS[] = {
     COLUMN(Owed, used_seconds, WHOLE, DERIVED, 0,
            "working time used on its calendar up to its end, without pauses"),
     COLUMN(Owed, paused_seconds, WHOLE, DERIVED, 0, "working time that pauses took out"),
+    COLUMN(Owed, customer_seconds, WHOLE, DERIVED, 0,
+           "of that, while we waited for the customer"),
     COLUMN(Owed, overdue, YES_NO, DERIVED, 0, "late, breached, or overdue before it became void"),
     COLUMN(Owed, late_gross, YES_NO, DERIVED, 0, "would have been late had no pause counted"),
     COLUMN(Owed, backdated, YES_NO, DERIVED, 0, "rests on an event that was written down late"),

@@ -30,6 +30,7 @@ typedef struct Owed {
     Instant void_at;
     int64_t used_seconds;
     int64_t paused_seconds;
+    int64_t customer_seconds;
     bool overdue;
     bool late_gross;
     bool backdated;

@@ -63,6 +63,7 @@ static const Column COLUMNS[] = {
     COLUMN(Request, answered_at, INSTANT, DERIVED, 0, "when a person first answered"),
     COLUMN(Request, resolved_at, INSTANT, DERIVED, 0, "when the failure was gone"),
     COLUMN(Request, closed_at, INSTANT, DERIVED, 0, "when it was closed"),
+    COLUMN(Request, reopenings, WHOLE, DERIVED, 0, "how often it was reopened"),
     COLUMN(Request, contested, YES_NO, DERIVED, 0,
            "whether the customer's contest of a pause or level waits for an answer"),
     COLUMN(Request, backdated, YES_NO, DERIVED, 0,

@@ -99,6 +99,7 @@ typedef struct Request {
     Instant answered_at;
     Instant resolved_at;
     Instant closed_at;
+    int64_t reopenings;
     bool contested;
     bool backdated;
 } Request;

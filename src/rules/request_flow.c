@@ -142,6 +142,7 @@ static void take_instants(RequestSteps *steps, const HistoryEvent *event) {
         steps->visit_confirmed = true;
     if (event->effect == EFFECT_CLOSES || event->effect == EFFECT_CANCELS)
         steps->closed_at = event->at;
+    steps->reopenings += event->effect == EFFECT_REOPENS;
     if (event->effect == EFFECT_REOPENS)
         steps->resolved_at = steps->confirmed_at = steps->reported_back_at = INSTANT_NONE;
 }

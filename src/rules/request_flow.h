@@ -19,6 +19,7 @@ typedef struct RequestSteps {
     Instant hold_until;          /* of the last of them; INSTANT_NONE */
     bool was_held;               /* there was a hold that could be contested */
     Instant close_at;            /* when it closes by itself; INSTANT_NONE: it doesn't */
+    int reopenings;
     bool backdated;
 } RequestSteps;
 

@@ -45,6 +45,7 @@ static const GridRow GRID[RIGHT_COUNT] = {
     [REQUESTS_DECIDE] = {"requests.decide", "-AMD-----", SCOPE_WRITE,
                          "set levels, answer contests, merge requests"},
     [CALLS_WORK] = {"calls.work", "-AMDE----", SCOPE_WRITE, "see, log and join telephone calls"},
+    [REPORTS_READ] = {"reports.read", "CAMD--PLU", SCOPE_READ, "see how promises were kept"},
     [ALERTS_READ] = {"alerts.read", "-AMDESPLU", SCOPE_READ,
                      "see warnings, escalations and breaches; keep saved views"},
     [PEOPLE_READ] = {"people.read", "-AMDESPLU", SCOPE_READ, "see staff, teams, skills"},

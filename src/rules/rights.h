@@ -23,6 +23,7 @@ typedef enum Right {
     REQUESTS_WORK,   /* take a request through its steps */
     REQUESTS_DECIDE, /* set levels, answer contests, merge */
     CALLS_WORK,      /* telephone calls: see, log, join */
+    REPORTS_READ,    /* how promises were kept; of customers' people: their own */
     ALERTS_READ,     /* warnings, escalations, breaches; saved views */
     PEOPLE_READ,
     PEOPLE_WRITE,

@@ -41,6 +41,7 @@ CREATE TABLE requests (
     answered_at BIGINT,
     resolved_at BIGINT,
     closed_at BIGINT,
+    reopenings BIGINT,
     contested BIGINT NOT NULL,
     backdated BIGINT NOT NULL
 );
@@ -125,6 +126,7 @@ CREATE TABLE commitments (
     void_at BIGINT,
     used_seconds BIGINT,
     paused_seconds BIGINT,
+    customer_seconds BIGINT,
     overdue BIGINT NOT NULL,
     late_gross BIGINT NOT NULL,
     backdated BIGINT NOT NULL,

@@ -41,6 +41,7 @@ CREATE TABLE requests (
     answered_at INTEGER,
     resolved_at INTEGER,
     closed_at INTEGER,
+    reopenings INTEGER,
     contested INTEGER NOT NULL,
     backdated INTEGER NOT NULL
 ) STRICT;
@@ -125,6 +126,7 @@ CREATE TABLE commitments (
     void_at INTEGER,
     used_seconds INTEGER,
     paused_seconds INTEGER,
+    customer_seconds INTEGER,
     overdue INTEGER NOT NULL,
     late_gross INTEGER NOT NULL,
     backdated INTEGER NOT NULL,

@@ -1,0 +1,271 @@
+/* What was kept: compliance by promise, level, contract, customer, month; key figures. Each row
+ * says where its cases are listed, by the same filters. */
+#include "actions/zones.h"
+#include "base/csv.h"
+#include "http/ask.h"
+#include "model/owed.h"
+#include "rules/compliance.h"
+#include "rules/kpi.h"
+#include "store/read.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+typedef struct Period {
+    Instant from, to;
+    const Zone *zone;
+} Period;
+
+/* ---- the question ---- */
+
+static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant fallback,
+                         Instant *ret) {
+    const char *text = http_parameter(ask->request, name);
+    CivilDay day;
+    *ret = fallback;
+    if (!text)
+        return true;
+    if (civil_parse(text, &day)) {
+        *ret = zone_from_local(zone, local_time(day, 0));
+        return true;
+    }
+    return instant_parse(&ask->call, name, text, ret);
+}
+
+static bool read_period(Ask *ask, Period *period) {
+    const char *zone = http_parameter(ask->request, "zone");
+    period->zone = zones_get(&ask->call, "zone", zone ? zone : "UTC");
+    return period->zone &&
+           read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
+           read_instant(ask, "to", period->zone, INSTANT_END, &period->to) &&
+           (period->from < period->to ||
+            call_fail(&ask->call, ERROR_INVALID, "to", "must lie after `from`"));
+}
+
+static bool read_by(Ask *ask, unsigned *ret_by) {
+    const char *text = http_parameter(ask->request, "by");
+    g_auto(GStrv) words = g_strsplit(text ? text : "promise,level", ",", -1);
+    *ret_by = 0;
+    for (char **word = words; *word; word++) {
+        int at = 0;
+        while (COMPLIANCE_BY_WORDS[at] && strcmp(COMPLIANCE_BY_WORDS[at], *word) != 0)
+            at++;
+        if (!COMPLIANCE_BY_WORDS[at])
+            return call_fail(&ask->call, ERROR_INVALID, "by",
+                             "must be some of promise, level, contract, customer, month");
+        *ret_by |= 1u << at;
+    }
+    return true;
+}
+
+static const char *const FILTERS[] = {"contract", "customer", "promise", "level"};
+
+static bool add_filter(Ask *ask, ListQuery *query, const char *name) {
+    const char *text = http_parameter(ask->request, name);
+    const Column *column = entity_column(query->entity, name);
+    if (!text || !column)
+        return true;
+    ListFilter *filter = &query->filters[query->filter_count++];
+    filter->column = column;
+    if (column->kind == COLUMN_TEXT) {
+        filter->value = value_text(text);
+        return true;
+    }
+    char *end;
+    filter->value = WHOLE(g_ascii_strtoll(text, &end, 10));
+    return (*text && !*end) || call_fail(&ask->call, ERROR_INVALID, name, "must be an id");
+}
+
+static bool begin_query(Ask *ask, const Entity *entity, ListQuery *ret) {
+    *ret = (ListQuery){.entity = entity, .scope = &ask->actor.scope, .limit = LIST_MOST};
+    for (size_t i = 0; i < G_N_ELEMENTS(FILTERS); i++)
+        if (!add_filter(ask, ret, FILTERS[i]))
+            return false;
+    return true;
+}
+
+/* ---- compliance ---- */
+
+static bool take_owed(void *record, void *with) {
+    compliance_add(with, record);
+    return true;
+}
+
+static void write_share(JsonWriter *out, const char *key, int share) {
+    json_key(out, key);
+    if (share == NO_PERCENT)
+        json_nothing(out);
+    else
+        json_decimal(out, share, 2);
+}
+
+static const char *month_text(Arena *arena, int month) {
+    return arena_printf(arena, "%04d-%02d", month / 12, month % 12 + 1);
+}
+
+static void add_parameter(GString *path, const char *name, const char *value) {
+    g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
+    g_string_append_printf(path, "%c%s=%s", strchr(path->str, '?') ? '&' : '?', name, escaped);
+}
+
+static void add_id(GString *path, const char *name, int64_t id) {
+    if (id)
+        g_string_append_printf(path, "%c%s=%" PRId64, strchr(path->str, '?') ? '&' : '?', name, id);
+}
+
+/* The list of the row's cases. */
+static const char *cases_path(Arena *arena, const ComplianceRow *row) {
+    GString *path = g_string_new("/api/v1/commitments");
+    if (row->promise)
+        add_parameter(path, "promise", row->promise);
+    if (row->level)
+        add_parameter(path, "level", row->level);
+    add_id(path, "contract", row->contract);
+    add_id(path, "customer", row->customer);
+    const char *text = arena_text(arena, path->str);
+    g_string_free(path, TRUE);
+    return text;
+}
+
+static void write_counts(JsonWriter *out, const ComplianceRow *row) {
+    json_whole_field(out, "met", row->met);
+    json_whole_field(out, "late", row->late);
+    json_whole_field(out, "breached", row->breached);
+    write_share(out, "kept_percent", compliance_kept(row));
+    write_share(out, "kept_without_pauses_percent", compliance_kept_gross(row));
+    json_whole_field(out, "open", row->open);
+    json_whole_field(out, "void", row->void_count);
+    json_whole_field(out, "superseded", row->superseded);
+    json_whole_field(out, "backdated", row->backdated);
+    json_whole_field(out, "our_seconds", row->used_seconds);
+    json_whole_field(out, "paused_seconds", row->paused_seconds);
+    json_whole_field(out, "customer_seconds", row->customer_seconds);
+    json_whole_field(out, "points", row->points);
+}
+
+static void write_key(JsonWriter *out, Arena *arena, const Compliance *compliance,
+                      const ComplianceRow *row) {
+    if (compliance->by & BY_PROMISE)
+        json_text_field(out, "promise", row->promise);
+    if (compliance->by & BY_LEVEL)
+        json_text_field(out, "level", row->level);
+    if (compliance->by & BY_CONTRACT)
+        json_whole_field(out, "contract", row->contract);
+    if (compliance->by & BY_CUSTOMER)
+        json_whole_field(out, "customer", row->customer);
+    if (compliance->by & BY_MONTH)
+        json_text_field(out, "month", month_text(arena, row->month));
+}
+
+static void write_compliance(Ask *ask, const Compliance *compliance) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "formula", "met / (met + late + breached) x 100");
+    json_text_field(out, "population",
+                    "commitments whose clock stopped, or whose due instant passed, in the period");
+    json_text_field(out, "exclusions",
+                    "open and not overdue; void in time; rounds that a reopening took over");
+    json_text_field(out, "zone", zone_id(compliance->zone));
+    json_key(out, "rows");
+    json_begin_list(out);
+    for (size_t i = 0; i < compliance->rows.count; i++) {
+        json_begin_object(out);
+        write_key(out, ask->call.arena, compliance, &compliance->rows.items[i]);
+        write_counts(out, &compliance->rows.items[i]);
+        json_text_field(out, "cases",
+                        cases_path(ask->call.arena, &compliance->rows.items[i]));
+        json_end_object(out);
+    }
+    json_end_list(out);
+    json_key(out, "sum");
+    json_begin_object(out);
+    write_counts(out, &compliance->sum);
+    json_end_object(out);
+    json_end_object(out);
+    ask_answer_json(ask, 200, out);
+}
+
+void report_compliance(Ask *ask) {
+    Period period;
+    Compliance compliance = {.arena = ask->call.arena};
+    ListQuery query;
+    bool well = read_period(ask, &period) && read_by(ask, &compliance.by) &&
+                begin_query(ask, &OWED, &query);
+    Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
+    compliance.from = period.from;
+    compliance.to = period.to;
+    compliance.zone = period.zone;
+    well = db && store_each(&ask->call, db, &query, take_owed, &compliance);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        ask_fail(ask);
+        return;
+    }
+    compliance_sort(&compliance);
+    write_compliance(ask, &compliance);
+}
+
+/* ---- key figures ---- */
+
+static bool count_request(void *record, void *with) {
+    kpi_add_request(with, record);
+    return true;
+}
+
+static bool count_call(void *record, void *with) {
+    kpi_add_call(with, record);
+    return true;
+}
+
+static void write_kpis(Ask *ask, KpiCounts *counts) {
+    Kpis kpis;
+    kpi_list(counts, &kpis);
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+    for (size_t i = 0; i < kpis.count; i++) {
+        const Kpi *kpi = &kpis.items[i];
+        json_begin_object(out);
+        json_text_field(out, "id", kpi->id);
+        json_text_field(out, "name", kpi->name);
+        json_text_field(out, "unit", kpi->unit);
+        json_key(out, "value");
+        if (!kpi->known)
+            json_nothing(out);
+        else
+            json_decimal(out, kpi->value, strcmp(kpi->unit, "percent") ? 0 : 2);
+        if (!strcmp(kpi->unit, "percent"))
+            json_whole_field(out, "part", kpi->part);
+        if (strcmp(kpi->unit, "count") != 0)
+            json_whole_field(out, "of", kpi->whole);
+        json_text_field(out, "formula", kpi->formula);
+        json_text_field(out, "population", kpi->population);
+        json_end_object(out);
+    }
+    json_end_list(out);
+    json_end_object(out);
+    ask_answer_json(ask, 200, out);
+}
+
+void report_kpis(Ask *ask) {
+    Period period;
+    ListQuery query;
+    KpiCounts counts = {.arena = ask->call.arena, .now = ask->call.now};
+    bool well = read_period(ask, &period) && begin_query(ask, &REQUEST, &query);
+    Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
+    counts.from = period.from;
+    counts.to = period.to;
+    well = db && store_each(&ask->call, db, &query, count_request, &counts);
+    /* calls are the house's: whose they are is often not known */
+    Scope all = SCOPE_ALL;
+    ListQuery calls = {.entity = &PHONE_CALL, .scope = &all, .limit = LIST_MOST};
+    if (well && rights_allow(&ask->actor, CALLS_WORK))
+        well = store_each(&ask->call, db, &calls, count_call, &counts);
+    store_give_reader(service_store(ask->service), db);
+    if (well)
+        write_kpis(ask, &counts);
+    else
+        ask_fail(ask);
+}
