@@ -2,10 +2,12 @@
 #include "actions/attachment.h"
 #include "actions/conversation.h"
 #include "actions/desk.h"
+#include "actions/handover.h"
 #include "actions/import_batch.h"
 #include "actions/import_requests.h"
 #include "actions/intake.h"
 #include "actions/label.h"
+#include "actions/paging.h"
 #include "actions/people.h"
 #include "actions/privacy.h"
 #include "actions/programme.h"
@@ -72,6 +74,9 @@ static const Action ACTIONS[] = {
     {"add_message", REQUESTS_SPEAK, add_message, "writes to the customer, or to us"},
     {"merge_request", REQUESTS_DECIDE, merge_request, "lets another request go on for this one"},
     {"run_timers", OPERATIONS, run_timers, "does what is due by itself at a request"},
+    {"acknowledge_page", DUTY_READ, acknowledge_page, "acknowledges a call-out"},
+    {"pass_on_page", OPERATIONS, pass_on_page, "calls the next one where nobody acknowledged"},
+    {"acknowledge_handover", DUTY_READ, acknowledge_handover, "takes over a shift, by name"},
     {"join_call", CALLS_WORK, join_call, "joins a call's number to a contact"},
     {"import_requests", DATA_IMPORT, import_requests,
      "brings in requests of another system with their history"},

@@ -1,4 +1,5 @@
 /* What one entity must hold over several columns. */
+#include "actions/duty.h"
 #include "actions/record.h"
 #include "actions/zones.h"
 
@@ -8,10 +9,12 @@
 #include "model/cover.h"
 #include "model/customer.h"
 #include "model/equipment.h"
+#include "model/handover.h"
 #include "model/part.h"
 #include "model/phone_call.h"
 #include "model/programme_version.h"
 #include "model/request.h"
+#include "model/shift_change.h"
 #include "model/site.h"
 #include "model/view.h"
 #include "rules/programme_check.h"
@@ -266,6 +269,38 @@ static bool check_view(Work *work, const View *before, View *after) {
     return entity_by_plural(after->path) || work_refuse(work, "path", "is no list");
 }
 
+static bool check_roster(Work *work, const Roster *after) {
+    RosterRule rule;
+    if (!duty_rule(work->call, after, &rule))
+        return false;
+    if (!rule.member_count)
+        return work_refuse(work, "members", "are needed");
+    if (!after->from_time != !after->to_time)
+        return work_refuse(work, after->from_time ? "to_time" : "from_time",
+                           "is needed with the other one");
+    if (after->turn_days < 1)
+        return work_refuse(work, "turn_days", "must be 1 or more");
+    return check_order(work, after->starts_on, after->ends_on, "ends_on", "lies before the start");
+}
+
+static bool check_shift_change(Work *work, const ShiftChange *after) {
+    if (after->until_at <= after->from_at)
+        return work_refuse(work, "until_at", "must lie after from_at");
+    if (!after->by && after->kind != CHANGE_LEAVE)
+        return work_refuse(work, "by", "is needed: who does it");
+    if (!after->by && !after->instead_of)
+        return work_refuse(work, "instead_of", "is needed: who is away");
+    return after->by != after->instead_of || work_refuse(work, "by", "is the one who is away");
+}
+
+static bool check_handover(Work *work, const Handover *before, Handover *after) {
+    if (!before)
+        after->given_by = work->actor->user;
+    else if (before->acknowledged_at != INSTANT_NONE)
+        return call_fail(work->call, ERROR_CONFLICT, NULL, "it was acknowledged: write a new one");
+    return true;
+}
+
 bool record_check(Work *work, const Entity *entity, const void *before, void *after) {
     switch (entity->kind) {
     case ENTITY_CUSTOMER:
@@ -292,6 +327,13 @@ bool record_check(Work *work, const Entity *entity, const void *before, void *af
         return check_call(work, before, after);
     case ENTITY_VIEW:
         return check_view(work, before, after);
+    case ENTITY_ROSTER:
+        return check_roster(work, after);
+    case ENTITY_SHIFT_CHANGE:
+        return check_shift_change(work, after);
+    case ENTITY_HANDOVER:
+        return check_handover(work, before, after);
+    case ENTITY_PAGE:
     case ENTITY_MESSAGE:
     case ENTITY_OWED:
     case ENTITY_ALERT:

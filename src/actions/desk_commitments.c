@@ -1,5 +1,6 @@
 #include "actions/desk_commitments.h"
 
+#include "actions/paging.h"
 #include "rules/scoring.h"
 
 #include <glib.h>
@@ -148,7 +149,15 @@ static const char *tell_text(Arena *arena, const Texts *roles) {
     return text;
 }
 
-static void add_alert(Desk *desk, const Happening *happening, const char *key) {
+/* Whoever the rung tells is called, if a roster has that role. */
+static bool page_roles(Desk *desk, const Alert *alert, const Texts *roles) {
+    for (size_t i = 0; roles && i < roles->count; i++)
+        if (!page_duty(desk, roles->items[i], alert))
+            return false;
+    return true;
+}
+
+static bool add_alert(Desk *desk, const Happening *happening, const char *key) {
     Work *work = desk->work;
     Alert *alert = entity_new(work->call->arena, &ALERT);
     alert->key = key;
@@ -162,6 +171,7 @@ static void add_alert(Desk *desk, const Happening *happening, const char *key) {
     alert->level = happening->level;
     alert->at = happening->at;
     work_insert(work, &ALERT, alert);
+    return page_roles(desk, alert, happening->tell);
 }
 
 /* A request that was brought in from elsewhere tells nobody what happened there. */
@@ -186,7 +196,7 @@ bool desk_save_alerts(Desk *desk) {
         if (g_hash_table_contains(known, key) || is_of_the_past(desk, happening))
             continue;
         g_hash_table_add(known, g_strdup(key));
-        add_alert(desk, happening, key);
+        well = add_alert(desk, happening, key);
     }
     g_hash_table_destroy(known);
     return well;

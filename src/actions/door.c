@@ -114,13 +114,14 @@ static Right right_of(const Command *command) {
                                                  : command->action->right;
 }
 
-/* Whether it may have changed who is who. */
+/* Whether it may have changed who is who, or who is on duty. */
 static bool is_of_people(const Command *command) {
     const Outcome *outcome = &command->outcome;
     if (!command->entity && !outcome->entity)
         return !strcmp(command->action->name, "open_link");
     EntityKind kind = (outcome->entity ? outcome->entity : command->entity)->kind;
-    return kind == ENTITY_USER || kind == ENTITY_SESSION || kind == ENTITY_TOKEN;
+    return kind == ENTITY_USER || kind == ENTITY_SESSION || kind == ENTITY_TOKEN ||
+           kind == ENTITY_ROSTER || kind == ENTITY_SHIFT_CHANGE;
 }
 
 static bool act(Group *group, Command *command) {

@@ -1,6 +1,7 @@
 #include "actions/intake.h"
 
 #include "actions/entitlement.h"
+#include "actions/paging.h"
 #include "actions/programme_cache.h"
 #include "actions/record.h"
 #include "actions/service.h"
@@ -294,7 +295,7 @@ bool open_request(Work *work, Outcome *ret) {
         return false;
     HistoryEvent opened = intake->opened;
     desk_add(&desk, &opened, intake->note);
-    if (!desk_save(&desk))
+    if (!desk_save(&desk) || !page_duty(&desk, "duty_engineer", NULL))
         return false;
     outcome_set(ret, &REQUEST, request, 201);
     return true;

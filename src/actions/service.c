@@ -1,6 +1,7 @@
 #include "actions/service.h"
 
 #include "actions/door.h"
+#include "actions/duty.h"
 #include "actions/programme_cache.h"
 #include "store/search.h"
 
@@ -22,6 +23,7 @@ struct Service {
     Store *store;
     char *base_url;
     ProgrammeCache *programmes;
+    DutyBook *duty;
     bool threaded;
     pthread_t writer;
     pthread_mutex_t mutex; /* guards the queue and the lines below it */
@@ -50,6 +52,10 @@ Store *service_store(Service *service) {
 
 ProgrammeCache *service_programmes(Service *service) {
     return service->programmes;
+}
+
+DutyBook *service_duty(Service *service) {
+    return service->duty;
 }
 
 const char *service_base_url(const Service *service) {
@@ -368,6 +374,7 @@ Service *service_open(Call *call, const ServiceOptions *options) {
     Service *service = g_new0(Service, 1);
     service->base_url = g_strdup(options->base_url ? options->base_url : "http://localhost");
     service->programmes = programme_cache_new();
+    service->duty = duty_book_new();
     pthread_mutex_init(&service->mutex, NULL);
     pthread_cond_init(&service->more, NULL);
     service->store = store_open(call, &options->store);
@@ -398,6 +405,7 @@ void service_close(Service *service) {
         maybe_sign(service, true);
     store_close(service->store);
     programme_cache_free(service->programmes);
+    duty_book_free(service->duty);
     pthread_cond_destroy(&service->more);
     pthread_mutex_destroy(&service->mutex);
     g_free(service->base_url);

@@ -17,6 +17,8 @@ void service_close(Service *service);
 Store *service_store(Service *service);
 /* Programmes as they were read, by their stored versions. */
 struct ProgrammeCache *service_programmes(Service *service);
+/* Who is on duty. */
+struct DutyBook *service_duty(Service *service);
 const char *service_base_url(const Service *service);
 
 /* Hands a command to the writer; `done` is called when it is durable, or refused. */

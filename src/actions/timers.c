@@ -1,5 +1,6 @@
 #include "actions/timers.h"
 
+#include "model/page.h"
 #include "model/request.h"
 
 #include <glib.h>
@@ -20,6 +21,16 @@ struct Timers {
     _Atomic Instant done_until;
 };
 
+/* What waits for instants: requests, and pages that nobody acknowledges. */
+typedef struct Kind {
+    const char *due;    /* the statement that finds them */
+    const char *action; /* that does what is due */
+    const Entity *entity;
+} Kind;
+
+static const Kind KINDS[] = {{"timers_due", "run_timers", &REQUEST},
+                             {"pages_due", "pass_on_page", &PAGE}};
+
 /* ---- which are due ---- */
 
 typedef struct Due {
@@ -37,11 +48,11 @@ static bool take_due(const Value *values, size_t count, void *with) {
 }
 
 /* The next page of requests that are due. What can't be done stays due: paging passes over it. */
-static bool find_due(Call *call, Service *service, Instant now, Due *due) {
+static bool find_due(Call *call, Service *service, const Kind *kind, Instant now, Due *due) {
     Db *db = store_take_reader(call, service_store(service));
     Value params[] = {WHOLE(now), WHOLE(due->last_at), WHOLE(due->last_id), WHOLE(BATCH)};
     due->count = 0;
-    bool well = db && db->driver->query(call, db, store_sql("timers_due"), params,
+    bool well = db && db->driver->query(call, db, store_sql(kind->due), params,
                                         G_N_ELEMENTS(params), take_due, due);
     store_give_reader(service_store(service), db);
     return well;
@@ -63,23 +74,24 @@ static void count_done(Command *command, void *with) {
     pthread_mutex_unlock(&round->mutex);
 }
 
-static void make_command(Command *command, Arena *arena, int64_t request, Instant now) {
-    *command = (Command){.action = action_find("run_timers"),
-                         .entity = &REQUEST,
+static void make_command(Command *command, Arena *arena, const Kind *kind, int64_t id,
+                         Instant now) {
+    *command = (Command){.action = action_find(kind->action),
+                         .entity = kind->entity,
                          .actor = ACTOR_SYSTEM,
-                         .id = request,
+                         .id = id,
                          .effective_at = INSTANT_NONE,
                          .call = call_begin(arena, now)};
 }
 
 /* All of a page at once, so that they share commits. */
-static void run_page(Service *service, const Due *due, Instant now, Arena **arenas,
-                     Command *commands) {
+static void run_page(Service *service, const Kind *kind, const Due *due, Instant now,
+                     Arena **arenas, Command *commands) {
     Round round = {
         .mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER, .open = due->count};
     for (size_t i = 0; i < due->count; i++) {
         arena_reset(arenas[i]);
-        make_command(&commands[i], arenas[i], due->ids[i], now);
+        make_command(&commands[i], arenas[i], kind, due->ids[i], now);
         commands[i].done = count_done;
         commands[i].with = &round;
         if (service_threaded(service))
@@ -93,24 +105,31 @@ static void run_page(Service *service, const Due *due, Instant now, Arena **aren
     pthread_mutex_unlock(&round.mutex);
 }
 
-bool timers_run(Call *call, Service *service, Instant now) {
+static bool run_kind(Call *call, Service *service, const Kind *kind, Instant now) {
     Arena *arenas[BATCH] = {0};
     Command *commands = g_new(Command, BATCH);
     Due *due = g_new0(Due, 1);
     due->last_at = INT64_MIN;
     bool well;
     do {
-        well = find_due(call, service, now, due);
+        well = find_due(call, service, kind, now, due);
         for (size_t i = 0; well && i < due->count; i++)
             if (!arenas[i])
                 arenas[i] = arena_new();
         if (well && due->count)
-            run_page(service, due, now, arenas, commands);
+            run_page(service, kind, due, now, arenas, commands);
     } while (well && due->count == BATCH);
     for (size_t i = 0; i < BATCH; i++)
         arena_free(arenas[i]);
     g_free(commands);
     g_free(due);
+    return well;
+}
+
+bool timers_run(Call *call, Service *service, Instant now) {
+    bool well = true;
+    for (size_t i = 0; well && i < G_N_ELEMENTS(KINDS); i++)
+        well = run_kind(call, service, &KINDS[i], now);
     return well;
 }
 

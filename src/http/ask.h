@@ -104,6 +104,10 @@ void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
+void show_duty(Ask *ask);    /* duty.c, and those below */
+void show_shifts(Ask *ask);
+void show_gaps(Ask *ask);
+void brief_shift(Ask *ask);
 void report_compliance(Ask *ask); /* reports.c, and those below */
 void report_kpis(Ask *ask);
 void take_request(Ask *ask); /* requests.c, and those below */

@@ -10,14 +10,18 @@
 #include "model/cover.h"
 #include "model/customer.h"
 #include "model/equipment.h"
+#include "model/handover.h"
 #include "model/message.h"
 #include "model/owed.h"
+#include "model/page.h"
 #include "model/part.h"
 #include "model/phone_call.h"
 #include "model/product.h"
 #include "model/programme_version.h"
 #include "model/request.h"
+#include "model/roster.h"
 #include "model/session.h"
+#include "model/shift_change.h"
 #include "model/site.h"
 #include "model/skill.h"
 #include "model/team.h"
@@ -154,6 +158,29 @@ static const Route ROUTES[] = {
     RECORD_ROUTES("calls", PHONE_CALL, CALLS_WORK, CALLS_WORK, "a call", "telephone calls"),
     ROUTE(POST, "calls/{id}/join", CALLS_WORK, write_record, "Joins a call's number to a contact",
           .entity = &PHONE_CALL, .action = "join_call"),
+    RECORD_ROUTES("rosters", ROSTER, DUTY_READ, DUTY_WRITE, "a roster", "rosters"),
+    ROUTE(GET, "rosters/{id}/shifts", DUTY_READ, show_shifts, "Says who is on duty when",
+          .entity = &ROSTER),
+    ROUTE(GET, "rosters/{id}/gaps", DUTY_READ, show_gaps,
+          "Says when nobody is on duty who may be, in the coming weeks", .entity = &ROSTER),
+    RECORD_ROUTES("shift_changes", SHIFT_CHANGE, DUTY_READ, DUTY_WRITE, "a change to a roster",
+                  "changes to rosters"),
+    ROUTE(GET, "duty", DUTY_READ, show_duty, "Says who is on duty now, and next"),
+    ROUTE(GET, "duty/brief", DUTY_READ, brief_shift,
+          "What a shift leaves to the next: unanswered, on hold, opened, closed, call-backs owed",
+          .flags = ROUTE_HEAVY),
+    ROUTE(GET, "pages", DUTY_READ, list_records, "Lists call-outs", .entity = &PAGE),
+    ROUTE(GET, "pages/{id}", DUTY_READ, read_record, "Reads a call-out", .entity = &PAGE),
+    ROUTE(POST, "pages/{id}/acknowledge", DUTY_READ, write_record, "Acknowledges a call-out",
+          .entity = &PAGE, .action = "acknowledge_page", .flags = ROUTE_NO_BODY),
+    ROUTE(GET, "handovers", DUTY_READ, list_records, "Lists shifts handed over",
+          .entity = &HANDOVER),
+    ROUTE(POST, "handovers", REQUESTS_WORK, write_record, "Hands a shift over", .entity = &HANDOVER,
+          .action = "create"),
+    ROUTE(GET, "handovers/{id}", DUTY_READ, read_record, "Reads a handover", .entity = &HANDOVER),
+    ROUTE(POST, "handovers/{id}/acknowledge", DUTY_READ, write_record,
+          "Takes a shift over, by name", .entity = &HANDOVER, .action = "acknowledge_handover",
+          .flags = ROUTE_NO_BODY),
     RECORD_ROUTES("views", VIEW, ALERTS_READ, ALERTS_READ, "a saved view", "saved views"),
     RECORD_ROUTES("teams", TEAM, PEOPLE_READ, PEOPLE_WRITE, "a team", "teams"),
     RECORD_ROUTES("skills", SKILL, PEOPLE_READ, PEOPLE_WRITE, "a skill", "skills"),

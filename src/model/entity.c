@@ -8,15 +8,19 @@
 #include "model/cover.h"
 #include "model/customer.h"
 #include "model/equipment.h"
+#include "model/handover.h"
 #include "model/link.h"
 #include "model/message.h"
 #include "model/owed.h"
+#include "model/page.h"
 #include "model/part.h"
 #include "model/phone_call.h"
 #include "model/product.h"
 #include "model/programme_version.h"
 #include "model/request.h"
+#include "model/roster.h"
 #include "model/session.h"
+#include "model/shift_change.h"
 #include "model/site.h"
 #include "model/skill.h"
 #include "model/team.h"
@@ -49,6 +53,10 @@ static const Entity *const ENTITIES[ENTITY_COUNT] = {
     [ENTITY_OWED] = &OWED,
     [ENTITY_ALERT] = &ALERT,
     [ENTITY_VIEW] = &VIEW,
+    [ENTITY_ROSTER] = &ROSTER,
+    [ENTITY_SHIFT_CHANGE] = &SHIFT_CHANGE,
+    [ENTITY_PAGE] = &PAGE,
+    [ENTITY_HANDOVER] = &HANDOVER,
 };
 
 const Entity *entity_of(EntityKind kind) {

@@ -25,6 +25,8 @@ typedef enum Right {
     CALLS_WORK,      /* telephone calls: see, log, join */
     REPORTS_READ,    /* how promises were kept; of customers' people: their own */
     ALERTS_READ,     /* warnings, escalations, breaches; saved views */
+    DUTY_READ,       /* rosters, who is on duty, call-outs, handovers; take part in them */
+    DUTY_WRITE,      /* rosters and their changes */
     PEOPLE_READ,
     PEOPLE_WRITE,
     PERSONAL_READ,  /* columns with personal data, and search in them */

@@ -311,6 +311,20 @@ static int64_t make_object(EntityKind kind, Place place) {
     case ENTITY_VIEW:
         return make_record(local, "views",
                            "{'name': '" WORD "', 'path': 'requests', 'query': 'open=true'}");
+    case ENTITY_ROSTER:
+        return make_record(local, "rosters",
+                           "{'name': '" WORD
+                           " %d', 'role': 'night_watch', 'zone': 'Asia/Shanghai', "
+                           "'members': [%" PRId64 "], 'starts_on': '2026-01-05', 'turn_days': 7}",
+                           number, world.ids[ENTITY_USER][OWN]);
+    case ENTITY_SHIFT_CHANGE:
+        return make_record(local, "shift_changes",
+                           "{'roster': %" PRId64 ", 'from_at': '2026-01-05T08:00:00Z', 'until_at': "
+                           "'2026-01-06T08:00:00Z', 'by': %" PRId64 "}",
+                           world.ids[ENTITY_ROSTER][OWN], world.ids[ENTITY_USER][OWN]);
+    case ENTITY_HANDOVER:
+        return make_record(local, "handovers", "{'notes': '" WORD "'}");
+    case ENTITY_PAGE:
     case ENTITY_OWED:
     case ENTITY_ALERT:
     case ENTITY_SESSION:
@@ -324,7 +338,7 @@ static int64_t make_object(EntityKind kind, Place place) {
 
 static bool has_delete(EntityKind kind) {
     return kind <= ENTITY_SKILL || kind == ENTITY_ATTACHMENT || kind == ENTITY_PHONE_CALL ||
-           kind == ENTITY_VIEW;
+           kind == ENTITY_VIEW || kind == ENTITY_ROSTER || kind == ENTITY_SHIFT_CHANGE;
 }
 
 static void delete_object(EntityKind kind, int64_t id) {

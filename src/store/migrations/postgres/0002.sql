@@ -1,4 +1,4 @@
--- The service desk: requests with their conversation, calls, commitments, alerts; saved views.
+-- The service desk: requests with their conversation, calls, commitments, alerts; saved views; duty.
 
 CREATE TABLE requests (
     id BIGINT PRIMARY KEY,
@@ -182,6 +182,89 @@ CREATE INDEX views_sorted_by_name ON views (name, id) WHERE deleted_at IS NULL;
 CREATE INDEX views_by_owner ON views (owner, id) WHERE deleted_at IS NULL;
 CREATE INDEX views_by_shared ON views (shared, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE rosters (
+    id BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    name TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    team BIGINT REFERENCES teams,
+    zone TEXT COLLATE "C" NOT NULL,
+    members TEXT COLLATE "C" NOT NULL,
+    starts_on BIGINT NOT NULL,
+    ends_on BIGINT,
+    turn_days BIGINT NOT NULL,
+    handover TEXT COLLATE "C",
+    weekdays TEXT COLLATE "C",
+    from_time TEXT COLLATE "C",
+    to_time TEXT COLLATE "C",
+    skill BIGINT REFERENCES skills,
+    around_the_clock BIGINT NOT NULL,
+    minutes_to_answer BIGINT
+);
+CREATE UNIQUE INDEX rosters_name_key ON rosters (name) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_sorted_by_name ON rosters (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_by_role ON rosters (role, id) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_by_team ON rosters (team, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE shift_changes (
+    id BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    roster BIGINT NOT NULL REFERENCES rosters,
+    kind TEXT COLLATE "C" NOT NULL,
+    from_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    instead_of BIGINT REFERENCES users,
+    by BIGINT REFERENCES users,
+    reason TEXT COLLATE "C"
+);
+CREATE INDEX shift_changes_by_roster ON shift_changes (roster, id) WHERE deleted_at IS NULL;
+CREATE INDEX shift_changes_by_until_at ON shift_changes (until_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE pages (
+    id BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    key TEXT COLLATE "C",
+    request BIGINT REFERENCES requests,
+    alert BIGINT REFERENCES alerts,
+    role TEXT COLLATE "C",
+    person BIGINT REFERENCES users,
+    attempt BIGINT,
+    state TEXT COLLATE "C" NOT NULL,
+    sent_at BIGINT,
+    next_at BIGINT,
+    acknowledged_at BIGINT
+);
+CREATE UNIQUE INDEX pages_key_key ON pages (key) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_request ON pages (request, id) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_person ON pages (person, id) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_state ON pages (state, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE handovers (
+    id BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    roster BIGINT REFERENCES rosters,
+    given_by BIGINT REFERENCES users,
+    taken_by BIGINT REFERENCES users,
+    since BIGINT,
+    notes TEXT COLLATE "C",
+    acknowledged_at BIGINT
+);
+CREATE INDEX handovers_by_roster ON handovers (roster, id) WHERE deleted_at IS NULL;
+CREATE INDEX handovers_by_taken_by ON handovers (taken_by, id) WHERE deleted_at IS NULL;
+
 
 -- What a timer waits for; what a customer's last events were.
 CREATE INDEX requests_by_timer_at ON requests (timer_at, id) WHERE deleted_at IS NULL AND timer_at IS NOT NULL;
+CREATE INDEX pages_by_next_at ON pages (next_at, id) WHERE deleted_at IS NULL AND next_at IS NOT NULL;

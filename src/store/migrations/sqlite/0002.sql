@@ -1,4 +1,4 @@
--- The service desk: requests with their conversation, calls, commitments, alerts; saved views.
+-- The service desk: requests with their conversation, calls, commitments, alerts; saved views; duty.
 
 CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
@@ -182,6 +182,89 @@ CREATE INDEX views_sorted_by_name ON views (name, id) WHERE deleted_at IS NULL;
 CREATE INDEX views_by_owner ON views (owner, id) WHERE deleted_at IS NULL;
 CREATE INDEX views_by_shared ON views (shared, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE rosters (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    team INTEGER REFERENCES teams,
+    zone TEXT NOT NULL,
+    members TEXT NOT NULL,
+    starts_on INTEGER NOT NULL,
+    ends_on INTEGER,
+    turn_days INTEGER NOT NULL,
+    handover TEXT,
+    weekdays TEXT,
+    from_time TEXT,
+    to_time TEXT,
+    skill INTEGER REFERENCES skills,
+    around_the_clock INTEGER NOT NULL,
+    minutes_to_answer INTEGER
+) STRICT;
+CREATE UNIQUE INDEX rosters_name_key ON rosters (name) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_sorted_by_name ON rosters (name, id) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_by_role ON rosters (role, id) WHERE deleted_at IS NULL;
+CREATE INDEX rosters_by_team ON rosters (team, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE shift_changes (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    roster INTEGER NOT NULL REFERENCES rosters,
+    kind TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    instead_of INTEGER REFERENCES users,
+    by INTEGER REFERENCES users,
+    reason TEXT
+) STRICT;
+CREATE INDEX shift_changes_by_roster ON shift_changes (roster, id) WHERE deleted_at IS NULL;
+CREATE INDEX shift_changes_by_until_at ON shift_changes (until_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    key TEXT,
+    request INTEGER REFERENCES requests,
+    alert INTEGER REFERENCES alerts,
+    role TEXT,
+    person INTEGER REFERENCES users,
+    attempt INTEGER,
+    state TEXT NOT NULL,
+    sent_at INTEGER,
+    next_at INTEGER,
+    acknowledged_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX pages_key_key ON pages (key) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_request ON pages (request, id) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_person ON pages (person, id) WHERE deleted_at IS NULL;
+CREATE INDEX pages_by_state ON pages (state, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE handovers (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    roster INTEGER REFERENCES rosters,
+    given_by INTEGER REFERENCES users,
+    taken_by INTEGER REFERENCES users,
+    since INTEGER,
+    notes TEXT,
+    acknowledged_at INTEGER
+) STRICT;
+CREATE INDEX handovers_by_roster ON handovers (roster, id) WHERE deleted_at IS NULL;
+CREATE INDEX handovers_by_taken_by ON handovers (taken_by, id) WHERE deleted_at IS NULL;
+
 
 -- What a timer waits for; what a customer's last events were.
 CREATE INDEX requests_by_timer_at ON requests (timer_at, id) WHERE deleted_at IS NULL AND timer_at IS NOT NULL;
+CREATE INDEX pages_by_next_at ON pages (next_at, id) WHERE deleted_at IS NULL AND next_at IS NOT NULL;

@@ -1,0 +1,122 @@
+#include "actions/paging.h"
+
+#include "actions/duty.h"
+#include "model/page.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+enum { ROUNDS_MOST = 3 }; /* through all who can be called */
+
+/* ---- sending ---- */
+
+typedef struct Chain {
+    int64_t request, alert;
+    const char *role;
+    const char *key; /* of all its attempts */
+} Chain;
+
+/* Attempt 1 is the first of the order; after the last it begins again. */
+static bool send_page(Work *work, const Chain *chain, int64_t attempt) {
+    DutyOrder order;
+    if (!duty_order(work->call, work->service, chain->role, work->now, &order))
+        return false;
+    if (!order.users.count || attempt > (int64_t)order.users.count * ROUNDS_MOST)
+        return true; /* nobody is there to be called: the gap shows beforehand (roster_gaps) */
+    Page *page = entity_new(work->call->arena, &PAGE);
+    page->key = arena_printf(work->call->arena, "%s/%" PRId64, chain->key, attempt);
+    page->request = chain->request;
+    page->alert = chain->alert;
+    page->role = chain->role;
+    page->person = order.users.items[(size_t)(attempt - 1) % order.users.count];
+    page->attempt = attempt;
+    page->sent_at = work->now;
+    page->next_at = work->now + order.patience;
+    work_insert(work, &PAGE, page);
+    return true;
+}
+
+static bool take_whole(const Value *values, size_t count, void *with) {
+    *(int64_t *)with = values[0].whole;
+    return false;
+}
+
+/* Somebody in this role is being called about it already. */
+static bool is_being_called(Work *work, int64_t request, const char *role, bool *ret) {
+    int64_t found = 0;
+    Value params[] = {WHOLE(request), value_text(role)};
+    bool well =
+        tx_query(work->call, work->tx, store_sql("page_open"), params, 2, take_whole, &found);
+    *ret = found != 0;
+    return well;
+}
+
+bool page_duty(Desk *desk, const char *role, const Alert *alert) {
+    Work *work = desk->work;
+    Chain chain = {.request = desk->after->head.id,
+                   .alert = alert ? alert->head.id : 0,
+                   .role = role,
+                   .key = arena_printf(work->call->arena, "%" PRId64 "/%s/%s", desk->after->head.id,
+                                       alert ? alert->key : "opened", role)};
+    bool busy = false;
+    if (alert && !is_being_called(work, chain.request, role, &busy))
+        return false;
+    return busy || send_page(work, &chain, 1);
+}
+
+/* ---- what becomes of a page ---- */
+
+static Page *open_page(Work *work, const Page **ret_before) {
+    const Page *before = work_load(work, &PAGE, work->command->id);
+    *ret_before = before;
+    return before ? entity_copy(work->call->arena, &PAGE, before) : NULL;
+}
+
+static bool end_page(Work *work, const Page *before, Page *after, PageState state, Outcome *ret) {
+    after->state = (int)state;
+    after->next_at = INSTANT_NONE;
+    work_update(work, &PAGE, before, after);
+    outcome_set(ret, &PAGE, after, 200);
+    return true;
+}
+
+bool acknowledge_page(Work *work, Outcome *ret) {
+    const Page *before;
+    Page *after = open_page(work, &before);
+    if (!after)
+        return false;
+    bool own = work->actor->system || before->person == work->actor->user;
+    if (!own && work->actor->role != ROLE_MANAGER && work->actor->role != ROLE_ADMINISTRATOR)
+        return call_fail(work->call, ERROR_FORBIDDEN, NULL, "somebody else was called");
+    if (before->state != PAGE_SENT)
+        return call_fail(work->call, ERROR_CONFLICT, NULL, "it is %s already",
+                         PAGE_STATE_WORDS[before->state]);
+    after->acknowledged_at = work->now;
+    return end_page(work, before, after, PAGE_ACKNOWLEDGED, ret);
+}
+
+/* The key without its attempt. */
+static const char *chain_key(Arena *arena, const Page *page) {
+    return arena_text_n(arena, page->key, (size_t)(strrchr(page->key, '/') - page->key));
+}
+
+bool pass_on_page(Work *work, Outcome *ret) {
+    const Page *before;
+    Page *after = open_page(work, &before);
+    if (!after)
+        return false;
+    outcome_set(ret, &PAGE, before, 200);
+    if (before->next_at == INSTANT_NONE || before->next_at > work->now)
+        return true; /* another process was faster */
+    const Request *request = work_load(work, &REQUEST, before->request);
+    if (!request)
+        return false;
+    if (!request->open || request->answered_at >= before->sent_at)
+        return end_page(work, before, after, PAGE_ANSWERED, ret);
+    Chain chain = {.request = before->request,
+                   .alert = before->alert,
+                   .role = before->role,
+                   .key = chain_key(work->call->arena, before)};
+    end_page(work, before, after, PAGE_PASSED_ON, ret);
+    return send_page(work, &chain, before->attempt + 1);
+}
