@@ -283,6 +283,7 @@ static void begin_programme(Play *play, const char *id) {
     name(play, "UNIT", unit);
     name(play, "CONTACT", contact);
     name(play, "CONTRACT", contract);
+    name(play, "PAGE", -1); /* the call-out that was last asked for */
 }
 
 /* ---- acting ---- */
@@ -425,6 +426,47 @@ static void expect_seen(Play *play, const char *who, const char *which, const ch
     answer_free(&answer);
 }
 
+/* "? R paged engineer = sent": the last call of that person about the request. */
+static void expect_page(Play *play, const char *which, const char *who, const char *wanted) {
+    g_autofree char *path = g_strdup_printf("pages?request=%" PRId64 "&person=%" PRId64,
+                                            known(play, which), known(play, who));
+    Answer answer = ask(play, play->local, "GET", path, NULL);
+    const Node *items = answer_at(&answer, "items");
+    size_t count = items ? items->items.count : 0;
+    const char *is = count ? node_text(items->items.items[count - 1], "state") : "absent";
+    if (strcmp(is, wanted) != 0)
+        FAIL(play, "the call of %s is %s, not %s", who, is, wanted);
+    if (count && id_of(play, "PAGE"))
+        for (int i = 0; i < play->name_count; i++)
+            if (!strcmp(play->names[i].name, "PAGE"))
+                node_integer(node_get(items->items.items[count - 1], "id"), &play->names[i].id);
+    answer_free(&answer);
+}
+
+/* "? duty of ROSTER = engineer", "? gaps of ROSTER until DATE = 2" */
+static void expect_roster(Play *play, char **words) {
+    bool gaps = !strcmp(words[0], "gaps");
+    g_autofree char *path = gaps ? g_strdup_printf("rosters/%" PRId64 "/gaps?to=%sT00:00:00Z",
+                                                   known(play, words[2]), words[4])
+                                 : g_strdup("duty");
+    Answer answer = ask(play, play->local, "GET", path, NULL);
+    const Node *items = answer_at(&answer, "items");
+    if (gaps) {
+        if ((int)items->items.count != atoi(words[6]))
+            FAIL(play, "%zu gaps: %s", items->items.count, answer.body);
+        answer_free(&answer);
+        return;
+    }
+    int64_t wanted = !strcmp(words[4], "nobody") ? 0 : known(play, words[4]), is = -1, roster = 0;
+    for (size_t i = 0; i < items->items.count; i++)
+        if (node_integer(node_get(items->items.items[i], "roster"), &roster) &&
+            roster == known(play, words[2]))
+            node_integer(node_get(items->items.items[i], "person"), &is);
+    if (is != wanted)
+        FAIL(play, "%" PRId64 " is on duty, not %s: %s", is, words[4], answer.body);
+    answer_free(&answer);
+}
+
 static bool is_column(Play *play, const char *which, const char *word) {
     Answer answer = look(play, play->local, which, "");
     bool is = answer_at(&answer, word) != NULL;
@@ -441,7 +483,11 @@ static char *rest_after(const char *line, const char *mark) {
  */
 static void expect(Play *play, char **words, const char *line) {
     const char *which = words[0];
-    if (!strcmp(words[1], "alerted")) {
+    if (!strcmp(words[1], "of")) {
+        expect_roster(play, words);
+    } else if (!strcmp(words[1], "paged")) {
+        expect_page(play, which, words[2], words[4]);
+    } else if (!strcmp(words[1], "alerted")) {
         g_autofree char *what = rest_after(line, "alerted");
         expect_alert(play, which, what, 1);
     } else if (!strcmp(words[1], "not") && !strcmp(words[2], "alerted")) {
@@ -516,6 +562,9 @@ static void run_line(Play *play, char *line) {
             run_line(play, line + strlen(words[0]));
     } else if (!strcmp(words[0], "programme")) {
         begin_programme(play, words[1]);
+    } else if (!strcmp(words[0], "people")) {
+        for (char **who = words + 1; *who; who++)
+            client_of(play, *who);
     } else if (!strcmp(words[0], "on")) {
         g_strlcpy(play->date, words[1], sizeof play->date);
     } else if (!strcmp(words[0], "?")) {
