@@ -268,6 +268,24 @@ static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *e
     }
 }
 
+bool desk_try(Call *call, Service *service, Db *db, const Request *request, const FlowAct *act,
+              const Node *input) {
+    HistoryEvent event;
+    History history, effective;
+    const Rulebook *rulebook = desk_rules(call, service, db, request);
+    if (!rulebook)
+        return false;
+    const Programme *programme = rulebook_programme(rulebook);
+    if (!desk_load_history(call, db, programme, request, call->now, &history) ||
+        !history_event_read(call, programme, with_type(call->arena, input, act->event), call->now,
+                            call->now, &event))
+        return false;
+    request_effective(call->arena, &history, &effective);
+    RequestSteps steps = request_steps(call->arena, programme, &effective);
+    FlowVerdict verdict = flow_allows(programme, act, &steps, &event, call->now);
+    return verdict.allowed || refuse(call, &verdict);
+}
+
 bool act_on_request(Work *work, Outcome *ret) {
     Desk desk;
     HistoryEvent event;

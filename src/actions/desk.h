@@ -50,6 +50,10 @@ bool desk_load_history(Call *call, Db *db, const Programme *programme, const Req
  */
 const Rulebook *desk_rules(Call *call, Service *service, Db *db, const Request *request);
 
+/* Whether `act` could be done now with this input; errors in `call` say why not. */
+bool desk_try(Call *call, Service *service, Db *db, const Request *request, const FlowAct *act,
+              const Node *input);
+
 /* The actions on requests. */
 bool act_on_request(Work *work, Outcome *ret);
 bool run_timers(Work *work, Outcome *ret);

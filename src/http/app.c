@@ -29,6 +29,7 @@ struct App {
     Hub *hub;
     Tidy *tidy;
     Timers *timers;
+    Presence *presence;
     StaticFiles *files;
     HttpServer *_Atomic server; /* set while it serves already */
     _Atomic int64_t answers[6]; /* by the status' first digit */
@@ -69,6 +70,10 @@ HttpServer *app_server(App *app) {
 
 const Timers *app_timers(App *app) {
     return app->timers;
+}
+
+Presence *app_presence(App *app) {
+    return app->presence;
 }
 
 const AppOptions *app_options(App *app) {
@@ -252,6 +257,7 @@ App *app_new(const AppOptions *options) {
     app->tidy = tidy_new(&call, options->service);
     arena_free(arena);
     app->files = static_files_new(options->web_folder);
+    app->presence = presence_new();
     app->hub = hub_new(options->service, app->identity);
     if (service_threaded(options->service))
         app->timers = timers_new(options->service);
@@ -272,6 +278,7 @@ void app_free(App *app) {
     timers_free(app->timers);
     hub_free(app->hub);
     tidy_free(app->tidy);
+    presence_free(app->presence);
     static_files_free(app->files);
     workers_free(app->workers);
     workers_free(app->slow_workers);

@@ -5,6 +5,7 @@
 #include "http/ask.h"
 #include "http/hub.h"
 #include "http/identity.h"
+#include "http/presence.h"
 #include "http/throttle.h"
 
 #include <glib.h>
@@ -19,6 +20,7 @@ const Throttles *app_throttles(App *app);
 Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
+Presence *app_presence(App *app);
 const Timers *app_timers(App *app); /* NULL: none runs */
 
 /* Where the asker is: the peer, or what a trusted proxy says. */

@@ -104,7 +104,13 @@ void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
-void show_duty(Ask *ask);    /* duty.c, and those below */
+void list_due(Ask *ask);     /* desk.c, and those below */
+void look_up(Ask *ask);
+void suggest_people(Ask *ask);
+void list_views(Ask *ask);
+void change_many(Ask *ask);   /* bulk.c */
+void note_presence(Ask *ask); /* presence.c */
+void show_duty(Ask *ask);     /* duty.c, and those below */
 void show_shifts(Ask *ask);
 void show_gaps(Ask *ask);
 void brief_shift(Ask *ask);

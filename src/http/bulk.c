@@ -1,0 +1,180 @@
+/* One act on many requests: first what it would do, then what it did, row by row. */
+#include "actions/desk.h"
+#include "http/ask.h"
+#include "store/read.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <pthread.h>
+
+enum { REQUESTS_MOST = 1000 };
+
+typedef struct Row {
+    int64_t id;
+    Arena *arena;
+    Command command;
+    const char *field, *reason; /* why not; NULL: it goes */
+} Row;
+
+typedef struct Bulk {
+    Ask *ask;
+    const Node *input; /* of each */
+    const Action *action;
+    bool trial;
+    Row *rows;
+    size_t count;
+    pthread_mutex_t mutex;
+    pthread_cond_t done;
+    size_t open;
+} Bulk;
+
+/* ---- the question ---- */
+
+static bool read_act(Bulk *bulk, const Node *body) {
+    Call *call = &bulk->ask->call;
+    const char *name = node_text(body, "act");
+    bool update = !strcmp(name, "update");
+    bulk->action = update || flow_act_find(name) ? action_find(name) : NULL;
+    if (!bulk->action)
+        return call_fail(call, ERROR_INVALID, "act", "must be update, or one of a request");
+    Right right = update ? REQUESTS_WORK : bulk->action->right;
+    return rights_allow(&bulk->ask->actor, right) ||
+           call_fail(call, ERROR_FORBIDDEN, "act", "needs the right %s", right_word(right));
+}
+
+static bool read_ids(Bulk *bulk, const Node *list) {
+    Call *call = &bulk->ask->call;
+    if (!list || list->kind != NODE_LIST || !list->items.count || list->items.count > REQUESTS_MOST)
+        return call_fail(call, ERROR_INVALID, "ids", "must be 1 to %d ids", REQUESTS_MOST);
+    bulk->count = list->items.count;
+    bulk->rows = ARENA_ARRAY(call->arena, Row, bulk->count);
+    for (size_t i = 0; i < bulk->count; i++)
+        if (!node_integer(list->items.items[i], &bulk->rows[i].id))
+            return call_fail(call, ERROR_INVALID, "ids", "must be ids");
+    return true;
+}
+
+static bool read_bulk(Bulk *bulk) {
+    const Node *body = ask_body(bulk->ask);
+    bulk->trial = true; /* unless it is said otherwise, nothing changes */
+    if (!body || !read_act(bulk, body) || !read_ids(bulk, node_get(body, "ids")))
+        return false;
+    bulk->input = node_get(body, "input");
+    const Node *trial = node_get(body, "dry_run");
+    return !trial || node_yes_no(trial, &bulk->trial) ||
+           call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
+}
+
+/* ---- trying ---- */
+
+static void take_error(Bulk *bulk, Row *row, const Error *error) {
+    Arena *arena = bulk->ask->call.arena;
+    row->field = error ? arena_text(arena, error->field) : NULL;
+    row->reason = error ? arena_text(arena, error->message) : "could not be done";
+}
+
+static void try_row(Bulk *bulk, Db *db, Row *row) {
+    Call call = call_begin(bulk->ask->call.arena, bulk->ask->call.now);
+    const Request *request = store_get(&call, db, &REQUEST, row->id, &bulk->ask->actor.scope);
+    if (!request)
+        call_fail(&call, ERROR_NOT_FOUND, NULL, "there is no such record");
+    else if (strcmp(bulk->action->name, "update") != 0)
+        desk_try(&call, bulk->ask->service, db, request, flow_act_find(bulk->action->name),
+                 bulk->input);
+    if (call.error_count)
+        take_error(bulk, row, call.errors);
+}
+
+/* ---- doing ---- */
+
+static void count_done(Command *command, void *with) {
+    Bulk *bulk = with;
+    pthread_mutex_lock(&bulk->mutex);
+    if (!--bulk->open)
+        pthread_cond_signal(&bulk->done);
+    pthread_mutex_unlock(&bulk->mutex);
+}
+
+static int64_t version_now(Bulk *bulk, Db *db, int64_t id) {
+    const Request *request = store_get(&bulk->ask->call, db, &REQUEST, id, &bulk->ask->actor.scope);
+    return request ? request->head.version : 1;
+}
+
+static void start_row(Bulk *bulk, Db *db, Row *row) {
+    row->arena = arena_new();
+    row->command = (Command){.action = bulk->action,
+                             .entity = &REQUEST,
+                             .actor = bulk->ask->actor,
+                             .id = row->id,
+                             .version = version_now(bulk, db, row->id),
+                             .input = bulk->input,
+                             .effective_at = INSTANT_NONE,
+                             .call = call_begin(row->arena, bulk->ask->call.now),
+                             .done = count_done,
+                             .with = bulk};
+    service_submit(bulk->ask->service, &row->command);
+}
+
+/* All at once: they share commits. */
+static void do_rows(Bulk *bulk, Db *db) {
+    pthread_mutex_init(&bulk->mutex, NULL);
+    pthread_cond_init(&bulk->done, NULL);
+    bulk->open = bulk->count;
+    for (size_t i = 0; i < bulk->count; i++)
+        start_row(bulk, db, &bulk->rows[i]);
+    pthread_mutex_lock(&bulk->mutex);
+    while (bulk->open)
+        pthread_cond_wait(&bulk->done, &bulk->mutex);
+    pthread_mutex_unlock(&bulk->mutex);
+    for (size_t i = 0; i < bulk->count; i++) {
+        if (!bulk->rows[i].command.well)
+            take_error(bulk, &bulk->rows[i], bulk->rows[i].command.call.errors);
+        arena_free(bulk->rows[i].arena);
+    }
+    pthread_cond_destroy(&bulk->done);
+    pthread_mutex_destroy(&bulk->mutex);
+}
+
+/* ---- the answer ---- */
+
+static void answer(Bulk *bulk) {
+    JsonWriter *out = json_writer_new(NULL);
+    int64_t refused = 0;
+    for (size_t i = 0; i < bulk->count; i++)
+        refused += bulk->rows[i].reason != NULL;
+    json_begin_object(out);
+    json_yes_no_field(out, "dry_run", bulk->trial);
+    json_whole_field(out, "changed", (int64_t)bulk->count - refused);
+    json_whole_field(out, "refused", refused);
+    json_key(out, "items");
+    json_begin_list(out);
+    for (size_t i = 0; i < bulk->count; i++) {
+        json_begin_object(out);
+        json_whole_field(out, "id", bulk->rows[i].id);
+        json_yes_no_field(out, "well", !bulk->rows[i].reason);
+        if (bulk->rows[i].reason) {
+            json_text_field(out, "field", bulk->rows[i].field);
+            json_text_field(out, "reason", bulk->rows[i].reason);
+        }
+        json_end_object(out);
+    }
+    json_end_list(out);
+    json_end_object(out);
+    ask_answer_json(bulk->ask, 200, out);
+}
+
+void change_many(Ask *ask) {
+    Bulk bulk = {.ask = ask};
+    Db *db = read_bulk(&bulk) ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
+    if (!db) {
+        ask_fail(ask);
+        return;
+    }
+    if (bulk.trial)
+        for (size_t i = 0; i < bulk.count; i++)
+            try_row(&bulk, db, &bulk.rows[i]);
+    else
+        do_rows(&bulk, db);
+    store_give_reader(service_store(ask->service), db);
+    answer(&bulk);
+}

@@ -1,0 +1,314 @@
+/* The desk's own lists: what will break, finding anybody by anything, who could take a request,
+ * saved views. */
+#include "actions/duty.h"
+#include "http/ask.h"
+#include "model/contact.h"
+#include "model/contract.h"
+#include "model/customer.h"
+#include "model/equipment.h"
+#include "model/message.h"
+#include "model/owed.h"
+#include "model/phone_call.h"
+#include "model/request.h"
+#include "model/site.h"
+#include "model/user.h"
+#include "model/view.h"
+#include "store/read.h"
+#include "store/search.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum { USUAL_HOURS = 24, MOST_HOURS = 24 * 31, FOUND_OF_A_KIND = 8, DUE_MOST = 1000 };
+
+static bool read_hours(Ask *ask, int64_t *ret) {
+    const char *text = http_parameter(ask->request, "hours");
+    char *end = NULL;
+    *ret = text ? g_ascii_strtoll(text, &end, 10) : USUAL_HOURS;
+    return !text || (*text && !*end && *ret >= 1 && *ret <= MOST_HOURS) ||
+           call_fail(&ask->call, ERROR_INVALID, "hours", "must be 1 to %d", MOST_HOURS);
+}
+
+static void write_head(JsonWriter *out) {
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+}
+
+static void finish(Ask *ask, JsonWriter *out, bool well) {
+    json_end_list(out);
+    json_end_object(out);
+    if (well) {
+        ask_answer_json(ask, 200, out);
+        return;
+    }
+    json_writer_free(out);
+    ask_fail(ask);
+}
+
+/* ---- what will break ---- */
+
+typedef struct DueWalk {
+    Ask *ask;
+    Db *db;
+    JsonWriter *out;
+    Instant until;
+    int64_t count;
+} DueWalk;
+
+static bool write_due(DueWalk *walk, const Owed *owed) {
+    Ask *ask = walk->ask;
+    const Request *request =
+        store_get(&ask->call, walk->db, &REQUEST, owed->request, &ask->actor.scope);
+    if (!request)
+        return ask->call.error_count == 0;
+    json_begin_object(walk->out);
+    json_instant_field(walk->out, "due_at", owed->due_at);
+    json_text_field(walk->out, "promise", owed->promise);
+    json_text_field(walk->out, "level", owed->level);
+    json_whole_field(walk->out, "request", owed->request);
+    json_text_field(walk->out, "number", request->number);
+    json_text_field(walk->out, "subject", request->subject);
+    json_whole_field(walk->out, "assignee", request->assignee);
+    json_end_object(walk->out);
+    walk->count++;
+    return true;
+}
+
+/* Along the index of due instants, from now on. */
+static bool walk_due(DueWalk *walk) {
+    Ask *ask = walk->ask;
+    ListQuery query = {.entity = &OWED,
+                       .scope = &ask->actor.scope,
+                       .filters = {{entity_column(&OWED, "state"), value_text("running")}},
+                       .filter_count = 1,
+                       .sort = entity_column(&OWED, "due_at"),
+                       .continues = true,
+                       .after_value = WHOLE(ask->call.now),
+                       .limit = LIST_MOST};
+    ListPage page = {.more = true};
+    while (page.more && walk->count < DUE_MOST) {
+        if (!store_list(&ask->call, walk->db, &query, &page))
+            return false;
+        for (size_t i = 0; i < page.records.count; i++) {
+            const Owed *owed = page.records.items[i];
+            if (owed->due_at > walk->until)
+                return true;
+            if (!write_due(walk, owed))
+                return false;
+            query.after_value = WHOLE(owed->due_at);
+            query.after_id = owed->head.id;
+        }
+    }
+    return true;
+}
+
+void list_due(Ask *ask) {
+    int64_t hours;
+    if (!read_hours(ask, &hours)) {
+        ask_fail(ask);
+        return;
+    }
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    DueWalk walk = {.ask = ask,
+                    .db = db,
+                    .out = json_writer_new(NULL),
+                    .until = ask->call.now + hours * MICROS_PER_HOUR};
+    write_head(walk.out);
+    bool well = walk_due(&walk);
+    store_give_reader(service_store(ask->service), db);
+    finish(ask, walk.out, well);
+}
+
+/* ---- finding anybody by anything ---- */
+
+/* In the order in which the hotline wants them. */
+static const Entity *const FOUND[] = {&EQUIPMENT, &CUSTOMER, &CONTACT, &CONTRACT,
+                                      &SITE,      &REQUEST,  &MESSAGE};
+
+static bool may_find(const Ask *ask, const Entity *entity) {
+    bool personal = entity == &CONTACT;
+    return rights_allow(&ask->actor, rights_to_read(entity->kind)) &&
+           scope_opens(&ask->actor.scope, entity) &&
+           (!personal || rights_allow(&ask->actor, PERSONAL_READ));
+}
+
+static bool find_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const char *text) {
+    SearchQuery query = {.text = text,
+                         .typing = true,
+                         .entity = entity,
+                         .scope = &ask->actor.scope,
+                         .before_id = INT64_MAX,
+                         .limit = FOUND_OF_A_KIND};
+    Ids ids = {0};
+    void *records[LIST_MOST];
+    if (!search_find(&ask->call, db, &query, &ids))
+        return false;
+    size_t count = MIN(ids.count, LIST_MOST);
+    if (!store_get_many(&ask->call, db, entity, ids.items, count, &ask->actor.scope, records))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!records[i])
+            continue;
+        json_begin_object(out);
+        json_text_field(out, "kind", entity->name);
+        json_key(out, "record");
+        entity_write_json(out, entity, records[i], rights_view(&ask->actor));
+        json_end_object(out);
+    }
+    return true;
+}
+
+static void answer_lookup(Ask *ask) {
+    const char *text = http_parameter(ask->request, "q");
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    JsonWriter *out = json_writer_new(NULL);
+    bool well = text || call_fail(&ask->call, ERROR_INVALID, "q", "is needed");
+    write_head(out);
+    for (size_t i = 0; well && i < G_N_ELEMENTS(FOUND); i++)
+        if (may_find(ask, FOUND[i]))
+            well = find_kind(ask, db, out, FOUND[i], text);
+    store_give_reader(service_store(ask->service), db);
+    finish(ask, out, well);
+}
+
+void look_up(Ask *ask) {
+    ask_work(ask, answer_lookup);
+}
+
+/* ---- who could take it ---- */
+
+typedef struct Candidate {
+    const User *user;
+    bool on_duty, in_team, speaks;
+    int64_t load; /* open requests that are theirs */
+    int64_t score;
+} Candidate;
+typedef LIST(Candidate) Candidates;
+
+static bool list_has(Call *call, const char *json, int64_t id) {
+    const Node *list = json ? json_parse(call, NULL, 0, json, strlen(json)) : NULL;
+    for (size_t i = 0; list && i < list->items.count; i++) {
+        int64_t item = 0;
+        if (node_integer(list->items.items[i], &item) && item == id)
+            return true;
+    }
+    return false;
+}
+
+static bool count_load(Ask *ask, Db *db, Candidate *candidate) {
+    ListQuery query = {
+        .entity = &REQUEST,
+        .scope = &ask->actor.scope,
+        .filters = {{entity_column(&REQUEST, "assignee"), WHOLE(candidate->user->head.id)},
+                    {entity_column(&REQUEST, "open"), WHOLE(1)}},
+        .filter_count = 2};
+    return store_count(&ask->call, db, &query, 1000, &candidate->load);
+}
+
+static bool is_on_duty(const DutyOrder *order, int64_t user) {
+    return order->users.count && order->users.items[0] == user;
+}
+
+static bool add_candidates(Ask *ask, Db *db, const Request *request, const char *language,
+                           Candidates *ret) {
+    Scope all = SCOPE_ALL;
+    DutyOrder duty;
+    ListQuery query = {.entity = &USER,
+                       .scope = &all,
+                       .filters = {{entity_column(&USER, "status"), value_text("active")},
+                                   {entity_column(&USER, "role"), value_text("engineer")}},
+                       .filter_count = 2,
+                       .limit = LIST_MOST};
+    ListPage page;
+    if (!duty_order(&ask->call, ask->service, "duty_engineer", ask->call.now, &duty) ||
+        !store_list(&ask->call, db, &query, &page))
+        return false;
+    for (size_t i = 0; i < page.records.count; i++) {
+        Candidate *one = LIST_ADD(ask->call.arena, ret);
+        one->user = page.records.items[i];
+        one->on_duty = is_on_duty(&duty, one->user->head.id);
+        one->in_team = request->team && list_has(&ask->call, one->user->teams, request->team);
+        one->speaks = !language || (one->user->languages && strstr(one->user->languages, language));
+        if (!count_load(ask, db, one))
+            return false;
+        one->score = 4 * one->on_duty + 2 * one->in_team + one->speaks - one->load;
+    }
+    return true;
+}
+
+static int by_score(const void *a, const void *b) {
+    const Candidate *one = a, *other = b;
+    return (one->score < other->score) - (one->score > other->score);
+}
+
+static void write_candidate(JsonWriter *out, const Candidate *one, EntityView view) {
+    json_begin_object(out);
+    json_whole_field(out, "person", one->user->head.id);
+    if (view.personal)
+        json_text_field(out, "name", one->user->name);
+    json_yes_no_field(out, "on_duty", one->on_duty);
+    json_yes_no_field(out, "in_team", one->in_team);
+    json_yes_no_field(out, "speaks_the_language", one->speaks);
+    json_whole_field(out, "open_requests", one->load);
+    json_whole_field(out, "score", one->score);
+    json_end_object(out);
+}
+
+/* The best first: on duty 4, in the request's team 2, speaks the customer's language 1, and one
+ * less for each open request that they have. */
+void suggest_people(Ask *ask) {
+    Candidates candidates = {0};
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    const Request *request = store_get(&ask->call, db, &REQUEST, ask->id, &ask->actor.scope);
+    const Customer *customer =
+        request ? store_get(&ask->call, db, &CUSTOMER, request->customer, &ask->actor.scope) : NULL;
+    bool well = customer && add_candidates(ask, db, request, customer->language, &candidates);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        if (!ask->call.error_count)
+            call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
+        ask_fail(ask);
+        return;
+    }
+    if (candidates.count)
+        qsort(candidates.items, candidates.count, sizeof(Candidate), by_score);
+    JsonWriter *out = json_writer_new(NULL);
+    write_head(out);
+    for (size_t i = 0; i < candidates.count; i++)
+        write_candidate(out, &candidates.items[i], rights_view(&ask->actor));
+    finish(ask, out, true);
+}
+
+/* ---- saved views: one's own, and those that are shared ---- */
+
+void list_views(Ask *ask) {
+    ListQuery query = {.entity = &VIEW, .scope = &ask->actor.scope, .limit = LIST_MOST};
+    ListPage page = {.more = true};
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    JsonWriter *out = json_writer_new(NULL);
+    bool well = true;
+    write_head(out);
+    while (well && page.more) {
+        well = store_list(&ask->call, db, &query, &page);
+        for (size_t i = 0; well && i < page.records.count; i++) {
+            const View *view = page.records.items[i];
+            query.after_id = view->head.id;
+            if (view->shared || view->owner == ask->actor.user || ask->actor.system)
+                entity_write_json(out, &VIEW, view, rights_view(&ask->actor));
+        }
+        query.continues = true;
+        page.more &= well;
+    }
+    store_give_reader(service_store(ask->service), db);
+    finish(ask, out, well);
+}
