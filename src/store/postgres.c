@@ -327,8 +327,8 @@ static void append_columns(GString *sql, const TableShape *table) {
         g_string_append_printf(sql, "%s%s", i ? ", " : "", table->columns[i]);
 }
 
-/* The rows out of one array a column. In a list of results the arrays are walked side by side as the
- * rows are wanted; as a table (FROM unnest) each is laid out in a store of tuples first. */
+/* The rows out of one array a column. In a list of results the arrays are walked side by side as
+ * the rows are wanted; as a table (FROM unnest) each is laid out in a store of tuples first. */
 static void append_arrays(GString *sql, const TableShape *table) {
     for (size_t i = 0; i < table->count; i++)
         g_string_append_printf(sql, "%sunnest($%zu::%s) AS %s", i ? ", " : "(SELECT ", i + 1,
@@ -381,9 +381,26 @@ static void append_half(GByteArray *array, uint32_t value) {
     g_byte_array_append(array, (const guint8 *)&value, sizeof value);
 }
 
-/* The binary form of a one-dimensional array of one column's values. */
+static bool is_null_in_all(const RowBatch *batch, size_t column) {
+    for (size_t i = 0; i < batch->count; i++)
+        if (!batch->rows[i][column].null)
+            return false;
+    return true;
+}
+
+static size_t array_size(const RowBatch *batch, size_t column) {
+    size_t size = 5 * sizeof(uint32_t);
+    for (size_t i = 0; i < batch->count; i++)
+        size += sizeof(uint32_t) + MAX(batch->rows[i][column].length, sizeof(uint64_t));
+    return size;
+}
+
+/* The binary form of a one-dimensional array of one column's values. NULL for nulls alone: the
+ * shortest array is filled up with them. */
 static GByteArray *column_array(const RowBatch *batch, size_t column) {
-    GByteArray *array = g_byte_array_new();
+    if (is_null_in_all(batch, column))
+        return NULL;
+    GByteArray *array = g_byte_array_sized_new((guint)array_size(batch, column));
     append_half(array, 1);
     append_half(array, 1);
     append_half(array, oid_of(batch->table->kinds[column]));
@@ -413,13 +430,13 @@ static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
     g_assert(count <= COLUMNS_LIMIT);
     for (size_t i = 0; i < count; i++) {
         arrays[i] = column_array(batch, i);
-        params.values[i] = (const char *)arrays[i]->data;
-        params.lengths[i] = (int)arrays[i]->len;
+        params.values[i] = arrays[i] ? (const char *)arrays[i]->data : NULL;
+        params.lengths[i] = arrays[i] ? (int)arrays[i]->len : 0;
         params.formats[i] = 1;
     }
     bool well = send_statement(call, db, batch_sql(db, batch), &params);
     for (size_t i = 0; i < count; i++)
-        g_byte_array_unref(arrays[i]);
+        g_clear_pointer(&arrays[i], g_byte_array_unref);
     return well;
 }
 
@@ -466,7 +483,7 @@ static void postgres_close(Db *base) {
 
 #define PLANS                                                                                      \
     "-c search_path=aftercare -c enable_seqscan=off -c enable_bitmapscan=off "                     \
-    "-c enable_sort=off -c jit=off -c random_page_cost=1.1 "                                         \
+    "-c enable_sort=off -c jit=off -c random_page_cost=1.1 "                                       \
     "-c plan_cache_mode=force_generic_plan"
 
 static bool connect_to(Call *call, PostgresDb *db, const char *place) {
