@@ -332,14 +332,15 @@ static void *writer_loop(void *with) {
     Service *service = with;
     bool stop = false;
     while (!stop) {
-        Command *group = service->flight_count ? take_waiting(service) : wait_group(service, &stop);
+        bool flying = service->flight_count > 0;
+        Command *group = flying ? take_waiting(service) : wait_group(service, &stop);
         work_on(service, group);
         if (service_failed(service))
             continue;
         bool far_behind = service_seq(service) - service->indexed_until > INDEX_LAG_MOST;
         if (service->indexes_itself && service->index_behind && (!group || far_behind))
             index_step(service, store_writer(service->store));
-        maybe_sign(service, !group && !service->index_behind && !service->flight_count);
+        maybe_sign(service, !group && !flying && !service->index_behind);
     }
     return NULL;
 }
