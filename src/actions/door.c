@@ -30,7 +30,7 @@ static void digest_key(Command *command) {
 }
 
 /* PostgreSQL may lose the answer to a commit; a key of our own tells whether it was done. */
-static void ensure_key(Service *service, Command *command) {
+void door_give_key(Service *service, Command *command) {
     if (command->key)
         digest_key(command);
     else if (store_driver(service_store(service)) != &SQLITE_DRIVER)
@@ -52,15 +52,13 @@ static gboolean key_equal(const void *one, const void *other) {
 }
 
 /* Those of a key that is met twice, here or in the group that is under way, wait for the next. */
-static void defer_same_keys(Service *service, Command *commands, Command *under_way) {
+static void defer_same_keys(Command *commands, Command *under_way) {
     GHashTable *seen = g_hash_table_new(key_hash, key_equal);
     for (Command *command = under_way; command; command = command->next)
         if (command->key)
             g_hash_table_add(seen, command->key_digest);
-    for (Command *command = commands; command; command = command->next) {
-        ensure_key(service, command);
+    for (Command *command = commands; command; command = command->next)
         command->deferred = command->key && !g_hash_table_add(seen, command->key_digest);
-    }
     g_hash_table_destroy(seen);
 }
 
@@ -301,7 +299,7 @@ GroupResult door_run(Service *service, Command *commands) {
     GroupResult result = {0};
     Group group = {.service = service, .arena = arena_new(), .commands = commands};
     Attempt done = ATTEMPT_AGAIN;
-    defer_same_keys(service, commands, NULL);
+    defer_same_keys(commands, NULL);
     for (int i = 0; i < ATTEMPTS_MOST && done != ATTEMPT_DONE; i++) {
         done = attempt(&group, &result);
         if (done == ATTEMPT_REFUSED)
@@ -352,7 +350,7 @@ Flight *door_send(Service *service, Command *commands, const JournalHead *head,
     group->tx =
         tx_begin_upon(service_store(service), group->arena, head, before ? before->group.tx : NULL);
     flight->seq_before = head->seq;
-    defer_same_keys(service, commands, before ? before->group.commands : NULL);
+    defer_same_keys(commands, before ? before->group.commands : NULL);
     if (build(group)) {
         tx_send(&group->call, group->tx);
         return flight;

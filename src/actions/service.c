@@ -384,6 +384,7 @@ static void *indexer_loop(void *with) {
 
 void service_submit(Service *service, Command *command) {
     command->next = NULL;
+    door_give_key(service, command);
     pthread_mutex_lock(&service->mutex);
     if (service->last)
         service->last->next = command;
@@ -419,6 +420,7 @@ bool service_run(Service *service, Command *command) {
     command->next = NULL;
     if (!service->threaded) {
         command->done = no_one;
+        door_give_key(service, command);
         run_group(service, command);
         return command->well;
     }

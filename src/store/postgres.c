@@ -307,12 +307,21 @@ static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *
     return well;
 }
 
+/* Whatever became of what was queued before. */
+static bool roll_back(Call *call, PostgresDb *db) {
+    leave_pipeline(call, db);
+    return PQtransactionStatus(db->connection) == PQTRANS_IDLE ||
+           finish(call, db, PQexec(db->connection, "ROLLBACK"));
+}
+
 /* BEGIN waits for nothing: it travels with the first statement. */
 static bool postgres_script(Call *call, Db *base, const char *sql) {
     PostgresDb *db = of(base);
     static const Params NONE;
     if (!strcmp(sql, "BEGIN"))
         return send_statement(call, db, sql, &NONE);
+    if (!strcmp(sql, "ROLLBACK"))
+        return roll_back(call, db);
     return leave_pipeline(call, db) && finish(call, db, PQexec(db->connection, sql));
 }
 
