@@ -13,8 +13,8 @@ typedef struct GroupResult {
     JournalHead head; /* where the journal ends now; next_id 0: not known */
 } GroupResult;
 
-/* Before a command comes to the door: gives it the key by which it is known however often it is run,
- * its client's or one of our own. Any thread. */
+/* Before a command comes to the door: gives it the key by which it is known however often it is
+ * run, its client's or one of our own. Any thread. */
 void door_give_key(Service *service, Command *command);
 
 /* Runs `commands` (a list by `next`). Those that use a key of another in the group come back
