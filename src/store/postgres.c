@@ -1,6 +1,6 @@
 /* PostgreSQL behind the driver. Values travel in binary; many rows go as one statement over arrays
  * (unnest). Statements whose answer nobody waits for are only queued (libpq's pipeline mode) and
- * travel with the next that is waited for: a group of commands costs three round trips. */
+ * travel with the next that is waited for; a whole transaction can be sent ahead of its answer. */
 #include "base/text.h"
 #include "store/driver.h"
 
