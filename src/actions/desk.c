@@ -200,7 +200,8 @@ static void tell_events(Desk *desk) {
 static void save_request(Desk *desk) {
     Work *work = desk->work;
     if (!desk->before) {
-        desk->after->number = arena_printf(work->call->arena, "SR-%" PRId64, tx_next_id(work->tx));
+        desk->after->number =
+            arena_printf(work->call->arena, "SR-%" PRId64, tx_head(work->tx).next_id);
         tx_insert(work->tx, &REQUEST, desk->after, work->now);
     } else if (desk->told.count) {
         tx_update(work->tx, &REQUEST, desk->after, work->now);

@@ -30,7 +30,7 @@ static void digest_key(Command *command) {
 }
 
 /* PostgreSQL may lose the answer to a commit; a key of our own tells whether it was done. */
-static void ensure_key(Service *service, Command *command) {
+void door_give_key(Service *service, Command *command) {
     if (command->key)
         digest_key(command);
     else if (store_driver(service_store(service)) != &SQLITE_DRIVER)
@@ -41,27 +41,38 @@ static bool has_key(Service *service, const Command *command) {
     return command->key || store_driver(service_store(service)) != &SQLITE_DRIVER;
 }
 
-static void defer_same_keys(Service *service, Command *commands) {
-    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (Command *command = commands; command; command = command->next) {
-        command->deferred = false;
-        ensure_key(service, command);
+static guint key_hash(const void *key) {
+    guint hash; /* a digest is as random in its first bytes as anywhere */
+    memcpy(&hash, key, sizeof hash);
+    return hash;
+}
+
+static gboolean key_equal(const void *one, const void *other) {
+    return !memcmp(one, other, COMMAND_KEY_BYTES);
+}
+
+/* Those of a key that is met twice, here or in the group that is under way, wait for the next. */
+static void defer_same_keys(Command *commands, Command *under_way) {
+    GHashTable *seen = g_hash_table_new(key_hash, key_equal);
+    for (Command *command = under_way; command; command = command->next)
         if (command->key)
-            command->deferred = !g_hash_table_add(
-                seen, (void *)(uintptr_t)hex_text(command->call.arena, command->key_digest,
-                                                  sizeof command->key_digest));
-    }
+            g_hash_table_add(seen, command->key_digest);
+    for (Command *command = commands; command; command = command->next)
+        command->deferred = command->key && !g_hash_table_add(seen, command->key_digest);
     g_hash_table_destroy(seen);
 }
 
-static bool find_known(Group *group) {
+typedef bool AskForKey(Service *service, const Command *command);
+
+/* Finds those commands that were done before, among those that `ask` is true for. */
+static bool find_known(Group *group, AskForKey *ask) {
     size_t count = 0, at = 0;
     for (Command *command = group->commands; command; command = command->next)
-        count += !command->deferred && has_key(group->service, command);
+        count += !command->deferred && ask(group->service, command);
     uint8_t(*keys)[COMMAND_KEY_BYTES] =
         arena_alloc(group->arena, (count + 1) * sizeof(uint8_t[COMMAND_KEY_BYTES]));
     for (Command *command = group->commands; command; command = command->next)
-        if (!command->deferred && has_key(group->service, command))
+        if (!command->deferred && ask(group->service, command))
             memcpy(keys[at++], command->key_digest, COMMAND_KEY_BYTES);
     return !count || commands_find(&group->call, group->tx,
                                    (const uint8_t(*)[COMMAND_KEY_BYTES])keys, count, &group->known);
@@ -165,6 +176,39 @@ static bool run_one(Group *group, Command *command) {
     return true;
 }
 
+/* ---- reading ahead ---- */
+
+typedef LIST(int64_t) Ids;
+
+/* What a command names by its id: the record itself, and what its input refers to. */
+static void add_named(Group *group, const Command *command, Ids wanted[ENTITY_COUNT]) {
+    const Entity *entity = command->entity;
+    if (command->id)
+        *LIST_ADD(group->arena, &wanted[entity->kind]) = command->id;
+    for (size_t i = 0; i < entity->count; i++) {
+        const Column *column = &entity->columns[i];
+        int64_t id;
+        if (column->kind == COLUMN_REFERENCE &&
+            node_integer(node_get(command->input, column->name), &id))
+            *LIST_ADD(group->arena, &wanted[column->of]) = id;
+    }
+}
+
+/* Over a socket each read costs a round trip: all that the commands name is read in one go. */
+static bool read_named(Group *group) {
+    Ids wanted[ENTITY_COUNT] = {0};
+    bool well = true;
+    if (store_driver(service_store(group->service)) == &SQLITE_DRIVER)
+        return true;
+    for (const Command *command = group->commands; command; command = command->next)
+        if (!command->deferred && command->entity)
+            add_named(group, command, wanted);
+    for (int kind = 0; kind < ENTITY_COUNT && well; kind++)
+        well = tx_prefetch(&group->call, group->tx, entity_of((EntityKind)kind), wanted[kind].items,
+                           wanted[kind].count);
+    return well;
+}
+
 /* ---- the group ---- */
 
 typedef enum Attempt { ATTEMPT_DONE, ATTEMPT_CAREFUL, ATTEMPT_AGAIN, ATTEMPT_REFUSED } Attempt;
@@ -201,6 +245,12 @@ static Attempt run_all(Group *group) {
     return tx_commit(&group->call, group->tx) ? ATTEMPT_DONE : after_failure(group);
 }
 
+static GroupResult came_through(const Group *group, int64_t seq_before) {
+    JournalHead head = tx_head(group->tx);
+    return (GroupResult){
+        .wrote = head.seq != seq_before, .seq = head.seq, .people = group->people, .head = head};
+}
+
 static Attempt attempt(Group *group, GroupResult *result) {
     group->call = call_begin(group->arena, group->commands->call.now);
     group->known = (CommandRows){0};
@@ -209,10 +259,10 @@ static Attempt attempt(Group *group, GroupResult *result) {
     if (!group->tx)
         return after_failure(group);
     int64_t before = tx_seq(group->tx);
-    Attempt done = find_known(group) ? run_all(group) : after_failure(group);
-    *result = (GroupResult){.wrote = done == ATTEMPT_DONE && tx_seq(group->tx) != before,
-                            .seq = tx_seq(group->tx),
-                            .people = group->people};
+    bool read = find_known(group, has_key) && read_named(group);
+    Attempt done = read ? run_all(group) : after_failure(group);
+    if (done == ATTEMPT_DONE)
+        *result = came_through(group, before);
     tx_end(group->tx);
     return done;
 }
@@ -250,7 +300,7 @@ GroupResult door_run(Service *service, Command *commands) {
     GroupResult result = {0};
     Group group = {.service = service, .arena = arena_new(), .commands = commands};
     Attempt done = ATTEMPT_AGAIN;
-    defer_same_keys(service, commands);
+    defer_same_keys(commands, NULL);
     for (int i = 0; i < ATTEMPTS_MOST && done != ATTEMPT_DONE; i++) {
         done = attempt(&group, &result);
         if (done == ATTEMPT_REFUSED)
@@ -265,4 +315,68 @@ GroupResult door_run(Service *service, Command *commands) {
         keep_outcomes(commands);
     arena_free(group.arena);
     return result;
+}
+
+/* ---- groups under way ---- */
+
+struct Flight {
+    Group group;
+    int64_t seq_before;
+};
+
+/* One that was refused here may have been done before, and has its answer then. */
+static bool was_refused(Service *service, const Command *command) {
+    return command->key && !command->well;
+}
+
+/* Runs all in memory; false where the transaction must be alone for that. */
+static bool build(Group *group) {
+    if (!read_named(group))
+        return false;
+    for (Command *command = group->commands; command; command = command->next)
+        if (!command->deferred && (!run_one(group, command) || tx_must_hold_lock(group->tx)))
+            return false;
+    return find_known(group, was_refused) && !group->known.count;
+}
+
+Flight *door_send(Service *service, Command *commands, const JournalHead *head,
+                  const Flight *before) {
+    Db *db = store_writer(service_store(service));
+    if (db->driver->state(db) != DB_WELL) /* half a transaction may be under way */
+        return NULL;
+    Flight *flight = g_new0(Flight, 1);
+    Group *group = &flight->group;
+    *group = (Group){.service = service, .arena = arena_new(), .commands = commands};
+    group->call = call_begin(group->arena, commands->call.now);
+    group->tx =
+        tx_begin_upon(service_store(service), group->arena, head, before ? before->group.tx : NULL);
+    flight->seq_before = head->seq;
+    defer_same_keys(commands, before ? before->group.commands : NULL);
+    if (build(group)) {
+        tx_send(&group->call, group->tx);
+        return flight;
+    }
+    door_flight_free(flight);
+    return NULL;
+}
+
+JournalHead door_head(const Flight *flight) {
+    return tx_head(flight->group.tx);
+}
+
+bool door_land(Flight *flight, GroupResult *ret) {
+    Group *group = &flight->group;
+    if (!tx_came_through(&group->call, group->tx))
+        return false;
+    *ret = came_through(group, flight->seq_before);
+    keep_outcomes(group->commands);
+    return true;
+}
+
+Command *door_flight_free(Flight *flight) {
+    Command *commands = flight->group.commands;
+    tx_end(flight->group.tx);
+    arena_free(flight->group.arena);
+    g_free(flight);
+    return commands;
 }

@@ -460,7 +460,7 @@ bool import_rows(Work *work, Outcome *ret) {
     ImportBatch *batch = (ImportBatch *)(uintptr_t)work->command->prepared;
     Saver saver = {.work = work, .batch = batch};
     TxMark mark = tx_mark(work->tx);
-    if (!check_rights(work, batch->map))
+    if (!check_rights(work, batch->map) || !tx_holds_lock(work->call, work->tx))
         return false;
     begin_named(batch);
     for (int kind = 0; kind < ENTITY_COUNT; kind++)

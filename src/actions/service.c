@@ -17,6 +17,8 @@ enum {
     INDEX_LAG_BESIDE = 50000, /* the same for an index with a thread of its own */
     CHECKPOINT_EVENTS = 4096, /* events between signed checkpoints */
     IDLE_SECONDS = 60,
+    FLIGHTS_MOST = 2, /* groups under way to the database: one at work, one behind it */
+    ALONE_MOST = 16,  /* groups that run alone after one that was sent ahead failed */
 };
 
 struct Service {
@@ -35,6 +37,10 @@ struct Service {
     void *wake_with;
     /* the writer's own */
     int64_t indexed_until, checkpoint_seq;
+    Flight *flights[FLIGHTS_MOST];
+    size_t flight_count;
+    JournalHead head; /* where the next group begins; next_id 0: not known */
+    int alone;        /* groups that are not to be sent ahead */
     bool index_behind;
     bool indexes_itself; /* SQLite has one writer; elsewhere a thread of its own does it */
     pthread_t indexer;
@@ -114,16 +120,6 @@ static bool sign_checkpoint(Call *call, Service *service) {
                       value_bytes(signature, SIGNATURE_BYTES)};
     service->checkpoint_seq = head.seq;
     return db->driver->query(call, db, store_sql("checkpoint_save"), values, 4, NULL, NULL);
-}
-
-static void maybe_sign(Service *service, bool idle) {
-    int64_t behind = service_seq(service) - service->checkpoint_seq;
-    if (behind < (idle ? 1 : CHECKPOINT_EVENTS))
-        return;
-    Arena *arena = arena_new();
-    Call call = call_begin(arena, g_get_real_time());
-    sign_checkpoint(&call, service);
-    arena_free(arena);
 }
 
 /* ---- full text, beside the commands ---- */
@@ -229,8 +225,95 @@ static void answer_group(Service *service, Command *group) {
 
 static void run_group(Service *service, Command *group) {
     GroupResult result = door_run(service, group);
+    service->head = result.head;
+    service->alone -= service->alone > 0;
     note_result(service, &result);
     answer_group(service, group);
+}
+
+/* ---- groups under way ---- */
+
+/* What is built upon one that failed falls with it. All are landed before the first runs again. */
+static void run_again(Service *service, const bool *landed, const GroupResult *results) {
+    Command *groups[FLIGHTS_MOST];
+    size_t count = service->flight_count;
+    for (size_t i = 0; i < count; i++)
+        groups[i] = door_flight_free(service->flights[i]);
+    service->flight_count = 0;
+    service->alone = ALONE_MOST;
+    for (size_t i = 0; i < count; i++) {
+        if (!landed[i]) {
+            run_group(service, groups[i]);
+            continue;
+        }
+        note_result(service, &results[i]);
+        answer_group(service, groups[i]);
+    }
+}
+
+static void land_first(Service *service) {
+    GroupResult results[FLIGHTS_MOST];
+    bool landed[FLIGHTS_MOST];
+    landed[0] = door_land(service->flights[0], &results[0]);
+    if (!landed[0]) {
+        for (size_t i = 1; i < service->flight_count; i++)
+            landed[i] = door_land(service->flights[i], &results[i]);
+        run_again(service, landed, results);
+        return;
+    }
+    Command *group = door_flight_free(service->flights[0]);
+    service->flight_count--;
+    for (size_t i = 0; i < service->flight_count; i++)
+        service->flights[i] = service->flights[i + 1];
+    note_result(service, &results[0]);
+    answer_group(service, group);
+}
+
+static void land_all(Service *service) {
+    while (service->flight_count)
+        land_first(service);
+}
+
+static bool send_ahead(Service *service, Command *group) {
+    bool may = store_driver(service->store)->commit_ahead && !service->alone;
+    if (!may || !service->head.next_id)
+        return false;
+    const Flight *before = service->flight_count ? service->flights[0] : NULL;
+    Flight *flight = door_send(service, group, &service->head, before);
+    if (!flight)
+        return false;
+    service->head = door_head(flight);
+    service->flights[service->flight_count++] = flight;
+    return true;
+}
+
+/* The database works on one while the next is built, and finds it when it is done. Where nothing
+ * waits the answer is waited for at once. */
+static void work_on(Service *service, Command *group) {
+    if (group && !send_ahead(service, group)) {
+        land_all(service);
+        run_group(service, group);
+    }
+    if (service->flight_count == FLIGHTS_MOST || (service->flight_count && !group))
+        land_first(service);
+}
+
+static void maybe_sign(Service *service, bool idle) {
+    int64_t behind = service_seq(service) - service->checkpoint_seq;
+    if (behind < (idle ? 1 : CHECKPOINT_EVENTS))
+        return;
+    land_all(service); /* the connection is asked something else now */
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, g_get_real_time());
+    sign_checkpoint(&call, service);
+    arena_free(arena);
+}
+
+static Command *take_waiting(Service *service) {
+    pthread_mutex_lock(&service->mutex);
+    Command *group = take_group(service);
+    pthread_mutex_unlock(&service->mutex);
+    return group;
 }
 
 /* The next group; waits for one. NULL: time for other work, or to stop. */
@@ -255,15 +338,15 @@ static void *writer_loop(void *with) {
     Service *service = with;
     bool stop = false;
     while (!stop) {
-        Command *group = wait_group(service, &stop);
-        if (group)
-            run_group(service, group);
+        bool flying = service->flight_count > 0;
+        Command *group = flying ? take_waiting(service) : wait_group(service, &stop);
+        work_on(service, group);
         if (service_failed(service))
             continue;
         bool far_behind = service_seq(service) - service->indexed_until > INDEX_LAG_MOST;
         if (service->indexes_itself && service->index_behind && (!group || far_behind))
             index_step(service, store_writer(service->store));
-        maybe_sign(service, !group && !service->index_behind);
+        maybe_sign(service, !group && !flying && !service->index_behind);
     }
     return NULL;
 }
@@ -307,6 +390,7 @@ static void *indexer_loop(void *with) {
 
 void service_submit(Service *service, Command *command) {
     command->next = NULL;
+    door_give_key(service, command);
     pthread_mutex_lock(&service->mutex);
     if (service->last)
         service->last->next = command;
@@ -342,6 +426,7 @@ bool service_run(Service *service, Command *command) {
     command->next = NULL;
     if (!service->threaded) {
         command->done = no_one;
+        door_give_key(service, command);
         run_group(service, command);
         return command->well;
     }

@@ -30,7 +30,7 @@ static bool find_one_by_one(Call *call, Tx *tx, const uint8_t (*keys)[COMMAND_KE
                             size_t count, RowReader *reader) {
     for (size_t i = 0; i < count; i++) {
         Value key = value_bytes(keys[i], COMMAND_KEY_BYTES);
-        if (!tx_query(call, tx, store_sql("sqlite_commands_find"), &key, 1, take_row, reader))
+        if (!tx_read(call, tx, store_sql("sqlite_commands_find"), &key, take_row, reader))
             return false;
     }
     return true;
@@ -48,7 +48,7 @@ bool commands_find(Call *call, Tx *tx, const uint8_t (*keys)[COMMAND_KEY_BYTES],
         at[2 * COMMAND_KEY_BYTES] = i + 1 < count ? ' ' : '\0';
     }
     Value param = value_text(list);
-    return tx_query(call, tx, store_sql("postgres_commands_find"), &param, 1, take_row, &reader);
+    return tx_read(call, tx, store_sql("postgres_commands_find"), &param, take_row, &reader);
 }
 
 void commands_save(Tx *tx, Arena *arena, const CommandRow *row, Instant now) {

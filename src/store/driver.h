@@ -55,6 +55,12 @@ typedef struct Driver {
     /* Statements without answer, one after the other: migrations, transactions. */
     bool (*script)(Call *call, Db *db, const char *sql);
     bool (*commit)(Call *call, Db *db);
+    /* Where transactions can travel ahead of their answers; NULL elsewhere. `queue` is a statement
+     * whose rows nobody wants, `commit_ahead` sends all off without waiting; then `commit_answer`
+     * waits, once for each, in their order. Nothing else may be asked in between. */
+    bool (*queue)(Call *call, Db *db, const char *sql, const Value *params, size_t count);
+    bool (*commit_ahead)(Call *call, Db *db);
+    bool (*commit_answer)(Call *call, Db *db);
     DbState (*state)(Db *db);
     /* Asks a running query of `db` to stop, from another thread. */
     void (*interrupt)(Db *db);

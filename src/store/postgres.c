@@ -1,6 +1,6 @@
 /* PostgreSQL behind the driver. Values travel in binary; many rows go as one statement over arrays
  * (unnest). Statements whose answer nobody waits for are only queued (libpq's pipeline mode) and
- * travel with the next that is waited for: a group of commands costs three round trips. */
+ * travel with the next that is waited for; a whole transaction can be sent ahead of its answer. */
 #include "base/text.h"
 #include "store/driver.h"
 
@@ -18,6 +18,7 @@ typedef struct PostgresDb {
     GHashTable *prepared; /* SQL → statement name */
     GHashTable *batches;  /* shape and kind → SQL */
     GArray *sent;         /* Sent: statements whose results are still to come */
+    unsigned ahead;       /* transactions among them that were sent off whole */
     unsigned next_name;
     DbState state;
     bool writes;
@@ -26,7 +27,8 @@ typedef struct PostgresDb {
 /* A statement on its way. */
 typedef struct Sent {
     const char *prepares; /* the SQL that it prepares, as `prepared` keeps it; NULL */
-    size_t updates;       /* rows that it must have changed; 0: any number */
+    bool commits;
+    bool ends; /* a sync stands behind it: the next begins anew, whatever became of this one */
 } Sent;
 
 static PostgresDb *of(Db *db) {
@@ -67,6 +69,8 @@ static bool fail_state(Call *call, PostgresDb *db, const PGresult *result, const
         return call_fail(call, ERROR_INVALID, NULL, "refers to a record that doesn't exist");
     if (!strcmp(state, "53100"))
         return call_fail(call, ERROR_STORAGE_FULL, NULL, "no space left on the disk of the store");
+    if (!strcmp(state, "22012")) /* see update_sql */
+        return call_fail(call, ERROR_VERSION, NULL, "has changed in between");
     if (!strcmp(state, "57014"))
         return call_fail(call, ERROR_TIMEOUT, NULL, "the query took too long");
     return call_fail(call, ERROR_IO, NULL, "PostgreSQL %s: %s", state,
@@ -160,27 +164,27 @@ static bool hand_over(const PGresult *result, RowFunction row, void *with) {
     return true;
 }
 
-static void note_sent(PostgresDb *db, const char *prepares, size_t updates) {
-    Sent sent = {prepares, updates};
+static Sent *sent_at(PostgresDb *db, guint at) {
+    return &g_array_index(db->sent, Sent, at);
+}
+
+static void note_sent(PostgresDb *db, const char *prepares) {
+    Sent sent = {.prepares = prepares};
     g_array_append_val(db->sent, sent);
 }
 
+/* Nothing but COMMIT counts as one: that of a failed transaction answers ROLLBACK. */
 static bool check_sent(Call *call, PostgresDb *db, const Sent *sent, PGresult *result) {
     if (!check(call, db, result))
         return false;
-    if (!sent->updates)
-        return true;
-    return g_ascii_strtoull(PQcmdTuples(result), NULL, 10) == sent->updates ||
-           call_fail(call, ERROR_VERSION, NULL, "has changed in between");
+    return !sent->commits || !strcmp(PQcmdStatus(result), "COMMIT") || fail_lost(call, db);
 }
 
 /* What a failed pipeline should have prepared isn't. */
-static void forget_prepared(PostgresDb *db) {
-    for (guint i = 0; i < db->sent->len; i++) {
-        const char *sql = g_array_index(db->sent, Sent, i).prepares;
-        if (sql)
-            g_hash_table_remove(db->prepared, sql);
-    }
+static void forget_prepared(PostgresDb *db, guint count) {
+    for (guint i = 0; i < count; i++)
+        if (sent_at(db, i)->prepares)
+            g_hash_table_remove(db->prepared, sent_at(db, i)->prepares);
 }
 
 /* One statement's result; behind a failure the others are only taken away. */
@@ -197,17 +201,20 @@ static bool take_result(Call *call, PostgresDb *db, const Sent *sent, bool well,
     return good;
 }
 
-/* Sends what is queued and takes all results; `row` gets those of the last statement. */
-static bool settle(Call *call, PostgresDb *db, RowFunction row, void *with) {
-    bool well = true;
-    if (!db->sent->len)
-        return true;
-    if (!PQpipelineSync(db->connection))
-        well = fail_lost(call, db);
-    for (guint i = 0; i < db->sent->len && PQstatus(db->connection) == CONNECTION_OK; i++) {
-        bool last = i + 1 == db->sent->len;
-        well =
-            take_result(call, db, &g_array_index(db->sent, Sent, i), well, last ? row : NULL, with);
+/* Ends what is queued: it travels now, and what comes behind doesn't fall with it. */
+static bool end_queued(Call *call, PostgresDb *db) {
+    sent_at(db, db->sent->len - 1)->ends = true;
+    return PQpipelineSync(db->connection) || fail_lost(call, db);
+}
+
+/* Takes the results up to the first sync; `row` gets those of the last statement. */
+static bool take_results(Call *call, PostgresDb *db, bool well, RowFunction row, void *with) {
+    guint count = 0;
+    for (bool last = false; !last; count++) {
+        Sent *sent = sent_at(db, count);
+        last = sent->ends;
+        if (PQstatus(db->connection) == CONNECTION_OK)
+            well = take_result(call, db, sent, well, last ? row : NULL, with);
     }
     PGresult *sync = PQgetResult(db->connection);
     bool synced = PQresultStatus(sync) == PGRES_PIPELINE_SYNC;
@@ -215,9 +222,15 @@ static bool settle(Call *call, PostgresDb *db, RowFunction row, void *with) {
     if (!synced && well)
         well = fail_lost(call, db);
     if (!well)
-        forget_prepared(db);
-    g_array_set_size(db->sent, 0);
+        forget_prepared(db, count);
+    g_array_remove_range(db->sent, 0, count);
     return well;
+}
+
+/* Sends what is queued and takes all results; `row` gets those of the last statement. */
+static bool settle(Call *call, PostgresDb *db, RowFunction row, void *with) {
+    g_assert(!db->ahead);
+    return !db->sent->len || take_results(call, db, end_queued(call, db), row, with);
 }
 
 /* Out of the pipeline, for what can't go through it. */
@@ -243,19 +256,18 @@ static const char *prepare(PostgresDb *db, const char *sql, const Params *params
         return NULL;
     }
     g_hash_table_insert(db->prepared, kept, fresh);
-    note_sent(db, kept, 0);
+    note_sent(db, kept);
     return fresh;
 }
 
-static bool send_statement(Call *call, PostgresDb *db, const char *sql, const Params *params,
-                           size_t updates) {
+static bool send_statement(Call *call, PostgresDb *db, const char *sql, const Params *params) {
     if (PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(db->connection))
         return fail_lost(call, db);
     const char *name = prepare(db, sql, params);
     if (!name || !PQsendQueryPrepared(db->connection, name, params->count, params->values,
                                       params->lengths, params->formats, 1))
         return fail_lost(call, db);
-    note_sent(db, NULL, updates);
+    note_sent(db, NULL);
     return true;
 }
 
@@ -264,7 +276,14 @@ static bool postgres_query(Call *call, Db *base, const char *sql, const Value *v
     PostgresDb *db = of(base);
     Params params;
     fill_params(&params, values, count);
-    return send_statement(call, db, sql, &params, 0) && settle(call, db, row, with);
+    return send_statement(call, db, sql, &params) && settle(call, db, row, with);
+}
+
+static bool postgres_queue(Call *call, Db *base, const char *sql, const Value *values,
+                           size_t count) {
+    Params params;
+    fill_params(&params, values, count);
+    return send_statement(call, of(base), sql, &params);
 }
 
 static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *values,
@@ -288,12 +307,21 @@ static bool postgres_stream(Call *call, Db *base, const char *sql, const Value *
     return well;
 }
 
+/* Whatever became of what was queued before. */
+static bool roll_back(Call *call, PostgresDb *db) {
+    leave_pipeline(call, db);
+    return PQtransactionStatus(db->connection) == PQTRANS_IDLE ||
+           finish(call, db, PQexec(db->connection, "ROLLBACK"));
+}
+
 /* BEGIN waits for nothing: it travels with the first statement. */
 static bool postgres_script(Call *call, Db *base, const char *sql) {
     PostgresDb *db = of(base);
     static const Params NONE;
     if (!strcmp(sql, "BEGIN"))
-        return send_statement(call, db, sql, &NONE, 0);
+        return send_statement(call, db, sql, &NONE);
+    if (!strcmp(sql, "ROLLBACK"))
+        return roll_back(call, db);
     return leave_pipeline(call, db) && finish(call, db, PQexec(db->connection, sql));
 }
 
@@ -308,14 +336,13 @@ static void append_columns(GString *sql, const TableShape *table) {
         g_string_append_printf(sql, "%s%s", i ? ", " : "", table->columns[i]);
 }
 
+/* The rows out of one array a column. In a list of results the arrays are walked side by side as
+ * the rows are wanted; as a table (FROM unnest) each is laid out in a store of tuples first. */
 static void append_arrays(GString *sql, const TableShape *table) {
-    g_string_append(sql, "unnest(");
     for (size_t i = 0; i < table->count; i++)
-        g_string_append_printf(sql, "%s$%zu::%s", i ? ", " : "", i + 1,
-                               array_type(table->kinds[i]));
-    g_string_append(sql, ") AS given (");
-    append_columns(sql, table);
-    g_string_append(sql, ")");
+        g_string_append_printf(sql, "%sunnest($%zu::%s) AS %s", i ? ", " : "(SELECT ", i + 1,
+                               array_type(table->kinds[i]), table->columns[i]);
+    g_string_append(sql, ") AS given");
 }
 
 static char *insert_sql(const TableShape *table) {
@@ -327,9 +354,11 @@ static char *insert_sql(const TableShape *table) {
     return g_string_free(sql, FALSE);
 }
 
+/* Divides by zero where a row is missing, or isn't of the version before: so it is the server that
+ * stops, also where the COMMIT is on its way already. */
 static char *update_sql(const TableShape *table) {
     GString *sql = g_string_new(NULL);
-    g_string_append_printf(sql, "UPDATE %s AS kept SET ", table->name);
+    g_string_append_printf(sql, "WITH changed AS (UPDATE %s AS kept SET ", table->name);
     for (size_t i = 1; i < table->count; i++)
         g_string_append_printf(sql, "%s%s = given.%s", i > 1 ? ", " : "", table->columns[i],
                                table->columns[i]);
@@ -339,6 +368,8 @@ static char *update_sql(const TableShape *table) {
     if (table->versioned)
         g_string_append_printf(sql, " AND kept.%s = given.%s - 1", table->columns[1],
                                table->columns[1]);
+    g_string_append(sql, " RETURNING 1) SELECT 1 / (count(*) = cardinality($1::bigint[]))::int "
+                         "FROM changed");
     return g_string_free(sql, FALSE);
 }
 
@@ -359,9 +390,26 @@ static void append_half(GByteArray *array, uint32_t value) {
     g_byte_array_append(array, (const guint8 *)&value, sizeof value);
 }
 
-/* The binary form of a one-dimensional array of one column's values. */
+static bool is_null_in_all(const RowBatch *batch, size_t column) {
+    for (size_t i = 0; i < batch->count; i++)
+        if (!batch->rows[i][column].null)
+            return false;
+    return true;
+}
+
+static size_t array_size(const RowBatch *batch, size_t column) {
+    size_t size = 5 * sizeof(uint32_t);
+    for (size_t i = 0; i < batch->count; i++)
+        size += sizeof(uint32_t) + MAX(batch->rows[i][column].length, sizeof(uint64_t));
+    return size;
+}
+
+/* The binary form of a one-dimensional array of one column's values. NULL for nulls alone: the
+ * shortest array is filled up with them. */
 static GByteArray *column_array(const RowBatch *batch, size_t column) {
-    GByteArray *array = g_byte_array_new();
+    if (is_null_in_all(batch, column))
+        return NULL;
+    GByteArray *array = g_byte_array_sized_new((guint)array_size(batch, column));
     append_half(array, 1);
     append_half(array, 1);
     append_half(array, oid_of(batch->table->kinds[column]));
@@ -391,24 +439,42 @@ static bool postgres_write(Call *call, Db *base, const RowBatch *batch) {
     g_assert(count <= COLUMNS_LIMIT);
     for (size_t i = 0; i < count; i++) {
         arrays[i] = column_array(batch, i);
-        params.values[i] = (const char *)arrays[i]->data;
-        params.lengths[i] = (int)arrays[i]->len;
+        params.values[i] = arrays[i] ? (const char *)arrays[i]->data : NULL;
+        params.lengths[i] = arrays[i] ? (int)arrays[i]->len : 0;
         params.formats[i] = 1;
     }
-    bool well = send_statement(call, db, batch_sql(db, batch), &params,
-                               batch->kind == BATCH_UPDATE ? batch->count : 0);
+    bool well = send_statement(call, db, batch_sql(db, batch), &params);
     for (size_t i = 0; i < count; i++)
-        g_byte_array_unref(arrays[i]);
+        g_clear_pointer(&arrays[i], g_byte_array_unref);
     return well;
 }
 
-/* Nothing but COMMIT counts as one: that of a failed transaction answers ROLLBACK. */
+static bool send_commit(Call *call, PostgresDb *db) {
+    static const Params NONE;
+    if (!send_statement(call, db, "COMMIT", &NONE))
+        return false;
+    sent_at(db, db->sent->len - 1)->commits = true;
+    return true;
+}
+
 static bool postgres_commit(Call *call, Db *base) {
     PostgresDb *db = of(base);
-    static const Params NONE;
-    if (!send_statement(call, db, "COMMIT", &NONE, 0) || !settle(call, db, NULL, NULL))
+    return send_commit(call, db) && settle(call, db, NULL, NULL);
+}
+
+static bool postgres_commit_ahead(Call *call, Db *base) {
+    PostgresDb *db = of(base);
+    if (!send_commit(call, db) || !end_queued(call, db))
         return false;
-    return PQtransactionStatus(db->connection) == PQTRANS_IDLE || fail_lost(call, db);
+    db->ahead++;
+    return true;
+}
+
+static bool postgres_commit_answer(Call *call, Db *base) {
+    PostgresDb *db = of(base);
+    g_assert(db->ahead);
+    db->ahead--;
+    return take_results(call, db, true, NULL, NULL);
 }
 
 /* ---- connections ---- */
@@ -426,7 +492,8 @@ static void postgres_close(Db *base) {
 
 #define PLANS                                                                                      \
     "-c search_path=aftercare -c enable_seqscan=off -c enable_bitmapscan=off "                     \
-    "-c enable_sort=off -c jit=off -c random_page_cost=1.1"
+    "-c enable_sort=off -c jit=off -c random_page_cost=1.1 "                                       \
+    "-c plan_cache_mode=force_generic_plan"
 
 static bool connect_to(Call *call, PostgresDb *db, const char *place) {
     /* Plans of prepared statements are kept while tables grow from nothing to millions: every
@@ -471,6 +538,7 @@ static bool postgres_renew(Call *call, Db *base) {
         PQreset(db->connection);
         g_hash_table_remove_all(db->prepared);
         g_array_set_size(db->sent, 0);
+        db->ahead = 0;
     }
     if (PQstatus(db->connection) != CONNECTION_OK)
         return fail_lost(call, db);
@@ -513,6 +581,9 @@ const Driver POSTGRES_DRIVER = {
     .write = postgres_write,
     .script = postgres_script,
     .commit = postgres_commit,
+    .queue = postgres_queue,
+    .commit_ahead = postgres_commit_ahead,
+    .commit_answer = postgres_commit_answer,
     .state = postgres_state,
     .interrupt = postgres_interrupt,
     .plan = postgres_plan,

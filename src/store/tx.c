@@ -24,10 +24,16 @@ struct Tx {
     GHashTable *known; /* id → KnownRecord: latest state */
     LIST(PendingRow) rows;
     LIST(KnownRecord) saved;
-    int64_t seq, next_id;
-    uint8_t digest[HASH_BYTES];
+    JournalHead head;
     uint64_t flushes;
-    bool broken; /* a statement failed: the database holds a part of what was meant */
+    /* of one that is built in memory alone */
+    bool upon;
+    bool must_hold_lock;  /* something was asked that can't be answered so */
+    bool sent;            /* its answer is still to come */
+    JournalHead expected; /* where it begins */
+    const Tx *before;     /* whose records aren't known to be durable; until it is sent */
+    Db *reader;           /* taken at need */
+    bool broken;          /* a statement failed: the database holds a part of what was meant */
     bool done;
 };
 
@@ -35,27 +41,19 @@ Store *tx_store(const Tx *tx) {
     return tx->store;
 }
 
-int64_t tx_next_id(const Tx *tx) {
-    return tx->next_id;
-}
-
 int64_t tx_seq(const Tx *tx) {
-    return tx->seq;
+    return tx->head.seq;
 }
 
-const uint8_t *tx_digest(const Tx *tx) {
-    return tx->digest;
+JournalHead tx_head(const Tx *tx) {
+    return tx->head;
 }
 
 /* ---- beginning and end ---- */
 
 static bool take_head(const Value *values, size_t count, void *with) {
-    Tx *tx = with;
     g_assert(values[1].length == HASH_BYTES);
-    tx->seq = values[0].whole;
-    memcpy(tx->digest, values[1].text, HASH_BYTES);
-    tx->next_id = values[2].whole;
-    return false;
+    return journal_take_head(values, count, with);
 }
 
 static bool begin(Call *call, Tx *tx) {
@@ -64,27 +62,56 @@ static bool begin(Call *call, Tx *tx) {
     if (tx->db->driver->state(tx->db) == DB_LOST && !tx->db->driver->renew(call, tx->db))
         return false;
     return tx->db->driver->script(call, tx->db, sqlite ? "BEGIN IMMEDIATE" : "BEGIN") &&
-           tx->db->driver->query(call, tx->db, head, NULL, 0, take_head, tx);
+           tx->db->driver->query(call, tx->db, head, NULL, 0, take_head, &tx->head);
 }
 
-Tx *tx_begin(Call *call, Store *store, Arena *arena) {
+static Tx *tx_new(Store *store, Arena *arena) {
     Tx *tx = ARENA_NEW(arena, Tx);
     tx->store = store;
     tx->db = store_writer(store);
     tx->arena = arena;
     tx->known = g_hash_table_new(g_int64_hash, g_int64_equal);
-    if (begin(call, tx) && tx->next_id > 0)
+    return tx;
+}
+
+Tx *tx_begin(Call *call, Store *store, Arena *arena) {
+    Tx *tx = tx_new(store, arena);
+    if (begin(call, tx) && tx->head.next_id > 0)
         return tx;
     tx_end(tx);
     return NULL;
 }
 
+Tx *tx_begin_upon(Store *store, Arena *arena, const JournalHead *head, const Tx *before) {
+    Tx *tx = tx_new(store, arena);
+    tx->upon = true;
+    tx->head = tx->expected = *head;
+    tx->before = before;
+    return tx;
+}
+
+static void give_reader(Tx *tx) {
+    store_give_reader(tx->store, tx->reader);
+    tx->reader = NULL;
+}
+
 void tx_end(Tx *tx) {
-    if (!tx->done) {
+    bool begun = !tx->upon || tx->sent;
+    if (begun && !tx->done) {
         Call quiet = call_begin(tx->arena, 0);
         tx->db->driver->script(&quiet, tx->db, "ROLLBACK");
     }
+    give_reader(tx);
     g_hash_table_destroy(tx->known);
+}
+
+bool tx_holds_lock(Call *call, Tx *tx) {
+    tx->must_hold_lock |= tx->upon;
+    return !tx->upon || call_fail(call, ERROR_UNAVAILABLE, NULL, "the lock isn't held yet");
+}
+
+bool tx_must_hold_lock(const Tx *tx) {
+    return tx->must_hold_lock;
 }
 
 /* ---- rows going out ---- */
@@ -159,8 +186,8 @@ static const TableShape HEAD_TABLE = {.name = "journal_head",
                                       .count = G_N_ELEMENTS(HEAD_KINDS)};
 
 static bool save_head(Call *call, Tx *tx) {
-    const Value values[] = {WHOLE(1), WHOLE(tx->seq), value_bytes(tx->digest, HASH_BYTES),
-                            WHOLE(tx->next_id)};
+    const Value values[] = {WHOLE(1), WHOLE(tx->head.seq), value_bytes(tx->head.digest, HASH_BYTES),
+                            WHOLE(tx->head.next_id)};
     const Value *row = values;
     RowBatch batch = {.table = &HEAD_TABLE, .kind = BATCH_UPDATE, .rows = &row, .count = 1};
     return tx->db->driver->write(call, tx->db, &batch);
@@ -173,6 +200,31 @@ bool tx_commit(Call *call, Tx *tx) {
     return tx->done;
 }
 
+/* The head's row is taken and moved first: so it is also the lock, and only rows that stand upon
+ * the journal as it really is come behind it. */
+static bool follow_head(Call *call, Tx *tx) {
+    const JournalHead *from = &tx->expected, *to = &tx->head;
+    const Value values[] = {
+        WHOLE(to->seq),   value_bytes(to->digest, HASH_BYTES),   WHOLE(to->next_id),
+        WHOLE(from->seq), value_bytes(from->digest, HASH_BYTES), WHOLE(from->next_id)};
+    return tx->db->driver->queue(call, tx->db, store_sql("postgres_head_follow"), values,
+                                 G_N_ELEMENTS(values));
+}
+
+void tx_send(Call *call, Tx *tx) {
+    g_assert(tx->upon && !tx->must_hold_lock);
+    give_reader(tx);
+    tx->before = NULL;
+    tx->sent = true;
+    tx->broken = !tx->db->driver->script(call, tx->db, "BEGIN") || !follow_head(call, tx) ||
+                 !flush(call, tx) || !tx->db->driver->commit_ahead(call, tx->db);
+}
+
+bool tx_came_through(Call *call, Tx *tx) {
+    tx->done = !tx->broken && tx->db->driver->commit_answer(call, tx->db);
+    return tx->done;
+}
+
 static bool query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
                   RowFunction row, void *with) {
     bool well = tx->db->driver->query(call, tx->db, sql, params, count, row, with);
@@ -180,14 +232,27 @@ static bool query(Call *call, Tx *tx, const char *sql, const Value *params, size
     return well;
 }
 
+/* Where reading beside fails, it is for the transaction with the lock to say why. */
+bool tx_read(Call *call, Tx *tx, const char *sql, const Value *param, RowFunction row, void *with) {
+    if (!tx->upon)
+        return query(call, tx, sql, param, 1, row, with);
+    if (!tx->reader)
+        tx->reader = store_take_reader(call, tx->store);
+    if (tx->reader && tx->reader->driver->query(call, tx->reader, sql, param, 1, row, with))
+        return true;
+    tx->must_hold_lock = true;
+    return false;
+}
+
 bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               RowFunction row, void *with) {
-    return flush(call, tx) && query(call, tx, sql, params, count, row, with);
+    return tx_holds_lock(call, tx) && flush(call, tx) &&
+           query(call, tx, sql, params, count, row, with);
 }
 
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               int64_t *ret) {
-    if (!flush(call, tx))
+    if (!tx_holds_lock(call, tx) || !flush(call, tx))
         return false;
     bool well = db_whole(call, tx->db, sql, params, count, ret);
     tx->broken |= !well;
@@ -197,13 +262,10 @@ bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
 /* ---- one command of the group ---- */
 
 TxMark tx_mark(const Tx *tx) {
-    TxMark mark = {.rows = tx->rows.count,
-                   .records = tx->saved.count,
-                   .seq = tx->seq,
-                   .next_id = tx->next_id,
-                   .flushes = tx->flushes};
-    memcpy(mark.digest, tx->digest, HASH_BYTES);
-    return mark;
+    return (TxMark){.rows = tx->rows.count,
+                    .records = tx->saved.count,
+                    .head = tx->head,
+                    .flushes = tx->flushes};
 }
 
 static void forget_saved(Tx *tx, size_t keep) {
@@ -217,14 +279,8 @@ static void forget_saved(Tx *tx, size_t keep) {
     }
 }
 
-static void restore_head(Tx *tx, const TxMark *mark) {
-    tx->seq = mark->seq;
-    tx->next_id = mark->next_id;
-    memcpy(tx->digest, mark->digest, HASH_BYTES);
-}
-
 bool tx_back(Tx *tx, const TxMark *mark) {
-    bool wrote = tx->saved.count > mark->records || tx->seq != mark->seq;
+    bool wrote = tx->saved.count > mark->records || tx->head.seq != mark->head.seq;
     if (tx->broken)
         return false;
     if (tx->flushes != mark->flushes && wrote)
@@ -232,7 +288,7 @@ bool tx_back(Tx *tx, const TxMark *mark) {
     if (tx->flushes == mark->flushes)
         tx->rows.count = mark->rows;
     forget_saved(tx, mark->records);
-    restore_head(tx, mark);
+    tx->head = mark->head;
     return true;
 }
 
@@ -249,7 +305,7 @@ void tx_back_to_savepoint(Tx *tx, const TxMark *mark) {
     tx->rows.count = 0;
     tx->broken = false;
     forget_saved(tx, mark->records);
-    restore_head(tx, mark);
+    tx->head = mark->head;
     tx->db->driver->script(&quiet, tx->db,
                            "ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command");
 }
@@ -268,6 +324,17 @@ static KnownRecord *know(Tx *tx, const Entity *entity, int64_t id, const void *r
     return known;
 }
 
+/* What is known of it: in this transaction, or from the one before, whose memory may go first. */
+static KnownRecord *known_record(Tx *tx, int64_t id) {
+    KnownRecord *known = g_hash_table_lookup(tx->known, &id);
+    if (known || !tx->before)
+        return known;
+    known = g_hash_table_lookup(tx->before->known, &id);
+    return known ? know(tx, known->entity, id,
+                        entity_copy_whole(tx->arena, known->entity, known->record))
+                 : NULL;
+}
+
 typedef struct RecordReader {
     Tx *tx;
     const Entity *entity;
@@ -278,7 +345,7 @@ typedef struct RecordReader {
 static bool take_record(const Value *values, size_t count, void *with) {
     RecordReader *reader = with;
     int64_t id = values[0].whole;
-    KnownRecord *known = g_hash_table_lookup(reader->tx->known, &id);
+    KnownRecord *known = known_record(reader->tx, id);
     if (!known)
         known = know(reader->tx, reader->entity, id,
                      entity_from_values(reader->tx->arena, reader->entity, values));
@@ -294,7 +361,7 @@ static const char *select_by(Tx *tx, const Entity *entity, const char *column) {
 
 static bool read_one(Call *call, RecordReader *reader, const char *column, Value value) {
     Tx *tx = reader->tx;
-    return query(call, tx, select_by(tx, reader->entity, column), &value, 1, take_record, reader);
+    return tx_read(call, tx, select_by(tx, reader->entity, column), &value, take_record, reader);
 }
 
 /* PostgreSQL takes all values as one array; SQLite, in this process, one after the other. */
@@ -304,7 +371,7 @@ static bool read_many(Call *call, RecordReader *reader, const char *column, cons
     if (tx->db->driver == &SQLITE_DRIVER || count < 3) {
         const char *one = select_by(tx, reader->entity, column);
         for (size_t i = 0; i < count; i++)
-            if (!query(call, tx, one, &values[i], 1, take_record, reader))
+            if (!tx_read(call, tx, one, &values[i], take_record, reader))
                 return false;
         return true;
     }
@@ -328,7 +395,7 @@ static bool read_many(Call *call, RecordReader *reader, const char *column, cons
                                    column, values[0].kind == VALUE_WHOLE ? "bigint[]" : "text[]",
                                    strcmp(column, "id") ? " AND deleted_at IS NULL" : "");
     Value param = value_text(list->str);
-    bool well = query(call, tx, sql, &param, 1, take_record, reader);
+    bool well = tx_read(call, tx, sql, &param, take_record, reader);
     g_string_free(list, TRUE);
     return well;
 }
@@ -338,13 +405,13 @@ bool tx_prefetch(Call *call, Tx *tx, const Entity *entity, const int64_t *ids, s
     Value *values = ARENA_ARRAY(tx->arena, Value, count);
     size_t wanted = 0;
     for (size_t i = 0; i < count; i++)
-        if (!g_hash_table_contains(tx->known, &ids[i]))
+        if (!known_record(tx, ids[i]))
             values[wanted++] = WHOLE(ids[i]);
     return !wanted || read_many(call, &reader, "id", values, wanted);
 }
 
 const void *tx_load(Call *call, Tx *tx, const Entity *entity, int64_t id, const Scope *scope) {
-    KnownRecord *known = g_hash_table_lookup(tx->known, &id);
+    KnownRecord *known = known_record(tx, id);
     RecordReader reader = {.tx = tx, .entity = entity};
     if (!known) {
         if (!read_one(call, &reader, "id", WHOLE(id)))
@@ -376,6 +443,8 @@ static const void *find_saved(const Tx *tx, const Entity *entity, const Column *
 
 const void *tx_find(Call *call, Tx *tx, const Entity *entity, const Column *column,
                     const char *text) {
+    if (!tx_holds_lock(call, tx))
+        return NULL;
     const void *saved = find_saved(tx, entity, column, text);
     RecordReader reader = {.tx = tx, .entity = entity};
     if (saved || !read_one(call, &reader, column->name, value_text(text)))
@@ -385,6 +454,8 @@ const void *tx_find(Call *call, Tx *tx, const Entity *entity, const Column *colu
 
 bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column,
                   const char *const *texts, size_t count, const void **ret_records) {
+    if (!tx_holds_lock(call, tx))
+        return false;
     Value *values = ARENA_ARRAY(tx->arena, Value, count);
     RecordReader reader = {.tx = tx, .entity = entity};
     GHashTable *by_text = g_hash_table_new(g_str_hash, g_str_equal);
@@ -424,7 +495,7 @@ static void save(Tx *tx, const Entity *entity, void *record, BatchKind kind) {
 
 void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now) {
     Head *head = record;
-    head->id = tx->next_id++;
+    head->id = tx->head.next_id++;
     head->version = 1;
     head->created_at = head->updated_at = now;
     save(tx, entity, record, BATCH_INSERT);
@@ -439,7 +510,7 @@ void tx_update(Tx *tx, const Entity *entity, void *record, Instant now) {
 
 void tx_journal(Tx *tx, JournalEvent *event) {
     uint8_t *digest = arena_alloc(tx->arena, HASH_BYTES);
-    event->seq = ++tx->seq;
+    event->seq = ++tx->head.seq;
     if (event->personal) {
         uint8_t *salt = arena_alloc(tx->arena, JOURNAL_SALT_BYTES);
         uint8_t *personal = arena_alloc(tx->arena, HASH_BYTES);
@@ -448,8 +519,8 @@ void tx_journal(Tx *tx, JournalEvent *event) {
         journal_personal_digest(event, personal);
         event->personal_digest = personal;
     }
-    journal_digest(tx->digest, event, digest);
-    memcpy(tx->digest, digest, HASH_BYTES);
+    journal_digest(tx->head.digest, event, digest);
+    memcpy(tx->head.digest, digest, HASH_BYTES);
     event->digest = digest;
     tx_row(tx, &JOURNAL_TABLE, journal_values(tx->arena, event));
 }

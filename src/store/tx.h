@@ -12,11 +12,31 @@
 
 typedef struct Tx Tx;
 
+/* The ways to a durable transaction: begin and commit; or, where the engine lets transactions
+ * travel ahead (PostgreSQL), begin upon the one before, send, and ask later whether it came
+ * through. */
+
 /* Begins; NULL and an error where the database doesn't answer. `arena` lives longer than it. */
 Tx *tx_begin(Call *call, Store *store, Arena *arena);
 /* Writes all and makes it durable. False: nothing of it is in the store, or (with state DB_LOST)
  * it isn't known: run the group again, keys tell what was done. */
 bool tx_commit(Call *call, Tx *tx);
+
+/* Begins in memory alone, upon a journal that is expected to end at `head`: that of `before`, which
+ * was sent and isn't known to be durable (NULL: none). Records are read beside the writer; what
+ * `before` saved wins. */
+Tx *tx_begin_upon(Store *store, Arena *arena, const JournalHead *head, const Tx *before);
+/* Sends it whole, with its commit, behind what was sent before, and waits for nothing. It fails by
+ * itself where the journal doesn't end as expected: when the one before it failed, or another
+ * process wrote. */
+void tx_send(Call *call, Tx *tx);
+/* Waits until it is durable; false as of tx_commit. Once for each that was sent, in their order,
+ * and nothing else of the writer's connection in between. */
+bool tx_came_through(Call *call, Tx *tx);
+/* For what only a transaction that holds the lock can answer: true in such a one. In one that was
+ * begun upon another false and an error: it has to be given up and run again alone. */
+bool tx_holds_lock(Call *call, Tx *tx);
+bool tx_must_hold_lock(const Tx *tx); /* whether that was asked */
 /* Undoes what isn't committed, frees it; always the end of a Tx. */
 void tx_end(Tx *tx);
 
@@ -24,8 +44,7 @@ void tx_end(Tx *tx);
  * the whole transaction must be given up. */
 typedef struct TxMark {
     size_t rows, records;
-    int64_t seq, next_id;
-    uint8_t digest[HASH_BYTES];
+    JournalHead head;
     uint64_t flushes;
 } TxMark;
 TxMark tx_mark(const Tx *tx);
@@ -58,6 +77,9 @@ void tx_update(Tx *tx, const Entity *entity, void *record, Instant now);
 void tx_journal(Tx *tx, JournalEvent *event);
 /* A row of a table that is no entity's. */
 void tx_row(Tx *tx, const TableShape *table, const Value *values);
+/* Reads, by one parameter, rows that are written in the order of the journal alone; not those that
+ * wait. In a transaction begun upon another they are read beside the writer. */
+bool tx_read(Call *call, Tx *tx, const char *sql, const Value *param, RowFunction row, void *with);
 /* Runs a statement, after writing what waits. */
 bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               RowFunction row, void *with);
@@ -66,6 +88,5 @@ bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, int64_t *ret);
 
 Store *tx_store(const Tx *tx);
-int64_t tx_seq(const Tx *tx);     /* of the last event */
-int64_t tx_next_id(const Tx *tx); /* that the next new record gets */
-const uint8_t *tx_digest(const Tx *tx);
+int64_t tx_seq(const Tx *tx); /* of the last event */
+JournalHead tx_head(const Tx *tx);

@@ -20,14 +20,16 @@ typedef struct Running {
 
 static Running house;
 static Account *account;
+static Postgres *postgres;
 
 /* A fixed port, so that clients find it again. */
 static void open_house(void) {
     house.arena = arena_new();
     house.call = call_begin(house.arena, g_get_real_time());
-    ServiceOptions options = {.store = {.folder = house.folder, .create = true},
-                              .base_url = "http://localhost",
-                              .writer_thread = true};
+    ServiceOptions options = {
+        .store = {.folder = house.folder, .database = house.seen.database, .create = true},
+        .base_url = "http://localhost",
+        .writer_thread = true};
     HttpOptions http = {.address = "127.0.0.1",
                         .port = house.seen.port,
                         .control_path = arena_printf(house.arena, "%s/control", house.folder)};
@@ -104,12 +106,13 @@ static void *sign_in_and_out(void *with) {
     return NULL;
 }
 
-static void test_everything_at_once_over_restarts(void) {
+static void everything_at_once_over_restarts(void) {
     GThread *threads[THREADS];
     Client *local = client_new_local(&house.seen);
     int64_t customer = make_record(local, "customers", "{'number': 'C-1', 'name': 'of load'}");
     client_free(local);
     Load *load = load_begin(&house.seen, account->token, customer, THREADS / 2);
+    g_atomic_int_set(&stop, 0);
     for (size_t i = 0; i < THREADS; i++)
         threads[i] = g_thread_new("asker", i % 4 ? read_on : sign_in_and_out, GSIZE_TO_POINTER(i));
     for (int i = 0; i < RESTARTS; i++) {
@@ -129,20 +132,40 @@ static void test_everything_at_once_over_restarts(void) {
     load_free(load);
 }
 
+static void test_on(const void *engine) {
+    house = (Running){.folder = g_dir_make_tmp("aftercare-threads-XXXXXX", NULL)};
+    house.seen.folder = house.folder;
+    if (engine == &POSTGRES_DRIVER)
+        house.seen.database = postgres_database(postgres);
+    open_house();
+    account = account_new(&house.seen, "administrator", 0, NULL, false);
+    everything_at_once_over_restarts();
+    close_house();
+    account_free(account);
+    if (house.seen.database)
+        postgres_drop(postgres, house.seen.database);
+    folder_remove(house.folder);
+    g_free(house.seen.database);
+    g_free(house.folder);
+}
+
+static void skip_postgres(void) {
+    g_test_skip("PostgreSQL 15 is not installed");
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     signal(SIGPIPE, SIG_IGN);
     g_assert_true(secret_start());
-    house.folder = g_dir_make_tmp("aftercare-threads-XXXXXX", NULL);
-    house.seen.folder = house.folder;
-    open_house();
-    account = account_new(&house.seen, "administrator", 0, NULL, false);
-    g_test_add_func("/threads/everything at once, over restarts",
-                    test_everything_at_once_over_restarts);
+    postgres = postgres_new();
+    g_test_add_data_func("/threads/sqlite/everything at once, over restarts", &SQLITE_DRIVER,
+                         test_on);
+    if (postgres)
+        g_test_add_data_func("/threads/postgres/everything at once, over restarts",
+                             &POSTGRES_DRIVER, test_on);
+    else
+        g_test_add_func("/threads/postgres", skip_postgres);
     int result = g_test_run();
-    close_house();
-    account_free(account);
-    folder_remove(house.folder);
-    g_free(house.folder);
+    postgres_free(postgres);
     return result;
 }

@@ -554,6 +554,182 @@ static void test_several_servers_write_one_chain(const void *engine) {
     base_close(&base);
 }
 
+/* ---- transactions that travel ahead of their answers ---- */
+
+static bool travels(const void *engine) {
+    if (engine == &POSTGRES_DRIVER)
+        return true;
+    g_test_skip("SQLite is in this process: nothing travels");
+    return false;
+}
+
+static JournalHead head_now(Base *base) {
+    JournalHead head = {0};
+    Db *db = reader(base);
+    g_assert_true(
+        db->driver->query(&base->call, db, store_sql("head"), NULL, 0, journal_take_head, &head));
+    store_give_reader(base->store, db);
+    return head;
+}
+
+/* One customer and its event, upon `before` or upon the journal as it stands. */
+static Tx *build_upon(Base *base, const Tx *before, const char *number) {
+    JournalHead head = before ? tx_head(before) : head_now(base);
+    Tx *tx = tx_begin_upon(base->store, base->arena, &head, before);
+    Customer *record = customer(base, number);
+    tx_insert(tx, &CUSTOMER, record, NOW);
+    journal(base, tx, record->head.id, NULL);
+    return tx;
+}
+
+static int64_t count_customers(Base *base) {
+    ListQuery query = {.entity = &CUSTOMER, .scope = &ALL, .limit = 1};
+    int64_t count = -1;
+    Db *db = reader(base);
+    g_assert_true(store_count(&base->call, db, &query, 10000, &count));
+    store_give_reader(base->store, db);
+    return count;
+}
+
+/* Both must have failed; the store takes the next. */
+static void both_failed(Base *base, Tx *first, Tx *second) {
+    int64_t events = head_now(base).seq, customers = count_customers(base);
+    g_assert_false(tx_came_through(&base->call, first));
+    g_assert_false(tx_came_through(&base->call, second));
+    tx_end(first);
+    tx_end(second);
+    call_forget_errors(&base->call, 0);
+    g_assert_cmpint(check_chain(base), ==, events);
+    g_assert_cmpint(count_customers(base), ==, customers);
+    Tx *next = begin(base);
+    Customer *record = customer(base, "NEXT");
+    tx_insert(next, &CUSTOMER, record, NOW);
+    journal(base, next, record->head.id, NULL);
+    commit(base, next);
+    same_record(base, &CUSTOMER, record);
+    g_assert_cmpint(check_chain(base), ==, events + 1);
+}
+
+static void test_one_is_built_while_another_travels(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    enum { ROUNDS = 50 };
+    Tx *first = build_upon(&base, NULL, "N-0");
+    tx_send(&base.call, first);
+    for (int i = 1; i < ROUNDS; i++) {
+        Tx *second = build_upon(&base, first, arena_printf(base.arena, "N-%d", i));
+        tx_send(&base.call, second);
+        g_assert_true(tx_came_through(&base.call, first));
+        tx_end(first);
+        first = second;
+    }
+    g_assert_true(tx_came_through(&base.call, first));
+    tx_end(first);
+    g_assert_cmpint(check_chain(&base), ==, ROUNDS);
+    g_assert_cmpint(count_customers(&base), ==, ROUNDS);
+    base_close(&base);
+}
+
+static void test_what_is_built_upon_a_failure_falls_with_it(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    add(&base, &CUSTOMER, customer(&base, "TAKEN"));
+    Tx *first = build_upon(&base, NULL, "TAKEN");
+    tx_send(&base.call, first);
+    Tx *second = build_upon(&base, first, "FREE");
+    tx_send(&base.call, second);
+    both_failed(&base, first, second);
+    base_close(&base);
+}
+
+static void test_another_server_wrote_in_between(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    Base other = base;
+    other.store = open_store(&base, true);
+    Tx *first = build_upon(&base, NULL, "FIRST");
+    Tx *between = begin(&other);
+    journal(&base, between, 1000, NULL);
+    tx_send(&base.call, first); /* it waits for the lock that `between` holds */
+    Tx *second = build_upon(&base, first, "SECOND");
+    commit(&other, between);
+    tx_send(&base.call, second);
+    both_failed(&base, first, second);
+    store_close(other.store);
+    base_close(&base);
+}
+
+static void test_changes_of_one_record_while_they_travel(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    enum { CHANGES = 20 };
+    Customer *record = customer(&base, "C-1");
+    int64_t id = add(&base, &CUSTOMER, record);
+    Tx *first = NULL;
+    for (int i = 0; i < CHANGES; i++) {
+        JournalHead head = first ? tx_head(first) : head_now(&base);
+        Tx *tx = tx_begin_upon(base.store, base.arena, &head, first);
+        const Customer *now = tx_load(&base.call, tx, &CUSTOMER, id, &ALL);
+        g_assert_cmpint(now->head.version, ==, 1 + i);
+        record = entity_copy(base.arena, &CUSTOMER, now);
+        record->name = arena_printf(base.arena, "change %d", i);
+        tx_update(tx, &CUSTOMER, record, NOW + i);
+        journal(&base, tx, id, NULL);
+        tx_send(&base.call, tx);
+        if (first) {
+            g_assert_true(tx_came_through(&base.call, first));
+            tx_end(first);
+        }
+        first = tx;
+    }
+    g_assert_true(tx_came_through(&base.call, first));
+    tx_end(first);
+    same_record(&base, &CUSTOMER, record);
+    g_assert_cmpint(check_chain(&base), ==, CHANGES);
+    base_close(&base);
+}
+
+static void test_a_record_that_moved_on_stops_one_that_travels(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    Customer *late = customer(&base, "C-1");
+    add(&base, &CUSTOMER, late);
+    late = entity_copy(base.arena, &CUSTOMER, late);
+    late->head.version = 7; /* as of a writer that passes by the journal */
+    Tx *first = build_upon(&base, NULL, "FIRST");
+    tx_update(first, &CUSTOMER, late, NOW);
+    tx_send(&base.call, first);
+    Tx *second = build_upon(&base, first, "SECOND");
+    tx_send(&base.call, second);
+    both_failed(&base, first, second);
+    base_close(&base);
+}
+
+static void test_what_needs_the_lock_is_not_answered_without(const void *engine) {
+    if (!travels(engine))
+        return;
+    Base base = base_open(engine);
+    add(&base, &CUSTOMER, customer(&base, "C-1"));
+    Tx *tx = build_upon(&base, NULL, "C-2");
+    g_assert_false(tx_must_hold_lock(tx));
+    g_assert_null(tx_find(&base.call, tx, &CUSTOMER, entity_column(&CUSTOMER, "number"), "C-1"));
+    g_assert_cmpint(base.call.error_count, ==, 1);
+    g_assert_true(tx_must_hold_lock(tx));
+    tx_end(tx);
+    tx = build_upon(&base, NULL, "C-2");
+    g_assert_false(tx_query(&base.call, tx, "SELECT 1", NULL, 0, ignore_row, NULL));
+    g_assert_true(tx_must_hold_lock(tx));
+    tx_end(tx);
+    call_forget_errors(&base.call, 0);
+    g_assert_cmpint(count_customers(&base), ==, 1);
+    base_close(&base);
+}
+
 /* ---- lists ---- */
 
 enum { UNITS = 1000, CUSTOMERS = 5, SITES = 20 };
@@ -1320,6 +1496,14 @@ static const struct {
     {"the journal is a chain, also after redaction",
      test_the_journal_is_a_chain_also_after_redaction},
     {"several servers write one chain", test_several_servers_write_one_chain},
+    {"one is built while another travels", test_one_is_built_while_another_travels},
+    {"what is built upon a failure falls with it", test_what_is_built_upon_a_failure_falls_with_it},
+    {"another server wrote in between", test_another_server_wrote_in_between},
+    {"changes of one record while they travel", test_changes_of_one_record_while_they_travel},
+    {"a record that moved on stops one that travels",
+     test_a_record_that_moved_on_stops_one_that_travels},
+    {"what needs the lock is not answered without",
+     test_what_needs_the_lock_is_not_answered_without},
     {"pages give every row once, in order", test_pages_give_every_row_once_in_order},
     {"several filters at once", test_several_filters_at_once},
     {"a scope shows its rows only", test_a_scope_shows_its_rows_only},

@@ -2,6 +2,11 @@
 SELECT seq, digest, next_id FROM journal_head WHERE id = 1
 -- name: head_locked
 SELECT seq, digest, next_id FROM journal_head WHERE id = 1 FOR UPDATE
+-- name: postgres_head_follow
+WITH as_expected AS (
+    UPDATE journal_head SET seq = $1, digest = $2, next_id = $3
+    WHERE id = 1 AND seq = $4 AND digest = $5 AND next_id = $6 RETURNING 1)
+SELECT 1 / count(*) FROM as_expected
 -- name: head_first
 INSERT INTO journal_head (id, seq, digest, next_id) VALUES (1, 0, $1, 1000) ON CONFLICT DO NOTHING
 -- name: journal_after
