@@ -22,7 +22,7 @@ bool desk_take_event(Call *call, const Programme *programme, const JournalEvent 
     const Node *changes = json_parse(call, NULL, 0, row->changes, strlen(row->changes));
     HistoryEvent *event = LIST_ADD(call->arena, &history->events);
     if (!changes || !history_event_read(call, programme, node_get(changes, "event"),
-                                        row->effective_at, history->now, event))
+                                        row->effective_at, INT64_MAX, event))
         return false;
     bool of_old = !strcmp(row->action, "import_requests");
     event->recorded = of_old ? INSTANT_NONE : row->recorded_at;
@@ -33,6 +33,14 @@ bool desk_take_event(Call *call, const Programme *programme, const JournalEvent 
         history->level_is_told = event->told;
     }
     return true;
+}
+
+/* In order. A command may carry an earlier instant than one that was done before it: then the
+ * history is read at the later one. */
+static void settle(History *history) {
+    history_sort(history);
+    if (history->events.count)
+        history->now = MAX(history->now, history->events.items[history->events.count - 1].at);
 }
 
 typedef struct EventReader {
@@ -57,7 +65,7 @@ bool desk_load_history(Call *call, Db *db, const Programme *programme, const Req
     *ret = (History){.request = request->number, .now = now};
     EventReader reader = {call, programme, request, ret, true};
     bool well = db->driver->query(call, db, store_sql("request_events"), &id, 1, take_row, &reader);
-    history_sort(ret);
+    settle(ret);
     return well && reader.well;
 }
 
@@ -112,7 +120,7 @@ bool desk_begin(Work *work, Desk *ret) {
     EventReader reader = {work->call, ret->programme, before, &ret->history, true};
     bool well =
         tx_query(work->call, work->tx, store_sql("request_events"), &id, 1, take_row, &reader);
-    history_sort(&ret->history);
+    settle(&ret->history);
     return well && reader.well;
 }
 
@@ -147,7 +155,7 @@ void desk_add(Desk *desk, const HistoryEvent *event, const char *note) {
 }
 
 void desk_read(Desk *desk) {
-    history_sort(&desk->history);
+    settle(&desk->history);
     request_reading(desk->work->call->arena, desk->rulebook, &desk->history, &desk->reading);
 }
 
