@@ -67,7 +67,7 @@ size_t arena_size(const Arena *arena) {
     return arena->held;
 }
 
-void *arena_alloc(Arena *arena, size_t size) {
+void *arena_room(Arena *arena, size_t size) {
     g_assert(size < SIZE_MAX / 2);
     size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->newest->size - arena->newest->used < rounded) {
@@ -77,13 +77,18 @@ void *arena_alloc(Arena *arena, size_t size) {
     }
     char *memory = (char *)(arena->newest + 1) + arena->newest->used;
     arena->newest->used += rounded;
-    return memset(memory, 0, rounded);
+    return memory;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    return memset(arena_room(arena, size), 0, size);
 }
 
 char *arena_text_n(Arena *arena, const char *text, size_t length) {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_room(arena, length + 1);
     if (length)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
