@@ -10,7 +10,12 @@
 #include <glib.h>
 #include <string.h>
 
-enum { SEARCH_STEP = 200, SEARCH_MOST = 2000, COUNT_MOST = 10000 };
+enum {
+    SEARCH_STEP = 200,
+    SEARCH_MOST = 2000,
+    COUNT_MOST = 10000,
+    RECORD_BYTES = 640, /* about what one takes as JSON */
+};
 
 typedef struct ListAsk {
     Ask *ask;
@@ -170,7 +175,8 @@ static const char *next_cursor(const ListAsk *list, const Value *value, int64_t 
 }
 
 static void write_page(const ListAsk *list, const ListPage *page, const char *next, int64_t count) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out =
+        json_writer_in(list->ask->call.arena, (page->records.count + 1) * RECORD_BYTES);
     EntityView view = rights_view(&list->ask->actor);
     json_begin_object(out);
     json_key(out, "items");
