@@ -297,10 +297,22 @@ static void sqlite_close(Db *base) {
     g_free(db);
 }
 
+/* What grows does so by a quarter at least, and by what malloc really gives (16 n - 8 bytes), so
+ * that most reallocations are none. FTS5 grows the list of a page's documents by eight at a time:
+ * without this a third of a search is spent there. */
+static int round_up(int bytes) {
+    int step = bytes < 256 ? 64 : 1 << (29 - __builtin_clz((unsigned)bytes));
+    return bytes < INT32_MAX / 2 ? (bytes + 8 + step - 1) / step * step - 8 : bytes;
+}
+
 /* Counting memory would put one mutex before every allocation of every thread. */
 static void configure(void) {
+    sqlite3_mem_methods memory;
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory);
+    memory.xRoundup = round_up;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
 }
 
 static pthread_once_t configured = PTHREAD_ONCE_INIT;
