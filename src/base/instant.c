@@ -1,5 +1,6 @@
 #include "base/instant.h"
 
+#include "base/text.h"
 #include <glib.h>
 
 enum { LARGEST_OFFSET_HOURS = 18 };
@@ -127,22 +128,14 @@ bool instant_parse(Call *call, const char *field, const char *text, Instant *ret
     return instant_check(call, field, *ret_instant);
 }
 
-/* Exactly `count` digits of `value`; behind them. By hand: every record that is read has instants,
- * and printf takes ten times as long. */
-static char *put_digits(char *at, int value, int count) {
-    for (int i = count - 1; i >= 0; i--, value /= 10)
-        at[i] = (char)('0' + value % 10);
-    return at + count;
-}
-
 static char *put_pair(char *at, char before, int value) {
     *at = before;
-    return put_digits(at + 1, value, 2);
+    return text_put_digits(at + 1, value, 2);
 }
 
 static char *put_decimals(char *at, int micros) {
     *at = '.';
-    at = put_digits(at + 1, micros, 6);
+    at = text_put_digits(at + 1, micros, 6);
     while (at[-1] == '0')
         at--;
     return at;
@@ -165,12 +158,8 @@ const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int o
     int64_t day = local / MICROS_PER_DAY - (local % MICROS_PER_DAY < 0);
     int64_t in_day = local - day * MICROS_PER_DAY;
     int seconds = (int)(in_day / MICROS_PER_SECOND), micros = (int)(in_day % MICROS_PER_SECOND);
-    int year, month, day_of_month;
-    civil_split((CivilDay)day, &year, &month, &day_of_month);
-    char *at = put_digits(buffer, year, 4);
-    at = put_pair(at, '-', month);
-    at = put_pair(at, '-', day_of_month);
-    at = put_pair(at, 'T', seconds / 3600);
+    civil_put(buffer, (CivilDay)day);
+    char *at = put_pair(buffer + CIVIL_TEXT_BYTES - 1, 'T', seconds / 3600);
     at = put_pair(at, ':', seconds / 60 % 60);
     at = put_pair(at, ':', seconds % 60);
     if (micros)

@@ -21,6 +21,7 @@ typedef struct Ask {
     const char *body_digest; /* of an uploaded file, which a key that comes again must match */
     Command command;
     void (*work)(struct Ask *ask); /* on a worker thread */
+    void *with;                    /* what a handler has found out by then */
     struct Ask *next;
 } Ask;
 

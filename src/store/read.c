@@ -1,10 +1,11 @@
 #include "store/read.h"
 
-#include "store/row_counts.h"
+#include "store/hints.h"
 #include "store/store.h"
 #include "store/table.h"
 
 #include <glib.h>
+#include <inttypes.h>
 
 /* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
  * order of the sort and drop what doesn't match (√(page × rows) of a million). */
@@ -346,19 +347,28 @@ static void add_walk(Query *query, const Db *db, const ListQuery *list, const Li
     add_filters(query, db, list, driver);
 }
 
-/* Rows behind one filter, up to SMALL_SET; remembered for a moment (row_counts.h): it only chooses
- * the way, the answer is the same on each. */
+static const char *filter_key(Arena *arena, const Db *db, const Entity *entity,
+                              const ListFilter *filter) {
+    const Value *value = &filter->value;
+    if (value->kind == VALUE_WHOLE)
+        return arena_printf(arena, "%s %s %s %" PRId64, db->driver->name, entity->plural,
+                            filter->column->name, value->whole);
+    return arena_printf(arena, "%s %s %s '%.*s", db->driver->name, entity->plural,
+                        filter->column->name, (int)value->length, value->text ? value->text : "");
+}
+
+/* Rows behind one filter, up to SMALL_SET; remembered for a moment: it only chooses the way. */
 static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListFilter *filter) {
     int64_t rows = SMALL_SET;
-    const char *key = row_counts_key(call->arena, db, entity, filter->column, &filter->value);
-    if (row_counts_recall(key, call->now, &rows))
+    const char *key = filter_key(call->arena, db, entity, filter);
+    if (hint_recall(key, call->now, &rows))
         return rows;
     const char *sql = arena_printf(call->arena,
                                    "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
                                    "deleted_at IS NULL LIMIT %d) AS few",
                                    entity->plural, filter->column->name, SMALL_SET);
     if (db_whole(call, db, sql, &filter->value, 1, &rows))
-        row_counts_remember(key, call->now, rows);
+        hint_remember(key, call->now, rows);
     return rows;
 }
 
