@@ -74,8 +74,8 @@ void json_set_pretty(JsonWriter *writer, bool pretty) {
 static void grow(JsonWriter *writer, size_t more) {
     writer->capacity = MAX(writer->capacity * 2, writer->length + more + 1);
     if (writer->arena)
-        writer->bytes = memcpy(arena_room(writer->arena, writer->capacity), writer->bytes,
-                               writer->length);
+        writer->bytes =
+            memcpy(arena_room(writer->arena, writer->capacity), writer->bytes, writer->length);
     else
         writer->bytes = g_realloc(writer->bytes, writer->capacity);
 }

@@ -18,7 +18,7 @@ enum {
     SEARCH_MOST = 2000,
     COUNT_MOST = 10000,
     SHORT_MICROS = 1000, /* of a core: what may run in between, on a connection's thread */
-    RECORD_BYTES = 640, /* about what one takes as JSON */
+    RECORD_BYTES = 640,  /* about what one takes as JSON */
 };
 
 typedef struct ListAsk {
@@ -314,8 +314,8 @@ void list_records(Ask *ask) {
     ListAsk *list = ARENA_NEW(ask->call.arena, ListAsk);
     int64_t micros = INT64_MAX;
     list->ask = ask;
-    list->query = (ListQuery){
-        .entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL};
+    list->query =
+        (ListQuery){.entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL};
     list->scratch = entity_new(ask->call.arena, list->query.entity);
     if (!read_question(list)) {
         ask_fail(ask);
@@ -323,8 +323,8 @@ void list_records(Ask *ask) {
     }
     list->duration_key = may_be_long(list) ? duration_key(list) : NULL;
     ask->with = list;
-    if (list->duration_key && !(hint_recall(list->duration_key, ask->call.now, &micros) &&
-                                micros <= SHORT_MICROS))
+    if (list->duration_key &&
+        !(hint_recall(list->duration_key, ask->call.now, &micros) && micros <= SHORT_MICROS))
         ask_work(ask, answer_later);
     else
         answer_list(list);

@@ -305,8 +305,7 @@ static const PathRoutes *find_path(Arena *arena, const char *path, int64_t *ret_
 const Route *route_find(Arena *arena, HttpMethod method, const char *path, int64_t *ret_id,
                         const char **ret_word, bool *ret_other_method) {
     const PathRoutes *routes = find_path(arena, path, ret_id, ret_word);
-    const Route *route =
-        routes ? routes->by_method[method == HTTP_HEAD ? HTTP_GET : method] : NULL;
+    const Route *route = routes ? routes->by_method[method == HTTP_HEAD ? HTTP_GET : method] : NULL;
     *ret_other_method = routes && !route;
     return route;
 }

@@ -1,6 +1,6 @@
-/* Numbers that only choose a way, remembered for a few seconds over all threads: about how many rows
- * a filter lets through, how long a list took. Whoever finds none, or an old one, goes another way
- * to the same answer. */
+/* Numbers that only choose a way, remembered for a few seconds over all threads: about how many
+ * rows a filter lets through, how long a list took. Whoever finds none, or an old one, goes another
+ * way to the same answer. */
 #pragma once
 
 #include "base/instant.h"

@@ -103,7 +103,8 @@ static View view_of(Db *db) {
 }
 
 static bool view_begin(Call *call, View *view) {
-    return !view->db->records || view->db->driver->query(call, view->db, "BEGIN", NULL, 0, NULL, NULL);
+    return !view->db->records ||
+           view->db->driver->query(call, view->db, "BEGIN", NULL, 0, NULL, NULL);
 }
 
 static void view_end(Call *call, View *view) {
@@ -253,9 +254,8 @@ Value store_sort_value(Arena *arena, const Column *sort, const void *record) {
 
 static void add_condition(Query *query, const ListFilter *filter, bool plain) {
     /* a sign before a column costs nothing and keeps SQLite from using its index */
-    g_string_append_printf(query->sql, " AND %s%s = $%zu",
-                           plain || query->plans_well ? "" : "+", filter->column->name,
-                           param(query, filter->value));
+    g_string_append_printf(query->sql, " AND %s%s = $%zu", plain || query->plans_well ? "" : "+",
+                           filter->column->name, param(query, filter->value));
 }
 
 /* Conditions of all filters. SQLite may use the index of `driver` (NULL: none) only; PostgreSQL,

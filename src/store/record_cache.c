@@ -137,8 +137,8 @@ static size_t whole_bytes(const Entity *entity, const void *record) {
 
 static Kept *kept_new(const Entity *entity, const void *record, size_t bytes, int64_t point) {
     Kept *kept = g_malloc(sizeof *kept + bytes);
-    *kept = (Kept){
-        .entity = entity, .id = ((const Head *)record)->id, .point = point, .bytes = bytes};
+    *kept =
+        (Kept){.entity = entity, .id = ((const Head *)record)->id, .point = point, .bytes = bytes};
     memcpy(kept->record, record, entity->size);
     char *behind = kept->record + entity->size;
     for (size_t i = 0; i < entity->count; i++) {

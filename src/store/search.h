@@ -17,7 +17,6 @@ typedef struct SearchQuery {
     size_t limit;
 } SearchQuery;
 
-
 /* Ids of records that hold every word, newest first; where they are few, ids of other kinds may be
  * among them, which store_get_many drops. No words: no ids. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);

@@ -358,9 +358,8 @@ bool tx_prefetch(Call *call, Tx *tx, const Entity *entity, const int64_t *ids, s
 static KnownRecord *know_cached(Tx *tx, const Entity *entity, int64_t id) {
     RecordCache *records = store_records(tx->store);
     const void *record =
-        records
-            ? record_cache_find(records, tx->arena, entity, id, record_cache_point(records))
-            : NULL;
+        records ? record_cache_find(records, tx->arena, entity, id, record_cache_point(records))
+                : NULL;
     return record ? know(tx, entity, id, record) : NULL;
 }
 
