@@ -205,12 +205,16 @@ static size_t put_character(JsonWriter *writer, const char *text) {
     return length;
 }
 
-static void put_text(JsonWriter *writer, const char *text) {
-    put_byte(writer, '"');
+static size_t plain_length(const char *text) {
+    size_t length = 0;
+    while (IS_PLAIN[(unsigned char)text[length]])
+        length++;
+    return length;
+}
+
+static void put_mixed(JsonWriter *writer, const char *text) {
     while (*text) {
-        size_t plain = 0;
-        while (IS_PLAIN[(unsigned char)text[plain]])
-            plain++;
+        size_t plain = plain_length(text);
         put(writer, text, plain);
         text += plain;
         if ((unsigned char)*text >= 0x80)
@@ -218,6 +222,15 @@ static void put_text(JsonWriter *writer, const char *text) {
         else if (*text)
             text += put_escape(writer, (unsigned char)*text);
     }
+}
+
+static void put_text(JsonWriter *writer, const char *text) {
+    size_t plain = plain_length(text);
+    char *to = room(writer, plain + 2);
+    *to = '"';
+    memcpy(to + 1, text, plain);
+    writer->length += plain + 1;
+    put_mixed(writer, text + plain);
     put_byte(writer, '"');
 }
 

@@ -107,10 +107,12 @@ static bool view_begin(Call *call, View *view) {
            view->db->driver->query(call, view->db, "BEGIN", NULL, 0, NULL, NULL);
 }
 
+/* A connection that stayed in its transaction would go on reading the old state. */
 static void view_end(Call *call, View *view) {
     Call quiet = call_begin(call->arena, call->now);
-    if (view->db->records)
-        view->db->driver->query(&quiet, view->db, "COMMIT", NULL, 0, NULL, NULL);
+    Db *db = view->db;
+    if (db->records && !db->driver->query(&quiet, db, "COMMIT", NULL, 0, NULL, NULL))
+        db->driver->script(&quiet, db, "ROLLBACK");
 }
 
 static void *recall(Call *call, const View *view, const Entity *entity, int64_t id) {
@@ -456,8 +458,8 @@ static bool list_by_ids(Call *call, Db *db, const ListQuery *query, const View *
     ret_page->more = ids.count > query->limit;
     for (size_t i = 0; i < MIN(ids.count, query->limit) && !call->error_count; i++) {
         void *record = recall(call, view, query->entity, ids.items[i]);
-        *LIST_ADD(call->arena, &ret_page->records) =
-            record ? record : fetch(call, view, query->entity, ids.items[i]);
+        if (record || (record = fetch(call, view, query->entity, ids.items[i])))
+            *LIST_ADD(call->arena, &ret_page->records) = record;
     }
     return call->error_count == 0;
 }
