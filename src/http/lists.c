@@ -17,7 +17,7 @@ enum {
     SEARCH_STEP = 200,
     SEARCH_MOST = 2000,
     COUNT_MOST = 10000,
-    SHORT_MICROS = 1000, /* of a core: what may run in between, on a connection's thread */
+    SHORT_MICROS = 2000, /* of a core: what may run in between, on a connection's thread */
     RECORD_BYTES = 640,  /* about what one takes as JSON */
 };
 
@@ -257,8 +257,11 @@ static bool search_page(ListAsk *list, Db *db, ListPage *page, const char **ret_
 
 /* ---- long ones give way to short ones ---- */
 
-/* Which rows match may be as good as none of a million, or the last ones. */
+/* Which rows match may be as good as none of a million, or the last ones. Reads over a socket run on
+ * a worker anyway. */
 static bool may_be_long(const ListAsk *list) {
+    if (store_driver(service_store(list->ask->service)) != &SQLITE_DRIVER)
+        return false;
     size_t filters = list->query.filter_count + !list->query.scope->all;
     return list->words || list->count || filters > 1 || (filters && list->query.sort);
 }
