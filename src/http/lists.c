@@ -257,8 +257,8 @@ static bool search_page(ListAsk *list, Db *db, ListPage *page, const char **ret_
 
 /* ---- long ones give way to short ones ---- */
 
-/* Which rows match may be as good as none of a million, or the last ones. Reads over a socket run on
- * a worker anyway. */
+/* Which rows match may be as good as none of a million, or the last ones. Reads over a socket run
+ * on a worker anyway. */
 static bool may_be_long(const ListAsk *list) {
     if (store_driver(service_store(list->ask->service)) != &SQLITE_DRIVER)
         return false;
