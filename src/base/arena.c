@@ -4,7 +4,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+enum {
+    FIRST_BLOCK_BYTES = 16 * 1024,
+    LARGEST_BLOCK_BYTES = 1024 * 1024,
+    ALIGNMENT = 16,
+    SHORT_TEXT_BYTES = 200,
+};
 
 typedef struct Block {
     struct Block *older;
@@ -96,14 +101,18 @@ char *arena_text(Arena *arena, const char *text) {
     return text ? arena_text_n(arena, text, strlen(text)) : NULL;
 }
 
+/* Most texts are short: they are formatted once and copied, longer ones formatted twice. */
 char *arena_vprintf(Arena *arena, const char *format, va_list args) {
     g_assert(format); /* also tells gcc, which otherwise warns of NULL under sanitizers */
+    char brief[SHORT_TEXT_BYTES];
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(brief, sizeof brief, format, again);
     va_end(again);
     g_assert(length >= 0);
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof brief)
+        return arena_text_n(arena, brief, (size_t)length);
+    char *text = arena_room(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, args);
     return text;
 }
