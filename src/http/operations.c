@@ -52,7 +52,7 @@ static void answer_verify(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     write_report(out, &report);
     ask_answer_json(ask, 200, out);
 }

@@ -35,4 +35,4 @@ WITH RECURSIVE words AS (
 )
 SELECT word FROM words WHERE word IS NOT NULL LIMIT 40
 -- name: sqlite_merge
-INSERT INTO search_words (search_words, rank) VALUES ('merge', 300)
+INSERT INTO search_words (search_words, rank) VALUES ('merge', 1200)
