@@ -205,6 +205,52 @@ static void tell_events(Desk *desk) {
     }
 }
 
+/* What time alone changes. */
+static const char *const CLOCK_COLUMNS[] = {"id", "clock", "due_at", "due_promise", "timer_at"};
+static const ValueKind CLOCK_KINDS[] = {VALUE_WHOLE, VALUE_TEXT, VALUE_WHOLE, VALUE_TEXT,
+                                        VALUE_WHOLE};
+static const TableShape CLOCK_TABLE = {.name = "requests",
+                                       .columns = CLOCK_COLUMNS,
+                                       .kinds = CLOCK_KINDS,
+                                       .count = G_N_ELEMENTS(CLOCK_KINDS)};
+
+static bool only_clock_moved(const Request *before, const Request *after) {
+    Request same = *after;
+    same.clock = before->clock;
+    same.due_at = before->due_at;
+    same.due_promise = before->due_promise;
+    same.timer_at = before->timer_at;
+    return entity_equal(&REQUEST, before, &same);
+}
+
+/* No version for the hands of a clock: nobody's edit is in their way. */
+static void save_clock(Desk *desk) {
+    if (entity_equal(&REQUEST, desk->before, desk->after))
+        return;
+    if (only_clock_moved(desk->before, desk->after))
+        tx_amend(desk->work->tx, &REQUEST, desk->after, &CLOCK_TABLE);
+    else
+        work_update(desk->work, &REQUEST, desk->before, desk->after);
+}
+
+/* The journal keeps what happened by itself in one event: {"alerts": ["response/1/warning/50%"]}.
+ */
+static void tell_alerts(Desk *desk) {
+    if (!desk->alerts.count)
+        return;
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_key(out, "alerts");
+    json_begin_list(out);
+    for (size_t i = 0; i < desk->alerts.count; i++)
+        json_text(out, desk->alerts.items[i]);
+    json_end_list(out);
+    json_end_object(out);
+    work_note(desk->work, &REQUEST, desk->after,
+              arena_text(desk->work->call->arena, json_written(out, NULL)));
+    json_writer_free(out);
+}
+
 static void save_request(Desk *desk) {
     Work *work = desk->work;
     if (!desk->before) {
@@ -213,8 +259,8 @@ static void save_request(Desk *desk) {
         tx_insert(work->tx, &REQUEST, desk->after, work->now);
     } else if (desk->told.count) {
         tx_update(work->tx, &REQUEST, desk->after, work->now);
-    } else if (!entity_equal(&REQUEST, desk->before, desk->after)) {
-        work_update(work, &REQUEST, desk->before, desk->after);
+    } else {
+        save_clock(desk);
     }
     tell_events(desk);
 }
@@ -223,7 +269,10 @@ bool desk_save(Desk *desk) {
     desk_read(desk);
     desk_derive(&desk->reading, desk->after);
     save_request(desk);
-    return desk_save_commitments(desk) && desk_save_alerts(desk);
+    if (!desk_save_commitments(desk) || !desk_save_alerts(desk))
+        return false;
+    tell_alerts(desk);
+    return true;
 }
 
 /* ---- what people do ---- */
@@ -341,6 +390,7 @@ bool run_timers(Work *work, Outcome *ret) {
         return false;
     desk_read(&desk);
     close_by_itself(&desk);
+    desk.by_time = !desk.told.count;
     if (!desk_save(&desk))
         return false;
     outcome_set(ret, &REQUEST, desk.after, 200);

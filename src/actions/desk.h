@@ -12,9 +12,11 @@ typedef struct Desk {
     Request *after;
     const Rulebook *rulebook;
     const Programme *programme;
-    History history;         /* with the events that were added here */
-    LIST(const char *) told; /* those events as JSON, in the order of adding … */
-    LIST(Instant) told_at;   /* … and when they happened */
+    History history;           /* with the events that were added here */
+    LIST(const char *) told;   /* those events as JSON, in the order of adding … */
+    LIST(Instant) told_at;     /* … and when they happened */
+    LIST(const char *) alerts; /* keys of what happened by itself and is news */
+    bool by_time;              /* nothing was told: only time has passed since it was saved */
     bool of_old; /* its events come from another system: when they were recorded isn't known */
     RequestReading reading;
 } Desk;

@@ -49,9 +49,21 @@ static void write_with_secret(Ask *ask, JsonWriter *out, const Entity *entity, c
     json_end_object(out);
 }
 
+/* The version; where the hands of a clock move without one, a mark of what is shown stands behind.
+ */
+static const char *entity_tag(Ask *ask, const Entity *entity, const void *record) {
+    const Head *head = record;
+    uint64_t mark = 0;
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_AMENDED)
+            mark = mark * 31 + column_mark(&entity->columns[i], record);
+    return mark ? arena_printf(ask->call.arena, "\"%" PRId64 ".%" PRIx64 "\"", head->version, mark)
+                : arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
+}
+
 void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record) {
     const Head *head = record;
-    const char *tag = arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
+    const char *tag = entity_tag(ask, entity, record);
     const char *known = ask->request->if_none_match;
     HttpAnswer answer;
     if (status == 200 && ask->request->method <= HTTP_HEAD && known && !strcmp(known, tag)) {

@@ -196,7 +196,7 @@ static bool save_head(Call *call, Tx *tx) {
 /* Readers forget what changed before anyone can see the change. */
 static void mark_changes(Tx *tx) {
     for (size_t i = 0; i < tx->saved.count; i++)
-        if (((const Head *)tx->saved.items[i].record)->version > 1)
+        if (tx->saved.items[i].before || ((const Head *)tx->saved.items[i].record)->version > 1)
             tx_changes(tx, tx->saved.items[i].id);
 }
 
@@ -505,18 +505,32 @@ bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column
     return well;
 }
 
-static void save(Tx *tx, const Entity *entity, void *record, BatchKind kind) {
+/* Later loads of this transaction see it; a command that is taken back gives it back. */
+static void keep(Tx *tx, const Entity *entity, void *record) {
     Head *head = record;
     KnownRecord *known = g_hash_table_lookup(tx->known, &head->id);
     KnownRecord saved = {
         .entity = entity, .record = record, .before = known ? known->record : NULL, .id = head->id};
     know(tx, entity, head->id, record);
-    KnownRecord *kept = LIST_ADD(tx->arena, &tx->saved);
-    *kept = saved;
+    *LIST_ADD(tx->arena, &tx->saved) = saved;
+}
+
+static void save(Tx *tx, const Entity *entity, void *record, BatchKind kind) {
+    keep(tx, entity, record);
     *LIST_ADD(tx->arena, &tx->rows) =
         (PendingRow){.table = entity_table(entity),
                      .kind = kind,
                      .values = entity_values(tx->arena, entity, record)};
+}
+
+void tx_amend(Tx *tx, const Entity *entity, void *record, const TableShape *some) {
+    Value *values = ARENA_ARRAY(tx->arena, Value, some->count);
+    values[0] = WHOLE(((const Head *)record)->id);
+    for (size_t i = 1; i < some->count; i++)
+        values[i] = column_value_of(tx->arena, entity_column(entity, some->columns[i]), record);
+    keep(tx, entity, record);
+    *LIST_ADD(tx->arena, &tx->rows) =
+        (PendingRow){.table = some, .kind = BATCH_UPDATE, .values = values};
 }
 
 void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now) {

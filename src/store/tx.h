@@ -73,6 +73,10 @@ bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column
 void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now);
 void tx_update(Tx *tx, const Entity *entity, void *record, Instant now);
 
+/* Saves only the columns of `some` (its first is the id), without a new version: for caches that
+ * the journal says nothing of. */
+void tx_amend(Tx *tx, const Entity *entity, void *record, const TableShape *some);
+
 /* Appends an event: gives it its seq and digest. */
 void tx_journal(Tx *tx, JournalEvent *event);
 /* A row of a table that is no entity's. */
