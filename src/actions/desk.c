@@ -152,9 +152,13 @@ void desk_add(Desk *desk, const HistoryEvent *event, const char *note) {
     }
     *LIST_ADD(arena, &desk->told) = event_json(arena, event, note);
     *LIST_ADD(arena, &desk->told_at) = event->at;
+    desk->is_read = false;
 }
 
 void desk_read(Desk *desk) {
+    if (desk->is_read)
+        return;
+    desk->is_read = true;
     settle(&desk->history);
     request_reading(desk->work->call->arena, desk->rulebook, &desk->history, &desk->reading);
 }
@@ -384,9 +388,41 @@ static void close_by_itself(Desk *desk) {
     desk_add(desk, &event, "by itself, at the end of the grace");
 }
 
+void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskAhead *ret) {
+    Scope all = SCOPE_ALL;
+    *ret = (DeskAhead){0};
+    const Request *found = store_get(call, db, &REQUEST, request, &all);
+    const Rulebook *rulebook = found ? desk_rules(call, service, db, found) : NULL;
+    if (!rulebook ||
+        !desk_load_history(call, db, rulebook_programme(rulebook), found, call->now, &ret->history))
+        return;
+    ret->rulebook = rulebook;
+    request_reading(call->arena, rulebook, &ret->history, &ret->reading);
+    ret->version = found->head.version;
+}
+
+/* With what was read before the door, where nothing was told since. */
+static bool begin_ahead(Work *work, Desk *ret) {
+    const DeskAhead *ahead = work->command->prepared;
+    const Request *before = work_load(work, &REQUEST, work->command->id);
+    if (!before)
+        return false;
+    if (!ahead || ahead->version != before->head.version)
+        return desk_begin(work, ret);
+    *ret = (Desk){.work = work,
+                  .before = before,
+                  .after = entity_copy(work->call->arena, &REQUEST, before),
+                  .rulebook = ahead->rulebook,
+                  .programme = rulebook_programme(ahead->rulebook),
+                  .history = ahead->history,
+                  .reading = ahead->reading,
+                  .is_read = true};
+    return true;
+}
+
 bool run_timers(Work *work, Outcome *ret) {
     Desk desk;
-    if (!desk_begin(work, &desk))
+    if (!begin_ahead(work, &desk))
         return false;
     desk_read(&desk);
     close_by_itself(&desk);
