@@ -90,6 +90,7 @@ typedef enum ColumnFlag {
     C_STAFF = 1 << 10,   /* inside the house: never shown to a customer's people */
     C_DERIVED = 1 << 11, /* follows from events: a cache, not in the journal */
     C_AMENDED = 1 << 12, /* of these one that time alone changes, without a new version */
+    C_LAST = 1 << 13,    /* of C_SORT: none sorts behind all, not before them */
 } ColumnFlag;
 
 typedef struct Column Column;

@@ -56,7 +56,7 @@ static const Column COLUMNS[] = {
     COLUMN(Request, hold_until, INSTANT, DERIVED, 0, "until when, where that is known"),
     COLUMN_OF_WORDS(Request, clock, DERIVED | C_AMENDED | C_FILTER, REQUEST_CLOCK_WORDS,
                     "its most pressing clock"),
-    COLUMN(Request, due_at, INSTANT, DERIVED | C_AMENDED | C_SORT, 0,
+    COLUMN(Request, due_at, INSTANT, DERIVED | C_AMENDED | C_SORT | C_LAST, 0,
            "when the next of its open commitments is due"),
     COLUMN(Request, due_promise, TEXT, DERIVED, 60, "which promise that is"),
     COLUMN(Request, timer_at, INSTANT, DERIVED | C_AMENDED, 0, "when something happens by itself"),

@@ -9,7 +9,7 @@
 
 /* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
  * order of the sort and drop what doesn't match (√(page × rows) of a million). */
-enum { SMALL_SET = 5000, VALUES_MOST = LIST_MOST * 2 + 16 };
+enum { SMALL_SET = 1500, VALUES_MOST = LIST_MOST * 2 + 16 };
 
 typedef struct Query {
     GString *sql;
@@ -235,23 +235,29 @@ bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids
 
 /* ---- lists ---- */
 
-/* The expression that the index of the sort has; none sorts as the least. */
+/* What none sorts as: before all others, or behind them. */
+static Value none_as(const Column *sort) {
+    if (sort->kind == COLUMN_TEXT)
+        return value_text("");
+    return WHOLE(sort->flags & C_LAST ? INT64_MAX : -INT64_MAX);
+}
+
+/* The expression that the index of the sort has. */
 static const char *sort_expression(Arena *arena, const Column *sort) {
     if (!sort)
         return "id";
     if (sort->flags & C_NEEDED || sort->kind == COLUMN_WORD)
         return sort->name;
-    const char *least = sort->kind == COLUMN_TEXT ? "''" : "-9223372036854775807";
-    return arena_printf(arena, "coalesce(%s, %s)", sort->name, least);
+    if (sort->kind == COLUMN_TEXT)
+        return arena_printf(arena, "coalesce(%s, '')", sort->name);
+    return arena_printf(arena, "coalesce(%s, %" PRId64 ")", sort->name, none_as(sort).whole);
 }
 
 Value store_sort_value(Arena *arena, const Column *sort, const void *record) {
     if (!sort)
         return WHOLE(((const Head *)record)->id);
     Value value = column_value_of(arena, sort, record);
-    if (!value.null)
-        return value;
-    return value.kind == VALUE_TEXT ? value_text("") : WHOLE(-INT64_MAX);
+    return value.null ? none_as(sort) : value;
 }
 
 static void add_condition(Query *query, const ListFilter *filter, bool plain) {

@@ -60,7 +60,7 @@ CREATE INDEX requests_by_state ON requests (state, id) WHERE deleted_at IS NULL;
 CREATE INDEX requests_by_open ON requests (open, id) WHERE deleted_at IS NULL;
 CREATE INDEX requests_by_level ON requests (level, id) WHERE deleted_at IS NULL;
 CREATE INDEX requests_by_clock ON requests (clock, id) WHERE deleted_at IS NULL;
-CREATE INDEX requests_sorted_by_due_at ON requests (coalesce(due_at, -9223372036854775807), id, customer, site, equipment, contract, kind, assignee, team, state, open, level, clock) WHERE deleted_at IS NULL;
+CREATE INDEX requests_sorted_by_due_at ON requests (coalesce(due_at, 9223372036854775807), id, customer, site, equipment, contract, kind, assignee, team, state, open, level, clock) WHERE deleted_at IS NULL;
 
 CREATE TABLE messages (
     id BIGINT PRIMARY KEY,
@@ -140,7 +140,7 @@ CREATE INDEX commitments_by_promise ON commitments (promise, id) WHERE deleted_a
 CREATE INDEX commitments_by_level ON commitments (level, id) WHERE deleted_at IS NULL;
 CREATE INDEX commitments_by_state ON commitments (state, id) WHERE deleted_at IS NULL;
 CREATE INDEX commitments_sorted_by_starts_at ON commitments (coalesce(starts_at, -9223372036854775807), id, customer, contract, promise, level, state) WHERE deleted_at IS NULL;
-CREATE INDEX commitments_sorted_by_due_at ON commitments (coalesce(due_at, -9223372036854775807), id, customer, contract, promise, level, state) WHERE deleted_at IS NULL;
+CREATE INDEX commitments_sorted_by_due_at ON commitments (coalesce(due_at, 9223372036854775807), id, customer, contract, promise, level, state) WHERE deleted_at IS NULL;
 
 CREATE TABLE alerts (
     id BIGINT PRIMARY KEY,
