@@ -14,6 +14,10 @@ static CivilDay today_of(Instant now) {
 void demo_company_write(FILE *out, const DemoCompanyOptions *options) {
     DemoScript script = {arena_new(), json_writer_new(out)};
     CivilDay today = today_of(options->now);
+    /* what is said now is told to the second */
+    Instant now = options->now / MICROS_PER_SECOND * MICROS_PER_SECOND;
+    const DemoUnit *units =
+        demo_units(script.arena, &(DemoHouseOptions){options->seed, options->units});
     script_learn(&script, "customers");
     script_learn(&script, "sites");
     script_learn(&script, "equipment");
@@ -22,11 +26,12 @@ void demo_company_write(FILE *out, const DemoCompanyOptions *options) {
     demo_rosters_write(&script, today);
     demo_contracts_write(&script, demo_customer_count(options->units), today);
     demo_requests_write(&script, &(DemoYear){.seed = options->seed,
-                                             .units = options->units,
+                                             .units = units,
+                                             .unit_count = options->units,
                                              .requests = options->requests,
                                              .today = today,
-                                             .now = options->now});
-    demo_live_write(&script, options->now);
+                                             .now = now});
+    demo_live_write(&script, units, now);
     json_writer_free(script.out);
     arena_free(script.arena);
 }

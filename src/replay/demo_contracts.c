@@ -108,8 +108,9 @@ static const char *terms_of(Arena *arena, int64_t customer, CivilDay begins) {
     DemoProgramme programme = demo_programme_of(customer);
     const char *first = civil_text(arena, begins);
     if (customer % 10 == 3)
-        bargain = ", 'currency': 'CNY', 'prices': [{'item': 'labour_hour', 'price_minor': 18000}], "
-                  "'overrides': [{'promise': 'response', 'within': '20 min', "
+        bargain = ", 'currency': 'CNY', 'prices': [{'item': 'labour_hour', 'price_minor': 18000}]";
+    if (customer % 10 == 3 && programme == DEMO_MAINTENANCE)
+        bargain = ", 'overrides': [{'promise': 'dispatch', 'level': '3', 'within': '6 h', "
                   "'reason': 'Negotiated at signature, annex 3 合同附件三'}]";
     if (programme == DEMO_MAINTENANCE)
         return arena_printf(arena, "'ends_on': '%s'%s",

@@ -39,6 +39,7 @@ typedef struct Kind {
     const char *name, *model, *maker, *prefix;
 } Kind;
 
+/* In the order of DemoKind. */
 static const Kind KINDS[] = {
     {"Core switch 核心交换机", "CS-9600", "Lanyard", "SW"},
     {"UPS 不间断电源", "UP-40K", "Voltaire", "UP"},
@@ -50,9 +51,9 @@ static const Kind KINDS[] = {
 };
 
 static const char *const HEADER[] = {
-    "customer", "customer_name", "country",   "zone",         "site",        "site_name",
-    "city",     "latitude",      "longitude", "unit",         "serial",      "name",
-    "model",    "model_name",    "maker",     "delivered_on", "accepted_on", "status"};
+    "customer",   "customer_name", "language",     "country",     "zone",   "site", "site_name",
+    "city",       "latitude",      "longitude",    "unit",        "serial", "name", "model",
+    "model_name", "maker",         "delivered_on", "accepted_on", "status"};
 
 static void write_header(FILE *out) {
     for (size_t i = 0; i < G_N_ELEMENTS(HEADER); i++)
@@ -98,7 +99,7 @@ const char *demo_customer_name(Arena *arena, int64_t customer) {
     bool chinese = demo_customer_is_chinese(customer);
     int64_t turn = customer / PLACE_COUNT * CHINESE_PLACES + customer % CHINESE_PLACES,
             first = turn % FIRSTS;
-    int64_t trade = (turn + turn / FIRSTS) % TRADES, again = turn / (FIRSTS * TRADES);
+    int64_t trade = (first + turn / FIRSTS) % TRADES, again = turn / (FIRSTS * TRADES);
     const char *name =
         arena_printf(arena, "%s%s%s", (chinese ? CHINESE_FIRST : ENGLISH_FIRST)[first],
                      chinese ? "" : " ", (chinese ? CHINESE_TRADE : ENGLISH_TRADE)[trade]);
@@ -107,7 +108,7 @@ const char *demo_customer_name(Arena *arena, int64_t customer) {
 
 /* ---- units ---- */
 
-void demo_unit_draw(uint64_t *state, int64_t number, DemoUnit *ret) {
+static void draw_unit(uint64_t *state, int64_t number, DemoUnit *ret) {
     int64_t site = number / DEMO_UNITS_PER_SITE;
     *ret = (DemoUnit){.number = number, .site = site, .customer = site / DEMO_SITES_PER_CUSTOMER};
     ret->kind = below(state, G_N_ELEMENTS(KINDS));
@@ -125,6 +126,7 @@ static void write_unit(FILE *out, Arena *arena, const DemoUnit *unit) {
     const char *fields[] = {
         demo_customer_number(arena, unit->customer),
         demo_customer_name(arena, unit->customer),
+        demo_customer_is_chinese(unit->customer) ? "zh" : "en",
         place->country,
         place->zone,
         demo_site_number(arena, unit->site),
@@ -148,13 +150,21 @@ static void write_unit(FILE *out, Arena *arena, const DemoUnit *unit) {
     csv_write_end(out);
 }
 
+const DemoUnit *demo_units(Arena *arena, const DemoHouseOptions *options) {
+    DemoUnit *units = ARENA_ARRAY(arena, DemoUnit, (size_t)options->units);
+    uint64_t state = options->seed;
+    for (int64_t i = 0; i < options->units; i++)
+        draw_unit(&state, i, &units[i]);
+    return units;
+}
+
 void demo_house_write(FILE *out, const DemoHouseOptions *options) {
     Arena *arena = arena_new();
     uint64_t state = options->seed;
     write_header(out);
     for (int64_t i = 0; i < options->units; i++) {
         DemoUnit unit;
-        demo_unit_draw(&state, i, &unit);
+        draw_unit(&state, i, &unit);
         write_unit(out, arena, &unit);
         arena_reset(arena);
     }

@@ -17,17 +17,27 @@ void demo_house_write(FILE *out, const DemoHouseOptions *options);
 
 /* ---- the same base for those who go on with it; all counts begin at 0 ---- */
 
+typedef enum DemoKind {
+    DEMO_SWITCH,
+    DEMO_UPS,
+    DEMO_CHILLER,
+    DEMO_LIFT,
+    DEMO_FIRE,
+    DEMO_SERVER,
+    DEMO_PUMP
+} DemoKind;
+
 typedef struct DemoUnit {
     int64_t number, site, customer;
-    int kind; /* of the table of kinds: switch, UPS, chiller, … */
+    int kind; /* DemoKind */
     CivilDay delivered, accepted;
     bool in_service;
     int serial;
     int north, east; /* millionths of a degree from the middle of its town */
 } DemoUnit;
 
-/* The next unit; they must be drawn in order, from 0, with the seed as the first state. */
-void demo_unit_draw(uint64_t *state, int64_t number, DemoUnit *ret);
+/* All of them. */
+const DemoUnit *demo_units(Arena *arena, const DemoHouseOptions *options);
 /* "U-000123", "S-00012", "K-0004". */
 const char *demo_unit_number(Arena *arena, int64_t unit);
 const char *demo_site_number(Arena *arena, int64_t site);

@@ -1,7 +1,6 @@
 #include "replay/demo_live.h"
 
 #include "replay/demo_contracts.h"
-#include "replay/demo_house.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -16,8 +15,9 @@ typedef struct LiveAct {
 
 typedef struct LiveStory {
     const char *name;
-    int customer, unit; /* from 0; the unit among the customer's */
-    int minutes;        /* ago it was opened */
+    int customer;  /* from 0 */
+    DemoKind kind; /* of the unit */
+    int minutes;   /* ago it was opened */
     const char *as, *opening;
     LiveAct acts[ACTS_MOST];
 } LiveStory;
@@ -46,25 +46,26 @@ typedef struct LiveStory {
  * the first three of each six are Chinese. */
 static const LiveStory STORIES[] = {
     /* nobody has answered yet */
-    {"new", 0, 1, 4, "lin.xiaoyu",
+    {"new", 0, DEMO_SWITCH, 4, "lin.xiaoyu",
      BY_PHONE "'subject': '三楼会议室网络时断时续', 'description': '视频会议每隔几分钟掉线一次。', "
               "'problem': 'NET-LINK', " LEVEL_3},
-    {"warned", 3, 2, 19, "anna.schmidt",
+    {"warned", 3, DEMO_SERVER, 19, "anna.schmidt",
      BY_MAIL "'subject': 'Weekly backup report is empty', 'description': 'The mail came, but "
              "without any figures in it.', " LEVEL_3},
     {"breached",
      8,
-     3,
+     DEMO_SERVER,
      26,
      "lin.xiaoyu",
-     BY_PHONE "'subject': '报表系统查询很慢', 'description': '每个查询要等两分钟以上，柜台排队。', "
+     BY_PHONE "'subject': '报表系统查询很慢', 'description': "
+              "'每个查询要等两分钟以上，值班大屏刷新不出来。', "
               "'problem': 'SRV-DB', " LEVEL_2,
      {{12, "lin.xiaoyu", "notes",
        "{'text': '超时原因：同时接到两起一级故障，值班工程师在另一现场无信号。已请王磊接手。', "
        "'mentions': ['@user:wang.lei']}"}}},
     {"owed",
      11,
-     4,
+     DEMO_SWITCH,
      7,
      "tom.baker",
      BY_PHONE "'subject': 'Which firmware closes the hole of last week?', " LEVEL_2,
@@ -75,7 +76,7 @@ static const LiveStory STORIES[] = {
     /* in work */
     {"answered",
      3,
-     5,
+     DEMO_UPS,
      22,
      "sarah.hill",
      BY_PORTAL "'subject': 'One of two power supplies is off', 'description': 'Lamp is dark since "
@@ -87,12 +88,11 @@ static const LiveStory STORIES[] = {
       {14, "sarah.hill", "messages", "{'text': 'Thank you. The room is open until 18:00.'}"}}},
     {"travelling",
      0,
-     6,
+     DEMO_LIFT,
      35,
      "lin.xiaoyu",
-     BY_PHONE
-     "'subject': '门诊大厅电梯困人后停运', 'description': '人员已救出，电梯停在两层之间。', "
-     "'problem': 'LIFT-STUCK', " LEVEL_1,
+     BY_PHONE "'subject': '办公楼电梯困人后停运', 'description': '人员已救出，电梯停在两层之间。', "
+              "'problem': 'LIFT-STUCK', " LEVEL_1,
      {{31, "sun.peng", "respond", "{}"},
       {29, "lin.xiaoyu", "set_mode", ON_SITE},
       {14, "lin.xiaoyu", "record", RECORD("visit.dispatched")},
@@ -100,7 +100,7 @@ static const LiveStory STORIES[] = {
        "{'text': '孙鹏工程师已出发，预计 40 分钟到达。', 'as': 'information'}"}}},
     {"diagnosed",
      8,
-     7,
+     DEMO_SERVER,
      95,
      "lin.xiaoyu",
      BY_PHONE "'subject': '存储池 11 号盘故障', 'problem': 'SRV-DISK', " LEVEL_2,
@@ -116,7 +116,7 @@ static const LiveStory STORIES[] = {
        "['@user:wu.gang']}"}}},
     {"repaired",
      11,
-     8,
+     DEMO_SWITCH,
      116,
      "tom.baker",
      BY_PHONE "'subject': 'Core switch of hall 2 is dark', 'problem': 'NET-FAN', " LEVEL_1,
@@ -131,7 +131,7 @@ static const LiveStory STORIES[] = {
       {6, "james.carter", "record", RECORD("unit.swapped")}}},
     {"around",
      3,
-     9,
+     DEMO_SERVER,
      70,
      "anna.schmidt",
      BY_PHONE "'subject': 'Portal asks for a new certificate', 'problem': 'SRV-CERT', " LEVEL_2,
@@ -143,7 +143,7 @@ static const LiveStory STORIES[] = {
     /* held, contested */
     {"held",
      8,
-     10,
+     DEMO_CHILLER,
      85,
      "lin.xiaoyu",
      BY_PHONE "'subject': '冷水机组午后高压保护', 'problem': 'CHL-PRESS', " LEVEL_2,
@@ -152,7 +152,7 @@ static const LiveStory STORIES[] = {
       {55, "chen.hao", "hold", "{'reason': 'appointed_time', 'note': '客户要求下班后再来'}"}}},
     {"contested",
      0,
-     11,
+     DEMO_FIRE,
      100,
      "xu.wen",
      BY_PORTAL "'subject': '消防主机备用电池不足', 'problem': 'FIRE-BATT', " LEVEL_2,
@@ -163,7 +163,7 @@ static const LiveStory STORIES[] = {
       {29, "xu.wen", "messages", "{'text': '值班室一直有人，请尽快安排。'}"}}},
     {"disputed",
      3,
-     12,
+     DEMO_LIFT,
      50,
      "sarah.hill",
      BY_PORTAL
@@ -173,7 +173,7 @@ static const LiveStory STORIES[] = {
        "{'level': '2', 'reason': 'Visitors get lost; that is part of the service'}"}}},
     {"conceded",
      0,
-     13,
+     DEMO_UPS,
      110,
      "xu.wen",
      BY_PORTAL "'subject': '监控收不到 UPS 数据', 'problem': 'UPS-COMM', " LEVEL_2,
@@ -186,23 +186,23 @@ static const LiveStory STORIES[] = {
     /* levels that move */
     {"rising",
      11,
-     14,
+     DEMO_SERVER,
      10,
      "tom.baker",
-     BY_PHONE "'subject': 'Tills freeze for a moment', 'problem': 'SRV-DB', " LEVEL_2,
+     BY_PHONE "'subject': 'Registration desk freezes for a moment', 'problem': 'SRV-DB', " LEVEL_2,
      {{9, "tom.baker", "interruption_begins", "{}"}, {4, "james.carter", "respond", "{}"}}},
     {"risen",
      0,
-     15,
+     DEMO_SERVER,
      40,
      "lin.xiaoyu",
-     BY_PHONE "'subject': '挂号系统中断', 'description': '所有窗口无法挂号。', " LEVEL_2,
+     BY_PHONE "'subject': '图纸管理系统中断', 'description': '所有设计室都打不开图纸。', " LEVEL_2,
      {{38, "lin.xiaoyu", "interruption_begins", "{}"},
       {35, "wang.lei", "respond", "{}"},
       {33, "wang.lei", "set_mode", BY_TELEPHONE}}},
     {"raised",
      8,
-     16,
+     DEMO_CHILLER,
      60,
      "lin.xiaoyu",
      BY_PHONE "'subject': '机房漏水告警', 'problem': 'CHL-LEAK', " LEVEL_3,
@@ -214,7 +214,7 @@ static const LiveStory STORIES[] = {
     /* on the way out */
     {"resolved",
      11,
-     17,
+     DEMO_SWITCH,
      105,
      "anna.schmidt",
      BY_MAIL "'subject': 'New VLAN does not reach the offices', 'problem': 'NET-CONF', " LEVEL_3,
@@ -225,7 +225,7 @@ static const LiveStory STORIES[] = {
       {28, "priya.nair", "resolve", "{}"}}},
     {"confirmed",
      3,
-     18,
+     DEMO_UPS,
      112,
      "sarah.hill",
      BY_QR "'subject': 'Humming from the UPS cabinet', 'problem': 'UPS-NOISE', " LEVEL_3,
@@ -236,7 +236,7 @@ static const LiveStory STORIES[] = {
       {20, "sarah.hill", "confirm", "{}"}}},
     {"reported",
      0,
-     19,
+     DEMO_LIFT,
      115,
      "lin.xiaoyu",
      BY_PHONE "'subject': '楼层显示屏不动', 'problem': 'LIFT-PANEL', " LEVEL_3,
@@ -248,7 +248,7 @@ static const LiveStory STORIES[] = {
       {30, "lin.xiaoyu", "report_back", "{}"}}},
     {"closed",
      3,
-     20,
+     DEMO_FIRE,
      118,
      "anna.schmidt",
      BY_PHONE "'subject': 'False alarm in the kitchen corridor', 'problem': 'FIRE-FALSE', " LEVEL_2,
@@ -261,7 +261,7 @@ static const LiveStory STORIES[] = {
       {38, "anna.schmidt", "close", "{}"}}},
     {"reopened",
      0,
-     21,
+     DEMO_SERVER,
      114,
      "xu.wen",
      BY_PORTAL "'subject': '门户证书告警', 'problem': 'SRV-CERT', " LEVEL_2,
@@ -272,7 +272,7 @@ static const LiveStory STORIES[] = {
       {20, "wang.lei", "respond", "{}"}}},
     {"cancelled",
      11,
-     22,
+     DEMO_PUMP,
      65,
      "tom.baker",
      BY_PHONE "'subject': 'Gate of the car park is stuck', " LEVEL_3,
@@ -280,14 +280,14 @@ static const LiveStory STORIES[] = {
       {44, "tom.baker", "cancel", "{'reason': 'Somebody had pulled the plug'}"}}},
     {"twin",
      0,
-     6,
+     DEMO_LIFT,
      33,
      "xu.wen",
      BY_PORTAL "'subject': '电梯不动了', 'problem': 'LIFT-STUCK', " LEVEL_1,
      {{30, "lin.xiaoyu", "merge", "{'into': '@request:travelling'}"}}},
     {"late-entry",
      8,
-     0,
+     DEMO_PUMP,
      170,
      "lin.xiaoyu",
      BY_PHONE "'subject': '夜班纸质记录补录：水泵异响', 'problem': 'PUMP-VIB', " LEVEL_3,
@@ -296,7 +296,7 @@ static const LiveStory STORIES[] = {
     /* goods */
     {"box",
      4,
-     3,
+     DEMO_UPS,
      200,
      "anna.schmidt",
      BY_MAIL "'kind': 'open_box', 'subject': 'Unit arrived with a dented housing', "
@@ -306,7 +306,7 @@ static const LiveStory STORIES[] = {
       {150, "emily.stone", "respond", "{}"}}},
     {"goods",
      1,
-     4,
+     DEMO_PUMP,
      190,
      "lin.xiaoyu",
      BY_PHONE "'subject': '水泵机械密封滴漏', 'problem': 'PUMP-SEAL'",
@@ -318,7 +318,7 @@ static const LiveStory STORIES[] = {
       {30, "chen.hao", "record", RECORD("part.needed")}}},
     {"experts",
      6,
-     5,
+     DEMO_PUMP,
      220,
      "he.jie",
      BY_PHONE
@@ -328,7 +328,7 @@ static const LiveStory STORIES[] = {
       {60, "he.jie", "record", RECORD("consultation.convened")}}},
     {"guidance",
      4,
-     6,
+     DEMO_CHILLER,
      150,
      "anna.schmidt",
      BY_MAIL "'kind': 'guidance', 'subject': 'Please show the night shift how to change over'",
@@ -336,16 +336,18 @@ static const LiveStory STORIES[] = {
       {120, "emily.stone", "respond", "{}"}}},
     {"training",
      1,
-     7,
+     DEMO_CHILLER,
      130,
      "he.jie",
      BY_PHONE "'kind': 'training', 'subject': '新操作人员培训，六人'",
-     {{90, "he.jie", "respond", "{}"}, {80, "he.jie", "record", RECORD("training.agreed"), 216}}},
+     {{90, "he.jie", "respond", "{}"},
+      {80, "he.jie", "record", RECORD("training.agreed"), 216},
+      {79, "he.jie", "hold", "{'reason': 'appointed_time'}"}}},
 
     /* works */
     {"works",
      5,
-     2,
+     DEMO_CHILLER,
      210,
      "tom.baker",
      BY_PHONE "'subject': 'Chilled water is too warm', 'problem': 'CHL-FLOW', " IMPAIRED,
@@ -356,7 +358,7 @@ static const LiveStory STORIES[] = {
       {110, "tom.baker", "record", RECORD("staff.checked")}}},
     {"complaint",
      2,
-     4,
+     DEMO_SWITCH,
      225,
      "lin.xiaoyu",
      BY_PHONE "'kind': 'complaint', 'subject': '维修后包装物留在机房', 'problem': 'COMPLAIN-CLEAN'",
@@ -365,7 +367,7 @@ static const LiveStory STORIES[] = {
       {170, "zhou.min", "record", RECORD("complaint.acknowledged")}}},
     {"inspection",
      7,
-     1,
+     DEMO_FIRE,
      230,
      "he.jie",
      BY_PHONE "'kind': 'scheduled_support', 'subject': '年度巡检', 'problem': 'INSPECTION'",
@@ -373,7 +375,7 @@ static const LiveStory STORIES[] = {
       {120, "zhao.ting", "record", RECORD("inspection.started")}}},
     {"cutover",
      11,
-     1,
+     DEMO_SWITCH,
      75,
      "he.jie",
      BY_MAIL "'kind': 'scheduled_support', 'subject': 'Cutover to the new line at night'",
@@ -399,18 +401,37 @@ static Instant ago(Instant now, int minutes) {
     return now - minutes * MICROS_PER_MINUTE;
 }
 
-static void write_opening(DemoScript *script, const LiveStory *story, Instant now) {
+/* The customer's first unit of that kind, or its first at all. */
+static int64_t unit_of(const DemoUnit *units, const LiveStory *story) {
+    int64_t first = (int64_t)story->customer * DEMO_UNITS_PER_SITE * DEMO_SITES_PER_CUSTOMER;
+    for (int i = 0; i < DEMO_UNITS_PER_SITE * DEMO_SITES_PER_CUSTOMER; i++)
+        if (units[first + i].kind == (int)story->kind)
+            return first + i;
+    return first;
+}
+
+/* Staff hand it to whoever answers; a customer's people can't. */
+static const char *assignee_of(Arena *arena, const LiveStory *story) {
+    bool by_staff = strcmp(story->as, "xu.wen") != 0 && strcmp(story->as, "sarah.hill") != 0;
+    for (int i = 0; by_staff && i < ACTS_MOST && story->acts[i].act; i++)
+        if (!strcmp(story->acts[i].act, "respond"))
+            return arena_printf(arena, "'assignee': '@user:%s', ", story->acts[i].as);
+    return "";
+}
+
+static void write_opening(DemoScript *script, const Moment *moment, const DemoUnit *units,
+                          Instant now) {
     Arena *arena = script->arena;
-    int64_t each = DEMO_UNITS_PER_SITE * DEMO_SITES_PER_CUSTOMER;
+    const LiveStory *story = moment->story;
     script_post(script,
                 &(DemoStep){.as = story->as,
                             .name = arena_printf(arena, "request:%s", story->name),
                             .path = "requests",
                             .at = ago(now, story->minutes)},
-                "{'equipment': '@equipment:%s', 'contact': '@contact:%s', %s}",
-                demo_unit_number(arena, story->customer * each + story->unit),
-                demo_contact_number(arena, story->customer, story->unit % DEMO_CONTACTS_EACH),
-                story->opening);
+                "{'equipment': '@equipment:%s', 'contact': '@contact:%s', %s%s}",
+                demo_unit_number(arena, unit_of(units, story)),
+                demo_contact_number(arena, story->customer, moment->order % DEMO_CONTACTS_EACH),
+                assignee_of(arena, story), story->opening);
 }
 
 /* What is said has the instant at which it is said; all else may be told afterwards. */
@@ -434,7 +455,7 @@ static void write_act(DemoScript *script, const Moment *moment, Instant now) {
                 "%.*s%s}", (int)strlen(act->body) - 1, act->body, appointed);
 }
 
-static void write_stories(DemoScript *script, Instant now) {
+static void write_stories(DemoScript *script, const DemoUnit *units, Instant now) {
     GArray *moments = g_array_new(FALSE, FALSE, sizeof(Moment));
     for (size_t i = 0; i < G_N_ELEMENTS(STORIES); i++) {
         const LiveStory *story = &STORIES[i];
@@ -451,7 +472,7 @@ static void write_stories(DemoScript *script, Instant now) {
         if (moment->act)
             write_act(script, moment, now);
         else
-            write_opening(script, moment->story, now);
+            write_opening(script, moment, units, now);
     }
     g_array_free(moments, TRUE);
 }
@@ -465,10 +486,10 @@ typedef struct LiveCall {
 } LiveCall;
 
 static const LiveCall CALLS[] = {
-    {"lin.xiaoyu", "in", "挂号处值班员", "risen", "全部窗口中断，要求立即处理", 0, 41, 6, 4},
-    {"lin.xiaoyu", "in", "医院总务科", "travelling", "电梯困人，已报消防", 0, 36, 5, 3},
-    {"tom.baker", "in", "Operations desk", "rising", "Tills freeze, longer each time", 11, 11, 9,
-     2},
+    {"lin.xiaoyu", "in", "信息中心值班员", "risen", "全部设计室受影响，要求立即处理", 0, 41, 6, 4},
+    {"lin.xiaoyu", "in", "总务科", "travelling", "电梯困人，已报消防", 0, 36, 5, 3},
+    {"tom.baker", "in", "Operations desk", "rising", "The desk freezes, longer each time", 11, 11,
+     9, 2},
     {"anna.schmidt", "in", "Kitchen manager", "closed", "Third false alarm this week", 3, 119, 12,
      5},
     {"lin.xiaoyu", "in", "", NULL, "", 8, 27, 0, 0},
@@ -533,11 +554,12 @@ static void write_handovers(DemoScript *script, Instant now) {
                             .path = "handovers/@handover:1/acknowledge",
                             .at = INSTANT_NONE},
                 "{}");
-    script_post(
-        script, &(DemoStep){.as = people[night_ends], .path = "handovers", .at = INSTANT_NONE},
-        "{'roster': '@roster:%s', 'since': '%s', 'notes': 'Battery test at the hospital runs until "
-        "noon; call Xu Wen before you go in. 电池测试进行中，进场前请先联系许雯。'}",
-        shifts[night_ends], instant_of(script->arena, change - MICROS_PER_DAY / 2));
+    script_post(script,
+                &(DemoStep){.as = people[night_ends], .path = "handovers", .at = INSTANT_NONE},
+                "{'roster': '@roster:%s', 'since': '%s', 'notes': 'Battery test at the design "
+                "institute runs until "
+                "noon; call Xu Wen before you go in. 电池测试进行中，进场前请先联系许雯。'}",
+                shifts[night_ends], instant_of(script->arena, change - MICROS_PER_DAY / 2));
 }
 
 static void write_views(DemoScript *script) {
@@ -560,8 +582,8 @@ static void write_views(DemoScript *script) {
                     VIEWS[i].shared ? "true" : "false", VIEWS[i].pinned ? "true" : "false");
 }
 
-void demo_live_write(DemoScript *script, Instant now) {
-    write_stories(script, now);
+void demo_live_write(DemoScript *script, const DemoUnit *units, Instant now) {
+    write_stories(script, units, now);
     for (size_t i = 0; i < G_N_ELEMENTS(CALLS); i++)
         write_call(script, &CALLS[i], now);
     write_handovers(script, now);

@@ -65,7 +65,7 @@ static void draw_tale(Tale *tale, const DemoYear *year) {
     tale->chinese = demo_customer_is_chinese(tale->customer);
     tale->unit = tale->customer * EACH +
                  MIN(below(state, EACH), below(state, EACH)); /* the same ones fail again */
-    tale->unit = MIN(tale->unit, year->units - 1);
+    tale->unit = MIN(tale->unit, year->unit_count - 1);
     tale->kind = chance_of(state, KINDS[tale->programme], G_N_ELEMENTS(KINDS[0]));
     tale->level = 1 + chance_of(state, LEVELS, G_N_ELEMENTS(LEVELS));
     tale->on_site = chance(state) < 0.34;
@@ -188,23 +188,14 @@ static void write_line(DemoScript *script, Tale *tale, const DemoUnit *unit, Ins
 
 /* ---- the year ---- */
 
-static const DemoUnit *draw_units(Arena *arena, const DemoYear *year) {
-    DemoUnit *units = ARENA_ARRAY(arena, DemoUnit, (size_t)year->units);
-    uint64_t state = year->seed;
-    for (int64_t i = 0; i < year->units; i++)
-        demo_unit_draw(&state, i, &units[i]);
-    return units;
-}
-
 void demo_requests_write(DemoScript *script, const DemoYear *year) {
     size_t count = (size_t)year->requests;
     Tale *tales = ARENA_ARRAY(script->arena, Tale, count);
-    const DemoUnit *units = draw_units(script->arena, year);
     uint64_t state = year->seed;
     for (size_t i = 0; i < count; i++) {
         tales[i].arena = script->arena;
         tales[i].opened = draw_opening(&state, year->today);
-        tales[i].customer = draw_customer(&state, demo_customer_count(year->units));
+        tales[i].customer = draw_customer(&state, demo_customer_count(year->unit_count));
         tales[i].state = next_number(&state);
     }
     qsort(tales, count, sizeof(Tale), by_opening);
@@ -214,6 +205,6 @@ void demo_requests_write(DemoScript *script, const DemoYear *year) {
     for (size_t i = 0; i < count; i++) {
         draw_tale(&tales[i], year);
         if (tales[i].opened <= year->now)
-            write_line(script, &tales[i], &units[tales[i].unit], year->now);
+            write_line(script, &tales[i], &year->units[tales[i].unit], year->now);
     }
 }

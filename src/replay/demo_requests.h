@@ -5,11 +5,13 @@
  * day; of a history only what has happened by `now` is told. */
 #pragma once
 
+#include "replay/demo_house.h"
 #include "replay/demo_script.h"
 
 typedef struct DemoYear {
     uint64_t seed;
-    int64_t units, requests;
+    const DemoUnit *units;
+    int64_t unit_count, requests;
     CivilDay today; /* in Shanghai; the year ends with it */
     Instant now;
 } DemoYear;

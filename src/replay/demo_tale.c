@@ -102,13 +102,17 @@ static void find_cause(Tale *tale) {
     found->word = WORDS[chance_of(&tale->state, WEIGHTS, 5)];
 }
 
-/* The customer confirms, or says nothing for three days. */
+/* The customer hears what was done, and confirms, or says nothing for three days. */
 static void end(Tale *tale) {
+    Instant resolved = tale->at;
     bool confirms = chance(&tale->state) < 0.7;
+    if (tale->programme == DEMO_MAINTENANCE)
+        within(tale, HOURS(24), "request.reported_back");
+    Instant told = tale->at;
+    tale->at = resolved;
     if (confirms)
         after(tale, HOURS(3), HOURS(30), "request.confirmed");
-    if (tale->programme == DEMO_MAINTENANCE)
-        within(tale, HOURS(20), "request.reported_back");
+    tale->at = MAX(tale->at, told);
     if (confirms)
         after(tale, MINUTES(40), HOURS(8), "request.closed");
     else
@@ -162,6 +166,7 @@ static void repair_by_maintenance(Tale *tale) {
         within(tale, DISPATCH[tale->level], "visit.dispatched");
         after(tale, HOURS(1), HOURS(5), "visit.arrived");
     }
+    wait_now_and_then(tale);
     diagnose(tale);
     if (!strcmp(tale->side, "hardware") && tale->on_site && chance(&tale->state) < 0.5)
         swap_unit(tale);
@@ -176,20 +181,10 @@ static void repair_by_maintenance(Tale *tale) {
     aside(tale, DAYS(5), "file.updated");
 }
 
-/* Goods: the user hears something every day until it is solved. */
-static void inform_daily(Tale *tale, Instant since) {
-    Instant heard = since;
-    while (tale->at - heard > HOURS(23)) {
-        heard += chance_length(&tale->state, HOURS(18), HOURS(23));
-        if (heard < tale->at)
-            tell(tale, heard, "customer.informed");
-    }
-}
-
 static void repair_by_supply(Tale *tale) {
-    Instant since = tale->at;
     if (tale->on_site)
-        within(tale, HOURS(10), "visit.arrived");
+        within(tale, HOURS(12) - MIN(tale->at - tale->opened, HOURS(10)), "visit.arrived");
+    wait_now_and_then(tale);
     diagnose(tale);
     find_cause(tale);
     if (!strcmp(tale->side, "hardware") && chance(&tale->state) < 0.35) {
@@ -199,7 +194,6 @@ static void repair_by_supply(Tale *tale) {
     work(tale);
     if (tale->on_site)
         tell(tale, tale->at, "visit.repaired");
-    inform_daily(tale, since);
 }
 
 static void repair_by_warranty(Tale *tale) {
@@ -227,7 +221,6 @@ static void tell_failure(Tale *tale) {
     static void (*const REPAIRS[])(Tale *) = {repair_by_maintenance, repair_by_supply,
                                               repair_by_warranty};
     set_mode(tale);
-    wait_now_and_then(tale);
     REPAIRS[tale->programme](tale);
 }
 
@@ -284,7 +277,9 @@ static void tell_inspection(Tale *tale) {
 static void tell_training(Tale *tale) {
     Instant agreed = tale->opened + DAYS(7 + below(&tale->state, 20));
     tell(tale, tale->at, "training.agreed")->appointed = agreed;
+    tell(tale, tale->at, "request.paused")->reason = "appointed_time";
     tale->at = agreed - HOURS(2);
+    tell(tale, tale->at, "request.resumed")->reason = "appointed_time";
     within(tale, HOURS(2), "training.held");
     if (tale->programme == DEMO_SUPPLY)
         aside(tale, HOURS(20), "materials.given");
@@ -305,6 +300,18 @@ static void tell_planned(Tale *tale) {
         tell_inspection(tale);
 }
 
+/* Goods: the user hears something every day until it is solved. */
+static void inform_daily(Tale *tale) {
+    Instant heard = tale->opened;
+    if (tale->kind == REQUEST_TRAINING)
+        return; /* it has its appointed time */
+    while (tale->at - heard > HOURS(22)) {
+        heard += chance_length(&tale->state, HOURS(20), HOURS(23));
+        if (heard < tale->at)
+            tell(tale, heard, "customer.informed");
+    }
+}
+
 void tale_tell(Tale *tale) {
     static void (*const WAYS[])(Tale *) = {tell_failure,  tell_open_box, tell_consultation,
                                            tell_guidance, tell_planned,  tell_training,
@@ -316,6 +323,8 @@ void tale_tell(Tale *tale) {
         return;
     WAYS[tale->kind](tale);
     after(tale, MINUTES(5), MINUTES(40), "request.resolved");
+    if (tale->programme == DEMO_SUPPLY)
+        inform_daily(tale);
     come_back(tale);
     end(tale);
 }
