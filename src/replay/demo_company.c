@@ -22,6 +22,7 @@ void demo_company_write(FILE *out, const DemoCompanyOptions *options) {
     script_learn(&script, "sites");
     script_learn(&script, "equipment");
     demo_programmes_write(&script);
+    demo_parts_write(&script);
     demo_people_write(&script, today);
     demo_rosters_write(&script, today);
     demo_contracts_write(&script, demo_customer_count(options->units), today);

@@ -25,6 +25,27 @@ void demo_programmes_write(DemoScript *script) {
     }
 }
 
+void demo_parts_write(DemoScript *script) {
+    static const struct {
+        const char *number, *name, *maker;
+        int price_minor;
+    } PARTS[] = {
+        {"SP-FAN-9600", "Fan tray CS-9600 风扇盘", "Lanyard", 128000},
+        {"SP-SFP-10G", "10G optical module 光模块", "Lanyard", 46000},
+        {"SP-BAT-12", "Battery 12 V 100 Ah 蓄电池", "Voltaire", 78000},
+        {"SP-COMP-220", "Compressor oil seal kit 压缩机油封组件", "Nordfrost", 215000},
+        {"SP-DOOR-16", "Door operator belt 门机皮带", "Ascenta", 23500},
+        {"SP-DET-S", "Smoke detector 感烟探测器", "Sentinel", 18000},
+        {"SP-HDD-4T", "Disk 4 TB SAS 硬盘", "Lanyard", 165000},
+        {"SP-SEAL-75", "Mechanical seal WP-75 机械密封", "Torrent", 92000},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)
+        script_post(script, &(DemoStep){.path = "parts", .at = INSTANT_NONE},
+                    "{'number': '%s', 'name': '%s', 'maker': '%s', 'unit': 'piece', "
+                    "'price_minor': %d, 'currency': 'CNY'}",
+                    PARTS[i].number, PARTS[i].name, PARTS[i].maker, PARTS[i].price_minor);
+}
+
 /* ---- people to talk to ---- */
 
 const char *demo_contact_number(Arena *arena, int64_t customer, int which) {

@@ -24,4 +24,6 @@ const char *demo_contact_name(Arena *arena, int64_t customer, int which);
 const char *demo_contact_phone(Arena *arena, int64_t customer, int which);
 
 void demo_programmes_write(DemoScript *script);
+/* Spare parts with list prices. */
+void demo_parts_write(DemoScript *script);
 void demo_contracts_write(DemoScript *script, int64_t customers, CivilDay today);

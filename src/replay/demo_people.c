@@ -196,19 +196,23 @@ typedef struct Change {
     const char *roster, *kind, *reason;
     CivilDay day;
     bool night;
-    const char *instead_of, *by; /* `by` NULL: nobody */
+    const char *instead_of, *by; /* NULL: of whoever it is; nobody */
 } Change;
+
+static const char *person_field(Arena *arena, const char *field, const char *login) {
+    return login ? arena_printf(arena, ", '%s': '@user:%s'", field, login) : "";
+}
 
 static void write_change(DemoScript *script, const Change *change) {
     Arena *arena = script->arena;
     const char *from = change->night ? "20:00" : "08:00", *to = change->night ? "08:00" : "20:00";
-    const char *by = change->by ? arena_printf(arena, ", 'by': '@user:%s'", change->by) : "";
     script_post(script, &(DemoStep){.path = "shift_changes", .at = INSTANT_NONE},
                 "{'roster': '@roster:%s', 'kind': '%s', 'from_at': '%sT%s:00+08:00', "
-                "'until_at': '%sT%s:00+08:00', 'instead_of': '@user:%s', 'reason': '%s'%s}",
+                "'until_at': '%sT%s:00+08:00', 'reason': '%s'%s%s}",
                 change->roster, change->kind, civil_text(arena, change->day), from,
-                civil_text(arena, change->day + change->night), to, change->instead_of,
-                change->reason, by);
+                civil_text(arena, change->day + change->night), to, change->reason,
+                person_field(arena, "instead_of", change->instead_of),
+                person_field(arena, "by", change->by));
 }
 
 void demo_rosters_write(DemoScript *script, CivilDay today) {
@@ -221,8 +225,8 @@ void demo_rosters_write(DemoScript *script, CivilDay today) {
         {"day", "swap", "孩子家长会", today + 4, false, crew_on(DAY_CREW, DAYS, 4),
          crew_on(DAY_CREW, DAYS, 2)},
         {"night", "leave", "Annual leave", today + 3, true, crew_on(NIGHT_CREW, NIGHTS, 3), NULL},
-        {"night", "cover", "Covers the annual leave", today + 3, true,
-         crew_on(NIGHT_CREW, NIGHTS, 3), crew_on(NIGHT_CREW, NIGHTS, 5)},
+        {"night", "cover", "Covers the annual leave", today + 3, true, NULL,
+         crew_on(NIGHT_CREW, NIGHTS, 5)},
         {"night", "leave", "Training course; cover still to be found", today + 6, true,
          crew_on(NIGHT_CREW, NIGHTS, 6), NULL},
     };
