@@ -11,6 +11,7 @@ uint64_t next_number(uint64_t *state) {
 }
 
 int below(uint64_t *state, int limit) {
+    g_assert(limit > 0);
     return (int)(next_number(state) % (uint64_t)limit);
 }
 

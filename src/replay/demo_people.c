@@ -56,6 +56,7 @@ const char *demo_engineer(int number, bool chinese) {
     for (const DemoPerson *person = DEMO_PEOPLE; person->login; person++)
         if (!strcmp(person->role, "engineer") && speaks(person, chinese))
             logins[count++] = person->login;
+    g_assert(count);
     return logins[number % count];
 }
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOON (INT64_C(1795752000) * MICROS_PER_SECOND) /* 2026-11-27 12:00 in Shanghai: 04:00 UTC  \
-                                                        */
+/* Noon of 2026-11-27 in Shanghai. */
+#define NOON (INT64_C(1795752000) * MICROS_PER_SECOND)
 
 static char *script_of(uint64_t seed, Instant now) {
     char *text = NULL;
