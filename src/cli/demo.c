@@ -104,8 +104,8 @@ static void print_ways_in(const Demo *demo) {
             printf("%-14s %-14s %s\n", account->role, account->login, account->token);
     }
     printf("\nThe API, to read:  %s/api\n", top);
-    printf("What burns:        curl -H 'Authorization: Bearer %s' "
-           "'%s/api/v1/requests?open=true&sort=due_at&limit=5'\n",
+    printf("What is due next:  curl -H 'Authorization: Bearer %s' "
+           "'%s/api/v1/requests/due?hours=8'\n",
            asks->token, top);
     printf(
         "Look something up: curl -H 'Authorization: Bearer %s' '%s/api/v1/lookup?q=elevator'\n\n",
@@ -138,7 +138,7 @@ int run_demo(Call *call, const Arguments *arguments) {
     Demo demo = {.call = call, .listen = listen ? listen : "127.0.0.1:8080"};
     uint64_t seed;
     hold_signals();
-    bool well = read_seed(call, arguments, &seed) &&
+    bool well = read_seed(call, arguments, &seed) && serve_check_listen(call, demo.listen) &&
                 choose_folder(&demo, argument(arguments, "--data")) && fill(&demo, seed);
     int code = well ? EXIT_DONE : report_errors(call, false);
     if (well)

@@ -38,6 +38,11 @@ static bool read_listen(Call *call, const char *text, HttpOptions *options) {
     return true;
 }
 
+bool serve_check_listen(Call *call, const char *listen) {
+    HttpOptions unused = {0};
+    return read_listen(call, listen, &unused);
+}
+
 /* ---- TLS ---- */
 
 enum { PEM_BYTES = 256 * 1024 };

@@ -569,11 +569,11 @@ static void write_views(DemoScript *script) {
     } VIEWS[] = {
         {"zhou.min", "超时 Breached", "requests", "open=true&clock=breached&sort=due_at", true,
          true},
-        {"zhou.min", "一级 Level 1", "requests", "open=true&level=1&sort=due_at", true, true},
+        {"zhou.min", "一级 Level 1", "requests", "open=true&level=1&sort=-reported_at", true, true},
         {"lin.xiaoyu", "待受理 Unanswered", "requests", "state=received&sort=due_at", true, true},
         {"anna.schmidt", "Breached promises", "commitments", "state=breached&sort=-due_at", false,
          false},
-        {"wang.lei", "未结 Open", "requests", "open=true&sort=due_at", false, true},
+        {"wang.lei", "未结 Open", "requests", "open=true&sort=-reported_at", false, true},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(VIEWS); i++)
         script_post(script, &(DemoStep){.as = VIEWS[i].as, .path = "views", .at = INSTANT_NONE},
