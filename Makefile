@@ -38,6 +38,7 @@ fuzz:
 bench: all
 	bench/run
 	bench/server
+	bench/desk
 
 # A Debian package in out/.
 deb:

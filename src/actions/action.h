@@ -84,6 +84,9 @@ typedef struct WorkFact {
 void work_tell(Work *work, const Entity *entity, const void *before, const void *after,
                const WorkFact *fact);
 
+/* An event about a record that changes nothing of it. */
+void work_note(Work *work, const Entity *entity, const void *record, const char *changes);
+
 /* What came out: `record` as it stands now, with its id and version. */
 void outcome_set(Outcome *ret, const Entity *entity, const void *record, int status);
 

@@ -22,7 +22,7 @@ bool desk_take_event(Call *call, const Programme *programme, const JournalEvent 
     const Node *changes = json_parse(call, NULL, 0, row->changes, strlen(row->changes));
     HistoryEvent *event = LIST_ADD(call->arena, &history->events);
     if (!changes || !history_event_read(call, programme, node_get(changes, "event"),
-                                        row->effective_at, history->now, event))
+                                        row->effective_at, INT64_MAX, event))
         return false;
     bool of_old = !strcmp(row->action, "import_requests");
     event->recorded = of_old ? INSTANT_NONE : row->recorded_at;
@@ -33,6 +33,14 @@ bool desk_take_event(Call *call, const Programme *programme, const JournalEvent 
         history->level_is_told = event->told;
     }
     return true;
+}
+
+/* In order. A command may carry an earlier instant than one that was done before it: then the
+ * history is read at the later one. */
+static void settle(History *history) {
+    history_sort(history);
+    if (history->events.count)
+        history->now = MAX(history->now, history->events.items[history->events.count - 1].at);
 }
 
 typedef struct EventReader {
@@ -57,7 +65,7 @@ bool desk_load_history(Call *call, Db *db, const Programme *programme, const Req
     *ret = (History){.request = request->number, .now = now};
     EventReader reader = {call, programme, request, ret, true};
     bool well = db->driver->query(call, db, store_sql("request_events"), &id, 1, take_row, &reader);
-    history_sort(ret);
+    settle(ret);
     return well && reader.well;
 }
 
@@ -112,7 +120,7 @@ bool desk_begin(Work *work, Desk *ret) {
     EventReader reader = {work->call, ret->programme, before, &ret->history, true};
     bool well =
         tx_query(work->call, work->tx, store_sql("request_events"), &id, 1, take_row, &reader);
-    history_sort(&ret->history);
+    settle(&ret->history);
     return well && reader.well;
 }
 
@@ -144,10 +152,14 @@ void desk_add(Desk *desk, const HistoryEvent *event, const char *note) {
     }
     *LIST_ADD(arena, &desk->told) = event_json(arena, event, note);
     *LIST_ADD(arena, &desk->told_at) = event->at;
+    desk->is_read = false;
 }
 
 void desk_read(Desk *desk) {
-    history_sort(&desk->history);
+    if (desk->is_read)
+        return;
+    desk->is_read = true;
+    settle(&desk->history);
     request_reading(desk->work->call->arena, desk->rulebook, &desk->history, &desk->reading);
 }
 
@@ -197,6 +209,52 @@ static void tell_events(Desk *desk) {
     }
 }
 
+/* What time alone changes. */
+static const char *const CLOCK_COLUMNS[] = {"id", "clock", "due_at", "due_promise", "timer_at"};
+static const ValueKind CLOCK_KINDS[] = {VALUE_WHOLE, VALUE_TEXT, VALUE_WHOLE, VALUE_TEXT,
+                                        VALUE_WHOLE};
+static const TableShape CLOCK_TABLE = {.name = "requests",
+                                       .columns = CLOCK_COLUMNS,
+                                       .kinds = CLOCK_KINDS,
+                                       .count = G_N_ELEMENTS(CLOCK_KINDS)};
+
+static bool only_clock_moved(const Request *before, const Request *after) {
+    Request same = *after;
+    same.clock = before->clock;
+    same.due_at = before->due_at;
+    same.due_promise = before->due_promise;
+    same.timer_at = before->timer_at;
+    return entity_equal(&REQUEST, before, &same);
+}
+
+/* No version for the hands of a clock: nobody's edit is in their way. */
+static void save_clock(Desk *desk) {
+    if (entity_equal(&REQUEST, desk->before, desk->after))
+        return;
+    if (only_clock_moved(desk->before, desk->after))
+        tx_amend(desk->work->tx, &REQUEST, desk->after, &CLOCK_TABLE);
+    else
+        work_update(desk->work, &REQUEST, desk->before, desk->after);
+}
+
+/* The journal keeps what happened by itself in one event: {"alerts": ["response/1/warning/50%"]}.
+ */
+static void tell_alerts(Desk *desk) {
+    if (!desk->alerts.count)
+        return;
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_key(out, "alerts");
+    json_begin_list(out);
+    for (size_t i = 0; i < desk->alerts.count; i++)
+        json_text(out, desk->alerts.items[i]);
+    json_end_list(out);
+    json_end_object(out);
+    work_note(desk->work, &REQUEST, desk->after,
+              arena_text(desk->work->call->arena, json_written(out, NULL)));
+    json_writer_free(out);
+}
+
 static void save_request(Desk *desk) {
     Work *work = desk->work;
     if (!desk->before) {
@@ -205,8 +263,8 @@ static void save_request(Desk *desk) {
         tx_insert(work->tx, &REQUEST, desk->after, work->now);
     } else if (desk->told.count) {
         tx_update(work->tx, &REQUEST, desk->after, work->now);
-    } else if (!entity_equal(&REQUEST, desk->before, desk->after)) {
-        work_update(work, &REQUEST, desk->before, desk->after);
+    } else {
+        save_clock(desk);
     }
     tell_events(desk);
 }
@@ -215,7 +273,10 @@ bool desk_save(Desk *desk) {
     desk_read(desk);
     desk_derive(&desk->reading, desk->after);
     save_request(desk);
-    return desk_save_commitments(desk) && desk_save_alerts(desk);
+    if (!desk_save_commitments(desk) || !desk_save_alerts(desk))
+        return false;
+    tell_alerts(desk);
+    return true;
 }
 
 /* ---- what people do ---- */
@@ -327,12 +388,45 @@ static void close_by_itself(Desk *desk) {
     desk_add(desk, &event, "by itself, at the end of the grace");
 }
 
+void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskAhead *ret) {
+    Scope all = SCOPE_ALL;
+    *ret = (DeskAhead){0};
+    const Request *found = store_get(call, db, &REQUEST, request, &all);
+    const Rulebook *rulebook = found ? desk_rules(call, service, db, found) : NULL;
+    if (!rulebook ||
+        !desk_load_history(call, db, rulebook_programme(rulebook), found, call->now, &ret->history))
+        return;
+    ret->rulebook = rulebook;
+    request_reading(call->arena, rulebook, &ret->history, &ret->reading);
+    ret->version = found->head.version;
+}
+
+/* With what was read before the door, where nothing was told since. */
+static bool begin_ahead(Work *work, Desk *ret) {
+    const DeskAhead *ahead = work->command->prepared;
+    const Request *before = work_load(work, &REQUEST, work->command->id);
+    if (!before)
+        return false;
+    if (!ahead || ahead->version != before->head.version)
+        return desk_begin(work, ret);
+    *ret = (Desk){.work = work,
+                  .before = before,
+                  .after = entity_copy(work->call->arena, &REQUEST, before),
+                  .rulebook = ahead->rulebook,
+                  .programme = rulebook_programme(ahead->rulebook),
+                  .history = ahead->history,
+                  .reading = ahead->reading,
+                  .is_read = true};
+    return true;
+}
+
 bool run_timers(Work *work, Outcome *ret) {
     Desk desk;
-    if (!desk_begin(work, &desk))
+    if (!begin_ahead(work, &desk))
         return false;
     desk_read(&desk);
     close_by_itself(&desk);
+    desk.by_time = !desk.told.count;
     if (!desk_save(&desk))
         return false;
     outcome_set(ret, &REQUEST, desk.after, 200);

@@ -12,11 +12,14 @@ typedef struct Desk {
     Request *after;
     const Rulebook *rulebook;
     const Programme *programme;
-    History history;         /* with the events that were added here */
-    LIST(const char *) told; /* those events as JSON, in the order of adding … */
-    LIST(Instant) told_at;   /* … and when they happened */
+    History history;           /* with the events that were added here */
+    LIST(const char *) told;   /* those events as JSON, in the order of adding … */
+    LIST(Instant) told_at;     /* … and when they happened */
+    LIST(const char *) alerts; /* keys of what happened by itself and is news */
+    bool by_time;              /* nothing was told: only time has passed since it was saved */
     bool of_old; /* its events come from another system: when they were recorded isn't known */
-    RequestReading reading;
+    bool is_read;
+    RequestReading reading; /* of the history as it stands, once it is read */
 } Desk;
 
 /* Loads the command's request and its history. False and an error where it isn't there. */
@@ -54,6 +57,16 @@ const Rulebook *desk_rules(Call *call, Service *service, Db *db, const Request *
 bool desk_try(Call *call, Service *service, Db *db, const Request *request, const FlowAct *act,
               const Node *input);
 
+/* A request read before the door, for what is due by itself: holds as long as its version does. */
+typedef struct DeskAhead {
+    int64_t version; /* 0: it couldn't be read */
+    const Rulebook *rulebook;
+    History history;
+    RequestReading reading;
+} DeskAhead;
+void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskAhead *ret);
+
 /* The actions on requests. */
 bool act_on_request(Work *work, Outcome *ret);
+/* The command's `prepared` may be a DeskAhead, or NULL. */
 bool run_timers(Work *work, Outcome *ret);

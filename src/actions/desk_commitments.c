@@ -125,8 +125,22 @@ static void drop_others(Desk *desk, const Ids *ids) {
     }
 }
 
+/* A warning changes no commitment; a breach does, and a level that rose. */
+static bool time_changed_them(const Desk *desk) {
+    const RequestReading *reading = &desk->reading;
+    for (size_t i = 0; i < reading->happenings.count; i++) {
+        AlertKind kind = reading->happenings.items[i].kind;
+        bool news = reading->happenings.items[i].at >= desk->before->timer_at;
+        if (news && kind != ALERT_WARNING && kind != ALERT_ESCALATION)
+            return true;
+    }
+    return false;
+}
+
 bool desk_save_commitments(Desk *desk) {
     Ids ids;
+    if (desk->by_time && !time_changed_them(desk))
+        return true;
     if (!load_stored(desk, &ids))
         return false;
     for (size_t i = 0; i < desk->reading.commitments.list.count; i++)
@@ -170,7 +184,8 @@ static bool add_alert(Desk *desk, const Happening *happening, const char *key) {
     alert->tell = tell_text(work->call->arena, happening->tell);
     alert->level = happening->level;
     alert->at = happening->at;
-    work_insert(work, &ALERT, alert);
+    tx_insert(work->tx, &ALERT, alert, work->now);
+    *LIST_ADD(work->call->arena, &desk->alerts) = key;
     return page_roles(desk, alert, happening->tell);
 }
 
@@ -180,19 +195,38 @@ static bool is_of_the_past(const Desk *desk, const Happening *happening) {
     return desk->after->channel == CHANNEL_BY_IMPORT && happening->at < since;
 }
 
+static const char *key_of(const Desk *desk, const Happening *happening) {
+    Arena *arena = desk->work->call->arena;
+    return arena_printf(arena, "%" PRId64 "/%s", desk->after->head.id,
+                        happening_key(arena, happening));
+}
+
+/* Where only time has passed, what came before the timer was told when the request was saved. */
+static bool save_news(Desk *desk) {
+    const RequestReading *reading = &desk->reading;
+    bool well = true;
+    for (size_t i = 0; well && i < reading->happenings.count; i++) {
+        const Happening *happening = &reading->happenings.items[i];
+        if (happening->at >= desk->before->timer_at && !is_of_the_past(desk, happening))
+            well = add_alert(desk, happening, key_of(desk, happening));
+    }
+    return well;
+}
+
 bool desk_save_alerts(Desk *desk) {
     Work *work = desk->work;
     const RequestReading *reading = &desk->reading;
     Value id = WHOLE(desk->after->head.id);
     if (!reading->happenings.count)
         return true;
+    if (desk->by_time)
+        return save_news(desk);
     GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     bool well = !desk->before || tx_query(work->call, work->tx, store_sql("request_alerts"), &id, 1,
                                           take_key, known);
     for (size_t i = 0; well && i < reading->happenings.count; i++) {
         const Happening *happening = &reading->happenings.items[i];
-        const char *key = arena_printf(work->call->arena, "%" PRId64 "/%s", desk->after->head.id,
-                                       happening_key(work->call->arena, happening));
+        const char *key = key_of(desk, happening);
         if (g_hash_table_contains(known, key) || is_of_the_past(desk, happening))
             continue;
         g_hash_table_add(known, g_strdup(key));

@@ -100,7 +100,7 @@ bool desk_verify(Call *call, Service *service, Db *db, VerifyReport *report) {
     Scope all = SCOPE_ALL;
     ListQuery query = {.entity = &REQUEST, .scope = &all, .limit = LIST_MOST};
     Arena *arena = arena_new();
-    bool more = true, well = db->driver->script(call, db, store_snapshot_sql(db));
+    bool more = true, well = store_begin_snapshot(call, service_store(service), db);
     bool began = well;
     while (well && more) {
         Call page = call_begin(arena, call->now);
@@ -112,7 +112,7 @@ bool desk_verify(Call *call, Service *service, Db *db, VerifyReport *report) {
     }
     Call quiet = call_begin(arena, call->now);
     if (began)
-        db->driver->script(&quiet, db, "ROLLBACK");
+        store_end_snapshot(&quiet, service_store(service), db);
     arena_free(arena);
     return well;
 }

@@ -17,21 +17,18 @@ typedef struct Chain {
 } Chain;
 
 /* Attempt 1 is the first of the order; after the last it begins again. */
-static bool send_page(Work *work, const Chain *chain, int64_t attempt) {
-    DutyOrder order;
-    if (!duty_order(work->call, work->service, chain->role, work->now, &order))
-        return false;
-    if (!order.users.count || attempt > (int64_t)order.users.count * ROUNDS_MOST)
+static bool send_page(Work *work, const Chain *chain, const DutyOrder *order, int64_t attempt) {
+    if (attempt > (int64_t)order->users.count * ROUNDS_MOST)
         return true; /* nobody is there to be called: the gap shows beforehand (roster_gaps) */
     Page *page = entity_new(work->call->arena, &PAGE);
     page->key = arena_printf(work->call->arena, "%s/%" PRId64, chain->key, attempt);
     page->request = chain->request;
     page->alert = chain->alert;
     page->role = chain->role;
-    page->person = order.users.items[(size_t)(attempt - 1) % order.users.count];
+    page->person = order->users.items[(size_t)(attempt - 1) % order->users.count];
     page->attempt = attempt;
     page->sent_at = work->now;
-    page->next_at = work->now + order.patience;
+    page->next_at = work->now + order->patience;
     work_insert(work, &PAGE, page);
     return true;
 }
@@ -58,10 +55,15 @@ bool page_duty(Desk *desk, const char *role, const Alert *alert) {
                    .role = role,
                    .key = arena_printf(work->call->arena, "%" PRId64 "/%s/%s", desk->after->head.id,
                                        alert ? alert->key : "opened", role)};
+    DutyOrder order;
     bool busy = false;
+    if (!duty_order(work->call, work->service, role, work->now, &order))
+        return false;
+    if (!order.users.count)
+        return true;
     if (alert && !is_being_called(work, chain.request, role, &busy))
         return false;
-    return busy || send_page(work, &chain, 1);
+    return busy || send_page(work, &chain, &order, 1);
 }
 
 /* ---- what becomes of a page ---- */
@@ -117,6 +119,8 @@ bool pass_on_page(Work *work, Outcome *ret) {
                    .alert = before->alert,
                    .role = before->role,
                    .key = chain_key(work->call->arena, before)};
+    DutyOrder order;
     end_page(work, before, after, PAGE_PASSED_ON, ret);
-    return send_page(work, &chain, before->attempt + 1);
+    return duty_order(work->call, work->service, chain.role, work->now, &order) &&
+           send_page(work, &chain, &order, before->attempt + 1);
 }

@@ -238,6 +238,7 @@ bool sign_out_everywhere(Work *work, Outcome *ret) {
 bool touch_session(Work *work, Outcome *ret) {
     Value values[] = {WHOLE(work->command->id), WHOLE(work->now)};
     ret->status = 204;
+    tx_changes(work->tx, work->command->id);
     return tx_query(work->call, work->tx, store_sql("session_seen"), values, 2, NULL, NULL);
 }
 

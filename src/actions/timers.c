@@ -1,7 +1,7 @@
 #include "actions/timers.h"
 
+#include "actions/desk.h"
 #include "model/page.h"
-#include "model/request.h"
 
 #include <glib.h>
 #include <pthread.h>
@@ -12,7 +12,7 @@ enum {
     PAUSE_MILLISECONDS = 250, /* also how late a timer may be that was set after the last look */
 };
 
-struct Timers {
+struct TimerThread {
     Service *service;
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
@@ -47,95 +47,137 @@ static bool take_due(const Value *values, size_t count, void *with) {
     return due->count < BATCH;
 }
 
-/* The next page of requests that are due. What can't be done stays due: paging passes over it. */
-static bool find_due(Call *call, Service *service, const Kind *kind, Instant now, Due *due) {
-    Db *db = store_take_reader(call, service_store(service));
+/* The next page of records that are due. What can't be done stays due: paging passes over it. */
+static bool find_due(Call *call, Db *db, const Kind *kind, Instant now, Due *due) {
     Value params[] = {WHOLE(now), WHOLE(due->last_at), WHOLE(due->last_id), WHOLE(BATCH)};
     due->count = 0;
-    bool well = db && db->driver->query(call, db, store_sql(kind->due), params,
-                                        G_N_ELEMENTS(params), take_due, due);
-    store_give_reader(service_store(service), db);
-    return well;
+    return db->driver->query(call, db, store_sql(kind->due), params, G_N_ELEMENTS(params), take_due,
+                             due);
 }
 
 /* ---- doing them ---- */
 
-typedef struct Round {
-    pthread_mutex_t mutex;
+/* A page on its way through the writer, while the next one is read. */
+typedef struct Flight {
+    Arena *arenas[BATCH];
+    Command commands[BATCH];
+    DeskAhead ahead[BATCH];
+    pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t done;
     size_t open;
-} Round;
+} Flight;
+
+typedef struct Sweep {
+    Call *call;
+    Service *service;
+    Db *db;
+    Instant now;
+    Due due;
+    Flight flights[2];
+} Sweep;
 
 static void count_done(Command *command, void *with) {
-    Round *round = with;
-    pthread_mutex_lock(&round->mutex);
-    if (!--round->open)
-        pthread_cond_signal(&round->done);
-    pthread_mutex_unlock(&round->mutex);
+    Flight *flight = with;
+    pthread_mutex_lock(&flight->mutex);
+    if (!--flight->open)
+        pthread_cond_signal(&flight->done);
+    pthread_mutex_unlock(&flight->mutex);
 }
 
-static void make_command(Command *command, Arena *arena, const Kind *kind, int64_t id,
-                         Instant now) {
-    *command = (Command){.action = action_find(kind->action),
-                         .entity = kind->entity,
-                         .actor = ACTOR_SYSTEM,
-                         .id = id,
-                         .effective_at = INSTANT_NONE,
-                         .call = call_begin(arena, now)};
+static void land(Flight *flight) {
+    pthread_mutex_lock(&flight->mutex);
+    while (flight->open)
+        pthread_cond_wait(&flight->done, &flight->mutex);
+    pthread_mutex_unlock(&flight->mutex);
+}
+
+/* What needs no lock is done here, beside the writer. */
+static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
+    if (flight->arenas[at])
+        arena_reset(flight->arenas[at]);
+    else
+        flight->arenas[at] = arena_new();
+    Call call = call_begin(flight->arenas[at], sweep->now);
+    flight->commands[at] = (Command){.action = action_find(kind->action),
+                                     .entity = kind->entity,
+                                     .actor = ACTOR_SYSTEM,
+                                     .id = sweep->due.ids[at],
+                                     .effective_at = INSTANT_NONE,
+                                     .call = call,
+                                     .done = count_done,
+                                     .with = flight};
+    if (kind->entity != &REQUEST)
+        return;
+    desk_read_ahead(&call, sweep->service, sweep->db, sweep->due.ids[at], &flight->ahead[at]);
+    flight->commands[at].prepared = &flight->ahead[at];
 }
 
 /* All of a page at once, so that they share commits. */
-static void run_page(Service *service, const Kind *kind, const Due *due, Instant now,
-                     Arena **arenas, Command *commands) {
-    Round round = {
-        .mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER, .open = due->count};
-    for (size_t i = 0; i < due->count; i++) {
-        arena_reset(arenas[i]);
-        make_command(&commands[i], arenas[i], kind, due->ids[i], now);
-        commands[i].done = count_done;
-        commands[i].with = &round;
-        if (service_threaded(service))
-            service_submit(service, &commands[i]);
+static void take_off(Sweep *sweep, Flight *flight, size_t count) {
+    bool threaded = service_threaded(sweep->service);
+    flight->open = threaded ? count : 0;
+    for (size_t i = 0; i < count; i++)
+        if (threaded)
+            service_submit(sweep->service, &flight->commands[i]);
         else
-            service_run(service, &commands[i]);
-    }
-    pthread_mutex_lock(&round.mutex);
-    while (service_threaded(service) && round.open)
-        pthread_cond_wait(&round.done, &round.mutex);
-    pthread_mutex_unlock(&round.mutex);
+            service_run(sweep->service, &flight->commands[i]);
 }
 
-static bool run_kind(Call *call, Service *service, const Kind *kind, Instant now) {
-    Arena *arenas[BATCH] = {0};
-    Command *commands = g_new(Command, BATCH);
-    Due *due = g_new0(Due, 1);
-    due->last_at = INT64_MIN;
-    bool well;
-    do {
-        well = find_due(call, service, kind, now, due);
-        for (size_t i = 0; well && i < due->count; i++)
-            if (!arenas[i])
-                arenas[i] = arena_new();
-        if (well && due->count)
-            run_page(service, kind, due, now, arenas, commands);
-    } while (well && due->count == BATCH);
-    for (size_t i = 0; i < BATCH; i++)
-        arena_free(arenas[i]);
-    g_free(commands);
-    g_free(due);
+static bool run_kind(Sweep *sweep, const Kind *kind) {
+    bool well = true;
+    sweep->due.last_at = INT64_MIN;
+    sweep->due.last_id = 0;
+    for (int turn = 0; well; turn = !turn) {
+        Flight *flight = &sweep->flights[turn];
+        well = find_due(sweep->call, sweep->db, kind, sweep->now, &sweep->due);
+        for (size_t i = 0; well && i < sweep->due.count; i++)
+            prepare(sweep, kind, flight, i);
+        land(&sweep->flights[!turn]);
+        if (!well || !sweep->due.count)
+            break;
+        take_off(sweep, flight, sweep->due.count);
+        if (sweep->due.count < BATCH) {
+            land(flight);
+            break;
+        }
+    }
     return well;
 }
 
+static Sweep *begin_sweep(Call *call, Service *service, Instant now) {
+    Sweep *sweep = g_new0(Sweep, 1);
+    *sweep = (Sweep){.call = call, .service = service, .now = now};
+    sweep->db = store_take_reader(call, service_store(service));
+    for (int i = 0; i < 2; i++) {
+        pthread_mutex_init(&sweep->flights[i].mutex, NULL);
+        pthread_cond_init(&sweep->flights[i].done, NULL);
+    }
+    return sweep;
+}
+
+static void end_sweep(Sweep *sweep) {
+    store_give_reader(service_store(sweep->service), sweep->db);
+    for (int i = 0; i < 2; i++) {
+        for (size_t k = 0; k < BATCH; k++)
+            arena_free(sweep->flights[i].arenas[k]);
+        pthread_mutex_destroy(&sweep->flights[i].mutex);
+        pthread_cond_destroy(&sweep->flights[i].done);
+    }
+    g_free(sweep);
+}
+
 bool timers_run(Call *call, Service *service, Instant now) {
-    bool well = true;
+    Sweep *sweep = begin_sweep(call, service, now);
+    bool well = sweep->db != NULL;
     for (size_t i = 0; well && i < G_N_ELEMENTS(KINDS); i++)
-        well = run_kind(call, service, &KINDS[i], now);
+        well = run_kind(sweep, &KINDS[i]);
+    end_sweep(sweep);
     return well;
 }
 
 /* ---- the thread ---- */
 
-static bool wait_a_moment(Timers *timers) {
+static bool wait_a_moment(TimerThread *timers) {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += PAUSE_MILLISECONDS * 1000 * 1000;
@@ -151,7 +193,7 @@ static bool wait_a_moment(Timers *timers) {
 }
 
 static void *run(void *with) {
-    Timers *timers = with;
+    TimerThread *timers = with;
     do {
         Arena *arena = arena_new();
         Instant now = g_get_real_time();
@@ -163,8 +205,8 @@ static void *run(void *with) {
     return NULL;
 }
 
-Timers *timers_new(Service *service) {
-    Timers *timers = g_new0(Timers, 1);
+TimerThread *timers_new(Service *service) {
+    TimerThread *timers = g_new0(TimerThread, 1);
     pthread_condattr_t attributes;
     timers->service = service;
     atomic_store(&timers->done_until, INSTANT_NONE);
@@ -178,7 +220,7 @@ Timers *timers_new(Service *service) {
     return timers;
 }
 
-void timers_free(Timers *timers) {
+void timers_free(TimerThread *timers) {
     if (!timers)
         return;
     pthread_mutex_lock(&timers->mutex);
@@ -191,6 +233,6 @@ void timers_free(Timers *timers) {
     g_free(timers);
 }
 
-Instant timers_done_until(const Timers *timers) {
+Instant timers_done_until(const TimerThread *timers) {
     return atomic_load(&timers->done_until);
 }

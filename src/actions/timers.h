@@ -6,13 +6,13 @@
 
 #include "actions/service.h"
 
-typedef struct Timers Timers;
+typedef struct TimerThread TimerThread;
 
-Timers *timers_new(Service *service);
-void timers_free(Timers *timers);
+TimerThread *timers_new(Service *service);
+void timers_free(TimerThread *timers);
 
 /* Everything that was due before this instant is done; INSTANT_NONE: nothing yet. */
-Instant timers_done_until(const Timers *timers);
+Instant timers_done_until(const TimerThread *timers);
 
 /* The same on the caller's thread, for the command line and tests: all that is due at `now`. */
 bool timers_run(Call *call, Service *service, Instant now);

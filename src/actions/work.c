@@ -71,6 +71,14 @@ void work_tell(Work *work, const Entity *entity, const void *before, const void 
     tx_journal(work->tx, event);
 }
 
+void work_note(Work *work, const Entity *entity, const void *record, const char *changes) {
+    JournalEvent *event = new_event(work, entity->name, ((const Head *)record)->id);
+    event->version = ((const Head *)record)->version;
+    event->changes = changes;
+    add_owner(event, entity, record);
+    tx_journal(work->tx, event);
+}
+
 void work_delete(Work *work, const Entity *entity, const void *before) {
     void *after = entity_copy(work->call->arena, entity, before);
     ((Head *)after)->deleted_at = work->now;

@@ -4,7 +4,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+enum {
+    FIRST_BLOCK_BYTES = 16 * 1024,
+    LARGEST_BLOCK_BYTES = 1024 * 1024,
+    ALIGNMENT = 16,
+    SHORT_TEXT_BYTES = 200,
+};
 
 typedef struct Block {
     struct Block *older;
@@ -67,7 +72,7 @@ size_t arena_size(const Arena *arena) {
     return arena->held;
 }
 
-void *arena_alloc(Arena *arena, size_t size) {
+void *arena_room(Arena *arena, size_t size) {
     g_assert(size < SIZE_MAX / 2);
     size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (arena->newest->size - arena->newest->used < rounded) {
@@ -77,13 +82,18 @@ void *arena_alloc(Arena *arena, size_t size) {
     }
     char *memory = (char *)(arena->newest + 1) + arena->newest->used;
     arena->newest->used += rounded;
-    return memset(memory, 0, rounded);
+    return memory;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    return memset(arena_room(arena, size), 0, size);
 }
 
 char *arena_text_n(Arena *arena, const char *text, size_t length) {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_room(arena, length + 1);
     if (length)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -91,14 +101,18 @@ char *arena_text(Arena *arena, const char *text) {
     return text ? arena_text_n(arena, text, strlen(text)) : NULL;
 }
 
+/* Most texts are short: they are formatted once and copied, longer ones formatted twice. */
 char *arena_vprintf(Arena *arena, const char *format, va_list args) {
     g_assert(format); /* also tells gcc, which otherwise warns of NULL under sanitizers */
+    char brief[SHORT_TEXT_BYTES];
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(brief, sizeof brief, format, again);
     va_end(again);
     g_assert(length >= 0);
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof brief)
+        return arena_text_n(arena, brief, (size_t)length);
+    char *text = arena_room(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, args);
     return text;
 }

@@ -22,6 +22,8 @@ size_t arena_size(const Arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);
+/* The same, not zeroed: for what is written over at once. */
+void *arena_room(Arena *arena, size_t size);
 char *arena_text(Arena *arena, const char *text);
 char *arena_text_n(Arena *arena, const char *text, size_t length);
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,5 +1,6 @@
 #include "base/civil.h"
 
+#include "base/text.h"
 #include <glib.h>
 #include <stdlib.h>
 
@@ -78,10 +79,20 @@ bool civil_parse(const char *text, CivilDay *ret_day) {
     return true;
 }
 
-const char *civil_text(Arena *arena, CivilDay day) {
+const char *civil_put(char buffer[CIVIL_TEXT_BYTES], CivilDay day) {
     int year, month, day_of_month;
     civil_split(day, &year, &month, &day_of_month);
-    return arena_printf(arena, "%04d-%02d-%02d", year, month, day_of_month);
+    char *at = text_put_digits(buffer, year, 4);
+    *at = '-';
+    at = text_put_digits(at + 1, month, 2);
+    *at = '-';
+    at = text_put_digits(at + 1, day_of_month, 2);
+    *at = '\0';
+    return buffer;
+}
+
+const char *civil_text(Arena *arena, CivilDay day) {
+    return civil_put(arena_room(arena, CIVIL_TEXT_BYTES), day);
 }
 
 /* The anonymous Gregorian algorithm (Meeus, Jones, Butcher). */

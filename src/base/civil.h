@@ -26,6 +26,9 @@ CivilDay civil_add_months(CivilDay day, int months);
 /* Strictly "YYYY-MM-DD", an existing date of the years 0001–9999. */
 bool civil_parse(const char *text, CivilDay *ret_day);
 const char *civil_text(Arena *arena, CivilDay day);
+/* The same in `buffer`; a year has four digits. */
+enum { CIVIL_TEXT_BYTES = sizeof "2026-03-27" };
+const char *civil_put(char buffer[CIVIL_TEXT_BYTES], CivilDay day);
 
 /* Easter Sunday of a year, Western churches (Gregorian computus). */
 CivilDay civil_easter(int year);

@@ -1,7 +1,7 @@
 #include "base/instant.h"
 
+#include "base/text.h"
 #include <glib.h>
-#include <stdio.h>
 
 enum { LARGEST_OFFSET_HOURS = 18 };
 
@@ -128,17 +128,29 @@ bool instant_parse(Call *call, const char *field, const char *text, Instant *ret
     return instant_check(call, field, *ret_instant);
 }
 
+static char *put_pair(char *at, char before, int value) {
+    *at = before;
+    return text_put_digits(at + 1, value, 2);
+}
+
+static char *put_decimals(char *at, int micros) {
+    *at = '.';
+    at = text_put_digits(at + 1, micros, 6);
+    while (at[-1] == '0')
+        at--;
+    return at;
+}
+
 /* With seconds where local mean time has them, so that the text reads back as the same instant. */
-static void append_offset(char *buffer, size_t size, int offset_seconds) {
+static char *put_offset(char *at, int offset_seconds) {
     int offset = ABS(offset_seconds);
-    char sign = offset_seconds < 0 ? '-' : '+';
-    if (!offset)
-        snprintf(buffer, size, "Z");
-    else if (offset % 60)
-        snprintf(buffer, size, "%c%02d:%02d:%02d", sign, offset / 3600, offset / 60 % 60,
-                 offset % 60);
-    else
-        snprintf(buffer, size, "%c%02d:%02d", sign, offset / 3600, offset / 60 % 60);
+    if (!offset) {
+        *at = 'Z';
+        return at + 1;
+    }
+    at = put_pair(at, offset_seconds < 0 ? '-' : '+', offset / 3600);
+    at = put_pair(at, ':', offset / 60 % 60);
+    return offset % 60 ? put_pair(at, ':', offset % 60) : at;
 }
 
 const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int offset_seconds) {
@@ -146,16 +158,13 @@ const char *instant_text(char buffer[INSTANT_TEXT_BYTES], Instant instant, int o
     int64_t day = local / MICROS_PER_DAY - (local % MICROS_PER_DAY < 0);
     int64_t in_day = local - day * MICROS_PER_DAY;
     int seconds = (int)(in_day / MICROS_PER_SECOND), micros = (int)(in_day % MICROS_PER_SECOND);
-    int year, month, day_of_month;
-    civil_split((CivilDay)day, &year, &month, &day_of_month);
-    int length = snprintf(buffer, INSTANT_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d", year, month,
-                          day_of_month, seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if (micros) {
-        length += snprintf(buffer + length, (size_t)(INSTANT_TEXT_BYTES - length), ".%06d", micros);
-        while (buffer[length - 1] == '0')
-            length--;
-    }
-    append_offset(buffer + length, (size_t)(INSTANT_TEXT_BYTES - length), offset_seconds);
+    civil_put(buffer, (CivilDay)day);
+    char *at = put_pair(buffer + CIVIL_TEXT_BYTES - 1, 'T', seconds / 3600);
+    at = put_pair(at, ':', seconds / 60 % 60);
+    at = put_pair(at, ':', seconds % 60);
+    if (micros)
+        at = put_decimals(at, micros);
+    *put_offset(at, offset_seconds) = '\0';
     return buffer;
 }
 

@@ -22,6 +22,9 @@ typedef struct JsonWriter JsonWriter;
 /* NULL is allowed for free. Nesting is limited to 255 levels, an assertion. */
 JsonWriter *json_writer_new(FILE *out);
 void json_writer_free(JsonWriter *writer);
+/* To memory of `arena`, about `bytes` of it at first: nothing to free, and what was written lives
+ * as long as the arena. */
+JsonWriter *json_writer_in(Arena *arena, size_t bytes);
 /* Two-space indentation from now on; off at first (one line). */
 void json_set_pretty(JsonWriter *writer, bool pretty);
 

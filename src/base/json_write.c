@@ -16,6 +16,7 @@ typedef struct Level {
 
 struct JsonWriter {
     FILE *out;
+    Arena *arena; /* where the bytes are; NULL: they are the writer's own */
     char *bytes;
     size_t length;
     size_t capacity;
@@ -24,12 +25,30 @@ struct JsonWriter {
     Level levels[WRITER_DEPTH];
 };
 
+/* Levels are set when they are entered: to zero them all would cost more than a small text. */
+static void begin(JsonWriter *writer, size_t bytes) {
+    writer->out = NULL;
+    writer->arena = NULL;
+    writer->length = 0;
+    writer->capacity = bytes;
+    writer->pretty = false;
+    writer->depth = 0;
+    writer->levels[0] = (Level){.place = PLACE_TOP};
+}
+
 JsonWriter *json_writer_new(FILE *out) {
-    JsonWriter *writer = g_new0(JsonWriter, 1);
+    JsonWriter *writer = g_new(JsonWriter, 1);
+    begin(writer, FIRST_BYTES);
     writer->out = out;
-    writer->capacity = FIRST_BYTES;
     writer->bytes = g_malloc(writer->capacity);
-    writer->bytes[0] = '\0';
+    return writer;
+}
+
+JsonWriter *json_writer_in(Arena *arena, size_t bytes) {
+    JsonWriter *writer = arena_room(arena, sizeof *writer);
+    begin(writer, bytes + 1);
+    writer->arena = arena;
+    writer->bytes = arena_room(arena, writer->capacity);
     return writer;
 }
 
@@ -41,7 +60,7 @@ static void flush(JsonWriter *writer) {
 }
 
 void json_writer_free(JsonWriter *writer) {
-    if (!writer)
+    if (!writer || writer->arena)
         return;
     flush(writer);
     g_free(writer->bytes);
@@ -52,14 +71,21 @@ void json_set_pretty(JsonWriter *writer, bool pretty) {
     writer->pretty = pretty;
 }
 
+static void grow(JsonWriter *writer, size_t more) {
+    writer->capacity = MAX(writer->capacity * 2, writer->length + more + 1);
+    if (writer->arena)
+        writer->bytes =
+            memcpy(arena_room(writer->arena, writer->capacity), writer->bytes, writer->length);
+    else
+        writer->bytes = g_realloc(writer->bytes, writer->capacity);
+}
+
 /* Room for `more` bytes and a NUL at the end of what is written. */
-static char *room(JsonWriter *writer, size_t more) {
+static inline char *room(JsonWriter *writer, size_t more) {
     if (writer->length >= FLUSH_BYTES)
         flush(writer);
-    if (writer->capacity - writer->length <= more) {
-        writer->capacity = MAX(writer->capacity * 2, writer->length + more + 1);
-        writer->bytes = g_realloc(writer->bytes, writer->capacity);
-    }
+    if (writer->capacity - writer->length <= more)
+        grow(writer, more);
     return writer->bytes + writer->length;
 }
 
@@ -145,9 +171,10 @@ void json_end_list(JsonWriter *writer) {
     close_level(writer, PLACE_LIST, ']');
 }
 
-static bool is_plain(unsigned char byte) {
-    return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
+/* What stands in a text as it is: not the quote (0x22), the backslash (0x5C), nor what is beyond
+ * ASCII. */
+static const bool IS_PLAIN[256] = {
+    [0x20 ... 0x21] = true, [0x23 ... 0x5B] = true, [0x5D ... 0x7F] = true};
 
 static size_t put_escape(JsonWriter *writer, unsigned char byte) {
     static const char SHORT[] = "\"\"\\\\\bb\ff\nn\rr\tt";
@@ -178,12 +205,16 @@ static size_t put_character(JsonWriter *writer, const char *text) {
     return length;
 }
 
-static void put_text(JsonWriter *writer, const char *text) {
-    put_byte(writer, '"');
+static size_t plain_length(const char *text) {
+    size_t length = 0;
+    while (IS_PLAIN[(unsigned char)text[length]])
+        length++;
+    return length;
+}
+
+static void put_mixed(JsonWriter *writer, const char *text) {
     while (*text) {
-        size_t plain = 0;
-        while (is_plain((unsigned char)text[plain]))
-            plain++;
+        size_t plain = plain_length(text);
         put(writer, text, plain);
         text += plain;
         if ((unsigned char)*text >= 0x80)
@@ -191,6 +222,15 @@ static void put_text(JsonWriter *writer, const char *text) {
         else if (*text)
             text += put_escape(writer, (unsigned char)*text);
     }
+}
+
+static void put_text(JsonWriter *writer, const char *text) {
+    size_t plain = plain_length(text);
+    char *to = room(writer, plain + 2);
+    *to = '"';
+    memcpy(to + 1, text, plain);
+    writer->length += plain + 1;
+    put_mixed(writer, text + plain);
     put_byte(writer, '"');
 }
 

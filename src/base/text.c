@@ -229,3 +229,9 @@ const char *text_from_real(double value, char ret_text[TEXT_REAL_BYTES]) {
         g_strlcat(ret_text, ".0", TEXT_REAL_BYTES);
     return ret_text;
 }
+
+char *text_put_digits(char *at, int value, int count) {
+    for (int i = count - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + count;
+}

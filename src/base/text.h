@@ -32,6 +32,10 @@ enum { TEXT_REAL_BYTES = 32 };
  * always with a point or an exponent, so that it stays a real: 5400.5, 3.0, 1e-07. */
 const char *text_from_real(double value, char ret_text[TEXT_REAL_BYTES]);
 
+/* Exactly `count` digits of `value`, which has no more; behind them. For dates and instants, of
+ * which every record has some: printf takes ten times as long. */
+char *text_put_digits(char *at, int value, int count);
+
 /* A file built into the program (tools/embed). */
 typedef struct EmbeddedFile {
     const char *name; /* without folder and extension */

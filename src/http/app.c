@@ -28,7 +28,7 @@ struct App {
     Throttles throttles;
     Hub *hub;
     Tidy *tidy;
-    Timers *timers;
+    TimerThread *timers;
     Presence *presence;
     StaticFiles *files;
     HttpServer *_Atomic server; /* set while it serves already */
@@ -68,7 +68,7 @@ HttpServer *app_server(App *app) {
     return app->server;
 }
 
-const Timers *app_timers(App *app) {
+const TimerThread *app_timers(App *app) {
     return app->timers;
 }
 

@@ -167,7 +167,7 @@ void show_applies(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     Applies applies = {ask, &unit, &entitlement,
                        language              ? language
                        : ask->actor.language ? ask->actor.language

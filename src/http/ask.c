@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+enum { JSON_BYTES_AT_FIRST = 2000 };
+
 void ask_answer(Ask *ask, const HttpAnswer *answer) {
     http_answer(ask->exchange, answer);
 }
@@ -10,20 +12,22 @@ void ask_answer_nothing(Ask *ask) {
     ask_answer(ask, &(HttpAnswer){.status = 204});
 }
 
-static HttpAnswer json_answer(Ask *ask, int status, JsonWriter *out) {
+JsonWriter *ask_json(Ask *ask) {
+    return json_writer_in(ask->call.arena, JSON_BYTES_AT_FIRST);
+}
+
+static HttpAnswer json_answer(int status, const JsonWriter *out) {
     size_t length;
     const char *text = json_written(out, &length);
-    HttpAnswer answer = {.status = status,
-                         .content_type = "application/json",
-                         .body = arena_text_n(ask->call.arena, text, length),
-                         .body_length = length,
-                         .gzip = true};
-    json_writer_free(out);
-    return answer;
+    return (HttpAnswer){.status = status,
+                        .content_type = "application/json",
+                        .body = text,
+                        .body_length = length,
+                        .gzip = true};
 }
 
 void ask_answer_json(Ask *ask, int status, JsonWriter *out) {
-    HttpAnswer answer = json_answer(ask, status, out);
+    HttpAnswer answer = json_answer(status, out);
     ask_answer(ask, &answer);
 }
 
@@ -45,17 +49,29 @@ static void write_with_secret(Ask *ask, JsonWriter *out, const Entity *entity, c
     json_end_object(out);
 }
 
+/* The version; where the hands of a clock move without one, a mark of what is shown stands behind.
+ */
+static const char *entity_tag(Ask *ask, const Entity *entity, const void *record) {
+    const Head *head = record;
+    uint64_t mark = 0;
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_AMENDED)
+            mark = mark * 31 + column_mark(&entity->columns[i], record);
+    return mark ? arena_printf(ask->call.arena, "\"%" PRId64 ".%" PRIx64 "\"", head->version, mark)
+                : arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
+}
+
 void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record) {
     const Head *head = record;
-    const char *tag = arena_printf(ask->call.arena, "\"%" PRId64 "\"", head->version);
+    const char *tag = entity_tag(ask, entity, record);
     const char *known = ask->request->if_none_match;
     HttpAnswer answer;
     if (status == 200 && ask->request->method <= HTTP_HEAD && known && !strcmp(known, tag)) {
         answer = (HttpAnswer){.status = 304};
     } else {
-        JsonWriter *out = json_writer_new(NULL);
+        JsonWriter *out = ask_json(ask);
         write_with_secret(ask, out, entity, record);
-        answer = json_answer(ask, status, out);
+        answer = json_answer(status, out);
     }
     add_header(ask, &answer, "ETag", tag);
     if (status == 201)
@@ -95,7 +111,7 @@ static void finish_command(Command *command, void *with) {
     else if (outcome->record)
         ask_answer_record(ask, outcome->status, outcome->entity, outcome->record);
     else if (outcome->detail) {
-        JsonWriter *out = json_writer_new(NULL);
+        JsonWriter *out = ask_json(ask);
         json_raw(out, outcome->detail);
         ask_answer_json(ask, outcome->status, out);
     } else

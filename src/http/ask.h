@@ -21,6 +21,7 @@ typedef struct Ask {
     const char *body_digest; /* of an uploaded file, which a key that comes again must match */
     Command command;
     void (*work)(struct Ask *ask); /* on a worker thread */
+    void *with;                    /* what a handler has found out by then */
     struct Ask *next;
 } Ask;
 
@@ -57,7 +58,9 @@ const char *route_methods(Arena *arena, const char *path);
 /* The errors of ask->call as problem details (RFC 9457). */
 void ask_fail(Ask *ask);
 void ask_fail_with(Ask *ask, ErrorCode code, const char *field, const char *message);
-/* JSON made by `out`, which is freed. */
+/* A writer for an answer, in the call's arena. */
+JsonWriter *ask_json(Ask *ask);
+/* JSON made by such a writer. */
 void ask_answer_json(Ask *ask, int status, JsonWriter *out);
 void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *record);
 void ask_answer(Ask *ask, const HttpAnswer *answer);

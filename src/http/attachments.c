@@ -66,7 +66,7 @@ void list_attachments(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "items");
     json_begin_list(out);

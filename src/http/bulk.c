@@ -138,7 +138,7 @@ static void do_rows(Bulk *bulk, Db *db) {
 /* ---- the answer ---- */
 
 static void answer(Bulk *bulk) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(bulk->ask);
     int64_t refused = 0;
     for (size_t i = 0; i < bulk->count; i++)
         refused += bulk->rows[i].reason != NULL;

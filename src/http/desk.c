@@ -43,7 +43,6 @@ static void finish(Ask *ask, JsonWriter *out, bool well) {
         ask_answer_json(ask, 200, out);
         return;
     }
-    json_writer_free(out);
     ask_fail(ask);
 }
 
@@ -115,7 +114,7 @@ void list_due(Ask *ask) {
         return;
     DueWalk walk = {.ask = ask,
                     .db = db,
-                    .out = json_writer_new(NULL),
+                    .out = ask_json(ask),
                     .until = ask->call.now + hours * MICROS_PER_HOUR};
     write_head(walk.out);
     bool well = walk_due(&walk);
@@ -167,7 +166,7 @@ static void answer_lookup(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     bool well = text || call_fail(&ask->call, ERROR_INVALID, "q", "is needed");
     write_head(out);
     for (size_t i = 0; well && i < G_N_ELEMENTS(FOUND); i++)
@@ -280,7 +279,7 @@ void suggest_people(Ask *ask) {
     }
     if (candidates.count)
         qsort(candidates.items, candidates.count, sizeof(Candidate), by_score);
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     write_head(out);
     for (size_t i = 0; i < candidates.count; i++)
         write_candidate(out, &candidates.items[i], rights_view(&ask->actor));
@@ -295,7 +294,7 @@ void list_views(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     bool well = true;
     write_head(out);
     while (well && page.more) {

@@ -55,7 +55,7 @@ static void answer_roster(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, Ros
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_whole_field(out, "roster", look.roster->head.id);
     json_text_field(out, "zone", look.roster->zone);
@@ -132,7 +132,7 @@ void show_duty(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_instant_field(out, "now", ask->call.now);
     json_key(out, "items");
@@ -147,7 +147,6 @@ void show_duty(Ask *ask) {
         ask_answer_json(ask, 200, out);
         return;
     }
-    json_writer_free(out);
     ask_fail(ask);
 }
 
@@ -246,13 +245,12 @@ void brief_shift(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     bool well = write_brief(&brief, db, out);
     store_give_reader(service_store(ask->service), db);
     if (well) {
         ask_answer_json(ask, 200, out);
         return;
     }
-    json_writer_free(out);
     ask_fail(ask);
 }

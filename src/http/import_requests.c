@@ -165,7 +165,7 @@ static bool find_contract(MoveIn *move) {
 }
 
 static void answer(MoveIn *move) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(move->ask);
     json_begin_object(out);
     json_whole_field(out, "lines", move->line);
     json_whole_field(out, "added", move->added);

@@ -132,7 +132,7 @@ static void answer_report(ImportAsk *import, const ImportReport *report) {
         answer_rows(import, report);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(import->ask);
     import_report_json(out, report, &import->refused);
     ask_answer_json(import->ask, 200, out);
 }

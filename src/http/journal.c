@@ -67,7 +67,7 @@ void list_journal(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    PageReader reader = {.ask = ask, .out = json_writer_new(NULL)};
+    PageReader reader = {.ask = ask, .out = ask_json(ask)};
     json_begin_object(reader.out);
     json_key(reader.out, "items");
     json_begin_list(reader.out);
@@ -85,10 +85,8 @@ void list_journal(Ask *ask) {
     else
         json_nothing(reader.out);
     json_end_object(reader.out);
-    if (well) {
+    if (well)
         ask_answer_json(ask, 200, reader.out);
-    } else {
-        json_writer_free(reader.out);
+    else
         ask_fail(ask);
-    }
 }

@@ -37,7 +37,7 @@ void read_label(Ask *ask) {
     const char *token = token_of(ask);
     if (!token)
         return;
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "token", token);
     json_text_field(out, "url", label_url(ask->call.arena, ask->service, token));

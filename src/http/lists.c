@@ -3,14 +3,23 @@
 
 #include "base/cursor.h"
 #include "base/text.h"
+#include "store/hints.h"
 #include "store/read.h"
 #include "store/search.h"
 #include "store/table.h"
 
 #include <glib.h>
+#include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
-enum { SEARCH_STEP = 200, SEARCH_MOST = 2000, COUNT_MOST = 10000 };
+enum {
+    SEARCH_STEP = 200,
+    SEARCH_MOST = 2000,
+    COUNT_MOST = 10000,
+    SHORT_MICROS = 2000, /* of a core: what may run in between, on a connection's thread */
+    RECORD_BYTES = 640,  /* about what one takes as JSON */
+};
 
 typedef struct ListAsk {
     Ask *ask;
@@ -20,6 +29,7 @@ typedef struct ListAsk {
     bool typing;
     bool count;
     const char *cursor;
+    const char *duration_key; /* under which it is remembered how long it took; NULL: it's short */
 } ListAsk;
 
 /* ---- reading the question ---- */
@@ -170,7 +180,8 @@ static const char *next_cursor(const ListAsk *list, const Value *value, int64_t 
 }
 
 static void write_page(const ListAsk *list, const ListPage *page, const char *next, int64_t count) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out =
+        json_writer_in(list->ask->call.arena, (page->records.count + 1) * RECORD_BYTES);
     EntityView view = rights_view(&list->ask->actor);
     json_begin_object(out);
     json_key(out, "items");
@@ -244,35 +255,80 @@ static bool search_page(ListAsk *list, Db *db, ListPage *page, const char **ret_
     return ask->call.error_count == 0;
 }
 
-static void answer_list(Ask *ask) {
-    ListAsk list = {
-        .ask = ask,
-        .query = {.entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL}};
-    list.scratch = entity_new(ask->call.arena, list.query.entity);
-    if (!read_question(&list)) {
-        ask_fail(ask);
-        return;
-    }
+/* ---- long ones give way to short ones ---- */
+
+/* Which rows match may be as good as none of a million, or the last ones. Reads over a socket run
+ * on a worker anyway. */
+static bool may_be_long(const ListAsk *list) {
+    if (store_driver(service_store(list->ask->service)) != &SQLITE_DRIVER)
+        return false;
+    size_t filters = list->query.filter_count + !list->query.scope->all;
+    return list->words || list->count || filters > 1 || (filters && list->query.sort);
+}
+
+/* What makes a list take as long as another. */
+static const char *duration_key(const ListAsk *list) {
+    const Scope *scope = list->query.scope;
+    return arena_printf(list->ask->call.arena, "list %s %s %d %d %zu %" PRId64,
+                        cursor_purpose(list), list->cursor ? list->cursor : "", list->typing,
+                        list->count, list->query.limit, scope->all ? 0 : scope->customer);
+}
+
+/* Not the wall's time: a thread that had to wait did no work. */
+static int64_t thread_micros(void) {
+    struct timespec used;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (int64_t)used.tv_sec * MICROS_PER_SECOND + used.tv_nsec / 1000;
+}
+
+static bool find_page(ListAsk *list, Db *db, ListPage *page, const char **ret_next,
+                      int64_t *ret_count) {
+    if (!(list->words ? search_page(list, db, page, ret_next)
+                      : plain_page(list, db, page, ret_next)))
+        return false;
+    return !list->count ||
+           store_count(&list->ask->call, db, &list->query, COUNT_MOST + 1, ret_count);
+}
+
+static void answer_list(ListAsk *list) {
+    Ask *ask = list->ask;
     Db *db = ask_reader(ask);
     if (!db)
         return;
     ListPage page = {0};
     const char *next = NULL;
-    int64_t count = 0;
-    bool well =
-        list.words ? search_page(&list, db, &page, &next) : plain_page(&list, db, &page, &next);
-    if (well && list.count)
-        well = store_count(&ask->call, db, &list.query, COUNT_MOST + 1, &count);
+    int64_t count = 0, from = thread_micros();
+    bool well = find_page(list, db, &page, &next, &count);
     store_give_reader(service_store(ask->service), db);
+    if (well && list->duration_key)
+        hint_remember(list->duration_key, ask->call.now, thread_micros() - from);
     if (well)
-        write_page(&list, &page, next, count);
+        write_page(list, &page, next, count);
     else
         ask_fail(ask);
 }
 
+static void answer_later(Ask *ask) {
+    answer_list(ask->with);
+}
+
+/* What was short a moment ago runs at once; what may be long, on a worker's thread. */
 void list_records(Ask *ask) {
-    if (http_parameter(ask->request, "q"))
-        ask_work(ask, answer_list);
+    ListAsk *list = ARENA_NEW(ask->call.arena, ListAsk);
+    int64_t micros = INT64_MAX;
+    list->ask = ask;
+    list->query =
+        (ListQuery){.entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL};
+    list->scratch = entity_new(ask->call.arena, list->query.entity);
+    if (!read_question(list)) {
+        ask_fail(ask);
+        return;
+    }
+    list->duration_key = may_be_long(list) ? duration_key(list) : NULL;
+    ask->with = list;
+    if (list->duration_key &&
+        !(hint_recall(list->duration_key, ask->call.now, &micros) && micros <= SHORT_MICROS))
+        ask_work(ask, answer_later);
     else
-        answer_list(ask);
+        answer_list(list);
 }

@@ -52,7 +52,7 @@ static void answer_verify(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     write_report(out, &report);
     ask_answer_json(ask, 200, out);
 }
@@ -157,7 +157,7 @@ static void add_service_figures(GString *out, Service *service, App *app) {
     figure(out, "journal_events", "gauge", "Events in the journal.", (double)service_seq(service));
     figure(out, "search_events_behind", "gauge", "Journal events not yet in the full-text index.",
            (double)now.search_lag);
-    const Timers *timers = app_timers(app);
+    const TimerThread *timers = app_timers(app);
     if (timers)
         figure(out, "timers_done_until_seconds", "gauge",
                "Everything that was due by itself before this Unix time is done.",

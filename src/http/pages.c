@@ -44,7 +44,7 @@ void show_api(Ask *ask) {
 }
 
 void show_openapi(Ask *ask) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     openapi_write(out);
     ask_answer_json(ask, 200, out);
 }

@@ -277,7 +277,7 @@ void read_self(Ask *ask) {
     const User *user = store_get(&ask->call, db, &USER, ask->actor.user, &all);
     const char *csrf = own_csrf(ask, db);
     store_give_reader(service_store(ask->service), db);
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "user");
     if (user)
@@ -308,7 +308,7 @@ void list_own(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "items");
     json_begin_list(out);

@@ -95,7 +95,7 @@ void note_presence(Ask *ask) {
     }
     node_yes_no(node_get(body, "typing"), &typing);
     note_person(app_presence(ask->app), &(Person){ask->id, ask->actor.user, typing, ask->call.now});
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "items");
     json_begin_list(out);

@@ -20,7 +20,7 @@ void read_record(Ask *ask) {
         ask_fail_with(ask, ERROR_NOT_FOUND, NULL, "there is no such record");
 }
 
-/* "7", W/"7" or 7. */
+/* "7", W/"7", "7.1f" or 7: what stands behind the point is of no account. */
 static bool read_version(Ask *ask, int64_t *ret_version) {
     const char *text = ask->request->if_match;
     *ret_version = 0;
@@ -31,6 +31,8 @@ static bool read_version(Ask *ask, int64_t *ret_version) {
     size_t quotes = *text == '"';
     char *end;
     *ret_version = g_ascii_strtoll(text + quotes, &end, 10);
+    if (*end == '.')
+        end += 1 + strspn(end + 1, "0123456789abcdef");
     bool closed = quotes ? !strcmp(end, "\"") : !*end;
     return (closed && *ret_version > 0) ||
            call_fail(&ask->call, ERROR_INVALID, "If-Match", "must be one version: \"3\"");

@@ -36,8 +36,7 @@ static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant f
 static bool read_period(Ask *ask, Period *period) {
     const char *zone = http_parameter(ask->request, "zone");
     period->zone = zones_get(&ask->call, "zone", zone ? zone : "UTC");
-    return period->zone &&
-           read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
+    return period->zone && read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
            read_instant(ask, "to", period->zone, INSTANT_END, &period->to) &&
            (period->from < period->to ||
             call_fail(&ask->call, ERROR_INVALID, "to", "must lie after `from`"));
@@ -159,7 +158,7 @@ static void write_key(JsonWriter *out, Arena *arena, const Compliance *complianc
 }
 
 static void write_compliance(Ask *ask, const Compliance *compliance) {
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
     json_text_field(out, "population",
@@ -173,8 +172,7 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
         json_begin_object(out);
         write_key(out, ask->call.arena, compliance, &compliance->rows.items[i]);
         write_counts(out, &compliance->rows.items[i]);
-        json_text_field(out, "cases",
-                        cases_path(ask->call.arena, &compliance->rows.items[i]));
+        json_text_field(out, "cases", cases_path(ask->call.arena, &compliance->rows.items[i]));
         json_end_object(out);
     }
     json_end_list(out);
@@ -221,7 +219,7 @@ static bool count_call(void *record, void *with) {
 static void write_kpis(Ask *ask, KpiCounts *counts) {
     Kpis kpis;
     kpi_list(counts, &kpis);
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "items");
     json_begin_list(out);

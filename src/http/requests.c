@@ -94,7 +94,7 @@ static void write_preview(Ask *ask, Db *db, const Intake *intake) {
     intake_reading(arena, intake, ask->call.now, &history, &reading);
     DecisionView decision = {arena, intake->programme, language_of(ask), false};
     CommitmentsView view = {arena, intake->programme, language_of(ask), true};
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
     json_whole_field(out, "contract", intake->request.contract);
@@ -110,7 +110,6 @@ static void write_preview(Ask *ask, Db *db, const Intake *intake) {
         ask_answer_json(ask, 200, out);
         return;
     }
-    json_writer_free(out);
     ask_fail(ask);
 }
 
@@ -216,7 +215,7 @@ static void answer_look(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, const
         ask_fail(ask);
         return;
     }
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     write(ask, out, &found);
     ask_answer_json(ask, 200, out);
 }
@@ -369,7 +368,7 @@ void show_timeline(Ask *ask) {
         return;
     }
     qsort(timeline.items.items, timeline.items.count, sizeof(TimelineItem), by_time);
-    JsonWriter *out = json_writer_new(NULL);
+    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_key(out, "items");
     json_begin_list(out);

@@ -30,6 +30,7 @@
 #include "model/view.h"
 
 #include <glib.h>
+#include <pthread.h>
 
 #define ROUTE(its_method, its_path, its_right, its_handler, text, ...)                             \
     {                                                                                              \
@@ -360,58 +361,87 @@ const Route *route_at(size_t index) {
 static bool take_id(const char *text, size_t length, int64_t *ret_id) {
     if (!length || length > 18 || (*text == '0' && length > 1))
         return false;
-    *ret_id = 0;
+    int64_t id = 0;
     for (size_t i = 0; i < length; i++) {
         if (!g_ascii_isdigit(text[i]))
             return false;
-        *ret_id = *ret_id * 10 + (text[i] - '0');
+        id = id * 10 + (text[i] - '0');
     }
+    *ret_id = id;
     return true;
 }
 
-/* "{id}" takes digits, "{word}" anything up to the next slash. */
-static bool path_matches(Arena *arena, const char *pattern, const char *path, int64_t *ret_id,
-                         const char **ret_word) {
-    while (*pattern && *path) {
-        if (*pattern != '{') {
-            if (*pattern++ != *path++)
-                return false;
-            continue;
+/* Routes of one path, by method; the table knows them by the path as it is written there. */
+typedef struct PathRoutes {
+    const Route *by_method[HTTP_METHOD_COUNT];
+} PathRoutes;
+
+static GHashTable *paths; /* "/api/v1/sites/{id}" → PathRoutes */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_paths(void) {
+    paths = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < G_N_ELEMENTS(ROUTES); i++) {
+        PathRoutes *routes = g_hash_table_lookup(paths, ROUTES[i].path);
+        if (!routes) {
+            routes = g_new0(PathRoutes, 1);
+            g_hash_table_insert(paths, (void *)(uintptr_t)ROUTES[i].path, routes);
         }
-        size_t length = strcspn(path, "/");
-        bool id = g_str_has_prefix(pattern, "{id}");
-        if (!length || (id && !take_id(path, length, ret_id)))
-            return false;
-        if (!id)
-            *ret_word = arena_text_n(arena, path, length);
-        path += length;
-        pattern = strchr(pattern, '}') + 1;
+        routes->by_method[ROUTES[i].method] = &ROUTES[i];
     }
-    return !*pattern && !*path;
+}
+
+static const char ID[] = "{id}", WORD[] = "{word}";
+
+/* The path with "{id}" in the place of each number. */
+static const char *with_ids(Arena *arena, const char *path, int64_t *ret_id) {
+    char *pattern = arena_room(arena, strlen(path) * sizeof ID + 1), *to = pattern;
+    while (*path) {
+        size_t length = strcspn(path, "/");
+        bool id = take_id(path, length, ret_id);
+        memcpy(to, id ? ID : path, id ? strlen(ID) : length);
+        to += id ? strlen(ID) : length;
+        path += length;
+        if (*path)
+            *to++ = *path++;
+    }
+    *to = '\0';
+    return pattern;
+}
+
+/* The path with "{word}" in the place of its last segment; NULL where there is none. */
+static const char *with_word(Arena *arena, const char *path, const char **ret_word) {
+    const char *slash = strrchr(path, '/');
+    if (!slash || !slash[1])
+        return NULL;
+    *ret_word = arena_text(arena, slash + 1);
+    return arena_printf(arena, "%.*s/%s", (int)(slash - path), path, WORD);
+}
+
+static const PathRoutes *find_path(Arena *arena, const char *path, int64_t *ret_id,
+                                   const char **ret_word) {
+    pthread_once(&once, make_paths);
+    const PathRoutes *routes = g_hash_table_lookup(paths, with_ids(arena, path, ret_id));
+    const char *pattern = routes ? NULL : with_word(arena, path, ret_word);
+    return pattern ? g_hash_table_lookup(paths, pattern) : routes;
 }
 
 const Route *route_find(Arena *arena, HttpMethod method, const char *path, int64_t *ret_id,
                         const char **ret_word, bool *ret_other_method) {
-    HttpMethod wanted = method == HTTP_HEAD ? HTTP_GET : method;
-    *ret_other_method = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(ROUTES); i++) {
-        if (!path_matches(arena, ROUTES[i].path, path, ret_id, ret_word))
-            continue;
-        if (ROUTES[i].method == wanted)
-            return &ROUTES[i];
-        *ret_other_method = true;
-    }
-    return NULL;
+    const PathRoutes *routes = find_path(arena, path, ret_id, ret_word);
+    const Route *route = routes ? routes->by_method[method == HTTP_HEAD ? HTTP_GET : method] : NULL;
+    *ret_other_method = routes && !route;
+    return route;
 }
 
 const char *route_methods(Arena *arena, const char *path) {
-    const char *methods = NULL;
+    const char *methods = "";
     int64_t id;
     const char *word;
-    for (size_t i = 0; i < G_N_ELEMENTS(ROUTES); i++)
-        if (path_matches(arena, ROUTES[i].path, path, &id, &word)) {
-            const char *method = http_method_word(ROUTES[i].method);
-            methods = methods ? arena_printf(arena, "%s, %s", methods, method) : method;
-        }
-    return methods ? methods : "";
+    const PathRoutes *routes = find_path(arena, path, &id, &word);
+    for (int method = 0; routes && method < HTTP_METHOD_COUNT; method++)
+        if (routes->by_method[method])
+            methods = arena_printf(arena, "%s%s%s", methods, *methods ? ", " : "",
+                                   http_method_word((HttpMethod)method));
+    return methods;
 }

@@ -16,6 +16,6 @@ static const Column COLUMNS[] = {
     COLUMN(Alert, at, INSTANT, C_SYSTEM | C_SORT, 0, "the instant at which it was to happen"),
 };
 
-const Entity ALERT =
-    ENTITY(ENTITY_ALERT, "alert", "alerts", Alert, COLUMNS, .customer = "customer", .site = "site",
-           .about = "Warnings, escalations and breaches, each at its instant, once.");
+const Entity ALERT = ENTITY(
+    ENTITY_ALERT, "alert", "alerts", Alert, COLUMNS, .customer = "customer", .site = "site",
+    .derived = true, .about = "Warnings, escalations and breaches, each at its instant, once.");

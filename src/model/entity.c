@@ -235,3 +235,16 @@ bool entity_equal(const Entity *entity, const void *one, const void *other) {
             return false;
     return true;
 }
+
+uint64_t column_mark(const Column *column, const void *record) {
+    switch (column->kind) {
+    case COLUMN_WORD:
+        return (uint64_t)*MEMBER_OF(record, column, int) + 1;
+    case COLUMN_WHOLE:
+    case COLUMN_INSTANT:
+    case COLUMN_REFERENCE:
+        return (uint64_t)*MEMBER_OF(record, column, int64_t);
+    default:
+        g_assert_not_reached(); /* nothing else is amended */
+    }
+}

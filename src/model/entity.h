@@ -89,6 +89,7 @@ typedef enum ColumnFlag {
     C_LINES = 1 << 9,    /* a text of several lines */
     C_STAFF = 1 << 10,   /* inside the house: never shown to a customer's people */
     C_DERIVED = 1 << 11, /* follows from events: a cache, not in the journal */
+    C_AMENDED = 1 << 12, /* of these one that time alone changes, without a new version */
 } ColumnFlag;
 
 typedef struct Column Column;
@@ -235,6 +236,8 @@ bool column_read_text(Call *call, const Column *column, const char *text, void *
 
 /* ---- differences (entity_diff.c) ---- */
 
+/* A number that differs where the column's value does (of words, instants, references). */
+uint64_t column_mark(const Column *column, const void *record);
 bool column_equal(const Column *column, const void *one, const void *other);
 bool column_is_none(const Column *column, const void *record);
 /* {"column": [old, new]…} of what differs, of the personal columns or of the others; NULL where

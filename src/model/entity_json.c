@@ -16,11 +16,8 @@ static void write_words_list(JsonWriter *out, const char *json) {
 }
 
 static void write_date(JsonWriter *out, CivilDay day) {
-    int year, month, date;
-    civil_split(day, &year, &month, &date);
-    char text[32];
-    g_snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, date);
-    json_text(out, text);
+    char text[CIVIL_TEXT_BYTES];
+    json_text(out, civil_put(text, day));
 }
 
 static void write_instant(JsonWriter *out, Instant instant) {

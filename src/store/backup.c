@@ -163,14 +163,12 @@ static bool write_parts(Call *call, Store *store, Db *db, ArchiveWriter *archive
 
 bool backup_write(Call *call, Store *store, Db *db, int out, BackupFigures *ret_figures) {
     *ret_figures = (BackupFigures){0};
-    if (!db->driver->script(call, db, store_snapshot_sql(db)))
-        return false;
-    ArchiveWriter *archive = archive_writer_new(call, out);
+    ArchiveWriter *archive =
+        store_begin_snapshot(call, store, db) ? archive_writer_new(call, out) : NULL;
     bool well = archive && write_parts(call, store, db, archive, ret_figures) &&
                 archive_finish(call, archive, &store_house(store)->signature, &ret_figures->bytes);
     archive_writer_free(archive);
-    Call quiet = call_begin(call->arena, call->now);
-    db->driver->script(&quiet, db, "ROLLBACK");
+    store_end_snapshot(call, store, db);
     return well;
 }
 

@@ -71,6 +71,7 @@ typedef struct Driver {
 
 struct Db {
     const Driver *driver;
+    struct RecordCache *records; /* what its reads share with others; NULL: nothing */
 };
 
 extern const Driver SQLITE_DRIVER;

@@ -1,10 +1,11 @@
 #include "store/read.h"
 
-#include "store/row_counts.h"
+#include "store/hints.h"
 #include "store/store.h"
 #include "store/table.h"
 
 #include <glib.h>
+#include <inttypes.h>
 
 /* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
  * order of the sort and drop what doesn't match (√(page × rows) of a million). */
@@ -15,6 +16,7 @@ typedef struct Query {
     Value *values;
     size_t count, most;
     bool plans_well; /* PostgreSQL knows how rare values are; SQLite is told what index to use */
+    bool ids;        /* only ids are asked for: SQLite finds the records one by one, in process */
 } Query;
 
 static Query query_begin(Arena *arena, size_t most) {
@@ -87,12 +89,70 @@ static void *get(Call *call, Db *db, const Entity *entity, const char *column, V
     return reader.record;
 }
 
+/* ---- records that readers share ---- */
+
+/* One look at the store: its queries see one state of it, that of `point`. */
+typedef struct View {
+    Db *db;
+    int64_t point;
+} View;
+
+/* The point first: what is read afterwards is at least as new. */
+static View view_of(Db *db) {
+    return (View){db, db->records ? record_cache_point(db->records) : 0};
+}
+
+static bool view_begin(Call *call, View *view) {
+    return !view->db->records ||
+           view->db->driver->query(call, view->db, "BEGIN", NULL, 0, NULL, NULL);
+}
+
+/* A connection that stayed in its transaction would go on reading the old state. */
+static void view_end(Call *call, View *view) {
+    Call quiet = call_begin(call->arena, call->now);
+    Db *db = view->db;
+    if (db->records && !db->driver->query(&quiet, db, "COMMIT", NULL, 0, NULL, NULL))
+        db->driver->script(&quiet, db, "ROLLBACK");
+}
+
+static void *recall(Call *call, const View *view, const Entity *entity, int64_t id) {
+    RecordCache *records = view->db->records;
+    return records ? record_cache_find(records, call->arena, entity, id, view->point) : NULL;
+}
+
+/* From the store, deleted or not, of any scope: so everyone else can use it, too. */
+static void *fetch(Call *call, const View *view, const Entity *entity, int64_t id) {
+    OneReader reader = {.arena = call->arena, .entity = entity};
+    Value value = WHOLE(id);
+    view->db->driver->query(call, view->db, entity_select_sql(entity), &value, 1, take_one,
+                            &reader);
+    if (reader.record && view->db->records)
+        record_cache_keep(view->db->records, entity, reader.record, view->point);
+    return reader.record;
+}
+
+static bool may_show(const Entity *entity, const void *record, const Scope *scope, bool standing) {
+    return (!standing || ((const Head *)record)->deleted_at == INSTANT_NONE) &&
+           scope_allows(scope, entity, record);
+}
+
+static void *get_by_id(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope,
+                       bool standing) {
+    if (!db->records)
+        return get(call, db, entity, "id", WHOLE(id), scope, standing);
+    View view = view_of(db);
+    void *record = recall(call, &view, entity, id);
+    if (!record)
+        record = fetch(call, &view, entity, id);
+    return record && may_show(entity, record, scope, standing) ? record : NULL;
+}
+
 void *store_get(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope) {
-    return get(call, db, entity, "id", WHOLE(id), scope, true);
+    return get_by_id(call, db, entity, id, scope, true);
 }
 
 void *store_get_any(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope) {
-    return get(call, db, entity, "id", WHOLE(id), scope, false);
+    return get_by_id(call, db, entity, id, scope, false);
 }
 
 void *store_get_by(Call *call, Db *db, const Entity *entity, const Column *column, const char *text,
@@ -121,12 +181,11 @@ static size_t parameter_step(size_t count) {
     return count <= 8 ? 8 : count <= 64 ? 64 : LIST_MOST;
 }
 
-bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
-                    const Scope *scope, void **ret_records) {
+/* In one statement, the scope in SQL. */
+static bool ask_for_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
+                         const Scope *scope, void **ret_records) {
     ManyReader reader = {call->arena, entity, ids, ret_records, count};
     Query query = query_begin(call->arena, VALUES_MOST);
-    g_assert(count <= LIST_MOST);
-    memset(ret_records, 0, count * sizeof *ret_records);
     g_string_append_printf(query.sql, "SELECT %s FROM %s WHERE id IN (", entity_column_list(entity),
                            entity->plural);
     for (size_t i = 0; i < parameter_step(count); i++)
@@ -136,6 +195,42 @@ bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids
     add_scope(&query, entity, scope);
     const char *sql = query_text(call->arena, &query);
     return db->driver->query(call, db, sql, query.values, query.count, take_one_of_many, &reader);
+}
+
+/* Those that nobody knows any more, in one transaction. */
+static bool fetch_missing(Call *call, View *view, const Entity *entity, const int64_t *ids,
+                          size_t count, void **records) {
+    if (!view_begin(call, view))
+        return false;
+    for (size_t i = 0; i < count && !call->error_count; i++)
+        if (!records[i])
+            records[i] = fetch(call, view, entity, ids[i]);
+    view_end(call, view);
+    return call->error_count == 0;
+}
+
+static bool collect(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
+                    const Scope *scope, void **records) {
+    View view = view_of(db);
+    size_t missing = 0;
+    for (size_t i = 0; i < count; i++) {
+        records[i] = recall(call, &view, entity, ids[i]);
+        missing += !records[i];
+    }
+    if (missing && !fetch_missing(call, &view, entity, ids, count, records))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (records[i] && !may_show(entity, records[i], scope, true))
+            records[i] = NULL;
+    return true;
+}
+
+bool store_get_many(Call *call, Db *db, const Entity *entity, const int64_t *ids, size_t count,
+                    const Scope *scope, void **ret_records) {
+    g_assert(count <= LIST_MOST);
+    memset(ret_records, 0, count * sizeof *ret_records);
+    return db->records ? collect(call, db, entity, ids, count, scope, ret_records)
+                       : ask_for_many(call, db, entity, ids, count, scope, ret_records);
 }
 
 /* ---- lists ---- */
@@ -160,9 +255,9 @@ Value store_sort_value(Arena *arena, const Column *sort, const void *record) {
 }
 
 static void add_condition(Query *query, const ListFilter *filter, bool plain) {
-    const char *disguise = filter->value.kind == VALUE_TEXT ? " || ''" : " + 0";
-    g_string_append_printf(query->sql, " AND %s%s = $%zu", filter->column->name,
-                           plain || query->plans_well ? "" : disguise, param(query, filter->value));
+    /* a sign before a column costs nothing and keeps SQLite from using its index */
+    g_string_append_printf(query->sql, " AND %s%s = $%zu", plain || query->plans_well ? "" : "+",
+                           filter->column->name, param(query, filter->value));
 }
 
 /* Conditions of all filters. SQLite may use the index of `driver` (NULL: none) only; PostgreSQL,
@@ -202,17 +297,44 @@ static void add_order(Call *call, Query *query, const ListQuery *list) {
     g_string_append_printf(query->sql, "id%s LIMIT %zu", direction, list->limit + 1);
 }
 
+typedef struct Names {
+    const char *names[LIST_FILTERS + 4];
+    size_t count;
+} Names;
+
+static void add_name(Names *names, const char *name) {
+    for (size_t i = 0; i < names->count; i++)
+        if (!name || !strcmp(names->names[i], name))
+            return;
+    names->names[names->count++] = name;
+}
+
+/* What the rows of a small set are sorted and sifted by. */
+static const char *small_columns(Arena *arena, const ListQuery *list) {
+    Names names = {.names = {"id"}, .count = 1};
+    add_name(&names, list->sort ? list->sort->name : NULL);
+    add_name(&names, list->scope->all ? NULL : list->entity->customer);
+    add_name(&names, list->scope->all ? NULL : list->entity->site);
+    for (size_t i = 0; i < list->filter_count; i++)
+        add_name(&names, list->filters[i].column->name);
+    char *joined = g_strjoinv(", ", (char **)(void *)names.names);
+    const char *text = arena_text(arena, joined);
+    g_free(joined);
+    return text;
+}
+
 /* At most SMALL_SET rows of the driver's index, sorted afterwards. */
 static void add_small_set(Call *call, Query *query, const ListQuery *list,
                           const ListFilter *driver) {
-    const char *columns = entity_column_list(list->entity);
+    const char *all = entity_column_list(list->entity);
     g_string_append_printf(query->sql,
                            "WITH small AS MATERIALIZED (SELECT %s FROM %s WHERE "
                            "deleted_at IS NULL",
-                           columns, list->entity->plural);
+                           query->ids ? small_columns(call->arena, list) : all,
+                           list->entity->plural);
     add_condition(query, driver, true);
     g_string_append_printf(query->sql, " LIMIT %d) SELECT %s FROM small WHERE 1 = 1", SMALL_SET,
-                           columns);
+                           query->ids ? "id" : all);
     add_scope(query, list->entity, list->scope);
     for (size_t i = 0; i < list->filter_count; i++)
         if (&list->filters[i] != driver)
@@ -221,24 +343,34 @@ static void add_small_set(Call *call, Query *query, const ListQuery *list,
 
 static void add_walk(Query *query, const Db *db, const ListQuery *list, const ListFilter *driver) {
     g_string_append_printf(query->sql, "SELECT %s FROM %s WHERE deleted_at IS NULL",
-                           entity_column_list(list->entity), list->entity->plural);
+                           query->ids ? "id" : entity_column_list(list->entity),
+                           list->entity->plural);
     add_scope(query, list->entity, list->scope);
     add_filters(query, db, list, driver);
 }
 
-/* Rows behind one filter, up to SMALL_SET; remembered for a moment (row_counts.h): it only chooses
- * the way, the answer is the same on each. */
+static const char *filter_key(Arena *arena, const Db *db, const Entity *entity,
+                              const ListFilter *filter) {
+    const Value *value = &filter->value;
+    if (value->kind == VALUE_WHOLE)
+        return arena_printf(arena, "%s %s %s %" PRId64, db->driver->name, entity->plural,
+                            filter->column->name, value->whole);
+    return arena_printf(arena, "%s %s %s '%.*s", db->driver->name, entity->plural,
+                        filter->column->name, (int)value->length, value->text ? value->text : "");
+}
+
+/* Rows behind one filter, up to SMALL_SET; remembered for a moment: it only chooses the way. */
 static int64_t rows_behind(Call *call, Db *db, const Entity *entity, const ListFilter *filter) {
     int64_t rows = SMALL_SET;
-    const char *key = row_counts_key(call->arena, db, entity, filter->column, &filter->value);
-    if (row_counts_recall(key, call->now, &rows))
+    const char *key = filter_key(call->arena, db, entity, filter);
+    if (hint_recall(key, call->now, &rows))
         return rows;
     const char *sql = arena_printf(call->arena,
                                    "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = $1 AND "
                                    "deleted_at IS NULL LIMIT %d) AS few",
                                    entity->plural, filter->column->name, SMALL_SET);
     if (db_whole(call, db, sql, &filter->value, 1, &rows))
-        row_counts_remember(key, call->now, rows);
+        hint_remember(key, call->now, rows);
     return rows;
 }
 
@@ -273,6 +405,7 @@ const char *store_list_sql(Call *call, Db *db, const ListQuery *asked, Value *re
     ListQuery list = with_scope_filter(asked);
     Query query = query_begin(call->arena, VALUES_MOST);
     query.plans_well = db->driver != &SQLITE_DRIVER;
+    query.ids = !query.plans_well;
     int64_t rows = SMALL_SET;
     bool choose = list.filter_count > 1 || (list.filter_count == 1 && list.sort);
     const ListFilter *driver = choose              ? rarest(call, db, &list, &rows)
@@ -307,10 +440,45 @@ static bool take_row(const Value *values, size_t count, void *with) {
     return true;
 }
 
+static bool take_id(const Value *values, size_t count, void *with) {
+    Ids *ids = with;
+    ids->items[ids->count++] = values[0].whole;
+    return true;
+}
+
+/* The ids of the page from an index, then the records as they stood at the same moment. */
+static bool list_by_ids(Call *call, Db *db, const ListQuery *query, const View *view,
+                        ListPage *ret_page) {
+    Value values[VALUES_MOST];
+    size_t count;
+    Ids ids = {.items = ARENA_ARRAY(call->arena, int64_t, query->limit + 1)};
+    const char *sql = store_list_sql(call, db, query, values, &count);
+    if (!db->driver->query(call, db, sql, values, count, take_id, &ids))
+        return false;
+    ret_page->more = ids.count > query->limit;
+    for (size_t i = 0; i < MIN(ids.count, query->limit) && !call->error_count; i++) {
+        void *record = recall(call, view, query->entity, ids.items[i]);
+        if (record || (record = fetch(call, view, query->entity, ids.items[i])))
+            *LIST_ADD(call->arena, &ret_page->records) = record;
+    }
+    return call->error_count == 0;
+}
+
+static bool list_in_view(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) {
+    View view = view_of(db);
+    if (!view_begin(call, &view))
+        return false;
+    bool well = list_by_ids(call, db, query, &view, ret_page);
+    view_end(call, &view);
+    return well;
+}
+
 bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) {
     Value values[VALUES_MOST];
     size_t count;
     *ret_page = (ListPage){0};
+    if (db->driver == &SQLITE_DRIVER)
+        return list_in_view(call, db, query, ret_page);
     PageReader reader = {call->arena, query->entity, ret_page, query->limit};
     const char *sql = store_list_sql(call, db, query, values, &count);
     return db->driver->query(call, db, sql, values, count, take_row, &reader);

@@ -40,6 +40,7 @@ typedef struct ListQuery {
 } ListQuery;
 
 typedef LIST(void *) Records;
+typedef LIST(int64_t) Ids;
 
 typedef struct ListPage {
     Records records;

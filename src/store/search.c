@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <inttypes.h>
 
+enum { OTHERS_AMONG = 8 }; /* records of other kinds that a page may have to pass over */
+
 /* Marks that are words of every document; the tokenizer makes no word with a tilde. */
 static const char *entity_mark(Arena *arena, const Entity *entity) {
     return arena_printf(arena, "~e%s", entity->name);
@@ -209,15 +211,38 @@ static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     return !sql || db->driver->query(call, db, sql, values, count, take_id, &reader);
 }
 
-/* The mark of a kind is on nearly everything: beside a rare word it only costs. So without it at
- * first, and with it where that finds more than a page. */
+/* Only the ids whose record is of the kind, and may be seen. */
+static bool sift(Call *call, Db *db, const SearchQuery *query, Ids *ids) {
+    void *records[LIST_MOST];
+    size_t kept = 0;
+    for (size_t at = 0; at < ids->count; at += LIST_MOST) {
+        size_t count = MIN(ids->count - at, LIST_MOST);
+        if (!store_get_many(call, db, query->entity, ids->items + at, count, query->scope, records))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            if (records[i])
+                ids->items[kept++] = ids->items[at + i];
+    }
+    ids->count = kept;
+    return true;
+}
+
+/* The mark of a kind is on nearly everything: beside other words it only costs. So without it at
+ * first, and with it only where the newest of all kinds, sifted, don't fill the page. */
 static bool find_kind(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     SearchQuery any = *query;
     any.entity = NULL;
-    any.limit = query->limit + 1;
+    any.limit = query->limit + OTHERS_AMONG;
     if (query->entity && asks_sites(&any) == asks_sites(query)) {
-        if (!find(call, db, &any, ret_ids) || ret_ids->count <= query->limit)
-            return call->error_count == 0;
+        if (!find(call, db, &any, ret_ids))
+            return false;
+        bool all = ret_ids->count < any.limit;
+        if (!sift(call, db, query, ret_ids))
+            return false;
+        if (all || ret_ids->count >= query->limit) {
+            ret_ids->count = MIN(ret_ids->count, query->limit);
+            return true;
+        }
         ret_ids->count = 0;
     }
     return find(call, db, query, ret_ids);

@@ -4,7 +4,7 @@
  * search_follow takes the next events and brings the index up to date. */
 #pragma once
 
-#include "model/scope.h"
+#include "store/read.h"
 #include "store/store.h"
 
 typedef struct SearchQuery {
@@ -16,8 +16,6 @@ typedef struct SearchQuery {
     int64_t before_id; /* ids below; INT64_MAX: from the newest */
     size_t limit;
 } SearchQuery;
-
-typedef LIST(int64_t) Ids;
 
 /* Ids of records that hold every word, newest first; where they are few, ids of other kinds may be
  * among them, which store_get_many drops. No words: no ids. */

@@ -20,7 +20,7 @@ enum {
 typedef struct SqliteDb {
     Db db;
     sqlite3 *handle;
-    GHashTable *statements; /* SQL → sqlite3_stmt */
+    GHashTable *statements; /* SQL → Statement */
     GHashTable *inserts;    /* RowBatch shapes → SQL */
     DbState state;
     bool writes;
@@ -92,20 +92,39 @@ static bool fail(Call *call, SqliteDb *db) {
 
 /* ---- statements ---- */
 
-static void finalize(void *statement) {
-    sqlite3_finalize(statement);
+typedef struct Statement {
+    sqlite3_stmt *handle;
+    size_t count;
+    int numbers[]; /* $3 is the third value, wherever it stands */
+} Statement;
+
+static void finalize(void *item) {
+    Statement *statement = item;
+    sqlite3_finalize(statement->handle);
+    g_free(statement);
 }
 
-static sqlite3_stmt *prepare(Call *call, SqliteDb *db, const char *sql) {
-    sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
+static Statement *statement_new(sqlite3_stmt *handle) {
+    size_t count = (size_t)sqlite3_bind_parameter_count(handle);
+    Statement *statement = g_malloc(sizeof *statement + count * sizeof(int));
+    *statement = (Statement){handle, count};
+    for (size_t i = 0; i < count; i++)
+        statement->numbers[i] = atoi(sqlite3_bind_parameter_name(handle, (int)i + 1) + 1);
+    return statement;
+}
+
+static const Statement *prepare(Call *call, SqliteDb *db, const char *sql) {
+    Statement *statement = g_hash_table_lookup(db->statements, sql);
+    sqlite3_stmt *handle;
     if (statement)
         return statement;
-    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)) {
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL)) {
         fail(call, db);
         return NULL;
     }
     if (g_hash_table_size(db->statements) >= STATEMENTS_KEPT)
         g_hash_table_remove_all(db->statements);
+    statement = statement_new(handle);
     g_hash_table_insert(db->statements, g_strdup(sql), statement);
     return statement;
 }
@@ -122,13 +141,11 @@ static void bind_value(sqlite3_stmt *statement, int at, const Value *value) {
                             SQLITE_STATIC);
 }
 
-/* $3 is the third value, wherever it stands. */
-static void bind_params(sqlite3_stmt *statement, const Value *params, size_t count) {
-    int wanted = sqlite3_bind_parameter_count(statement);
-    for (int at = 1; at <= wanted; at++) {
-        size_t number = (size_t)atoi(sqlite3_bind_parameter_name(statement, at) + 1);
+static void bind_params(const Statement *statement, const Value *params, size_t count) {
+    for (size_t i = 0; i < statement->count; i++) {
+        size_t number = (size_t)statement->numbers[i];
         g_assert(number >= 1 && number <= count);
-        bind_value(statement, at, &params[number - 1]);
+        bind_value(statement->handle, (int)i + 1, &params[number - 1]);
     }
 }
 
@@ -163,18 +180,18 @@ static bool hand_over(sqlite3_stmt *statement, RowFunction row, void *with) {
 static bool sqlite_query(Call *call, Db *base, const char *sql, const Value *params, size_t count,
                          RowFunction row, void *with) {
     SqliteDb *db = of(base);
-    sqlite3_stmt *statement = prepare(call, db, sql);
+    const Statement *statement = prepare(call, db, sql);
     if (!statement)
         return false;
     bind_params(statement, params, count);
     int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-        if (row && !hand_over(statement, row, with)) {
+    while ((code = sqlite3_step(statement->handle)) == SQLITE_ROW)
+        if (row && !hand_over(statement->handle, row, with)) {
             code = SQLITE_DONE;
             break;
         }
     bool well = code == SQLITE_DONE || fail(call, db);
-    sqlite3_reset(statement);
+    sqlite3_reset(statement->handle);
     return well;
 }
 
@@ -209,7 +226,7 @@ static char *update_sql(const TableShape *table) {
     return g_string_free(sql, FALSE);
 }
 
-static sqlite3_stmt *batch_statement(Call *call, SqliteDb *db, const RowBatch *batch) {
+static const Statement *batch_statement(Call *call, SqliteDb *db, const RowBatch *batch) {
     char *key = g_strdup_printf("%p %d", (const void *)batch->table, batch->kind);
     const char *sql = g_hash_table_lookup(db->inserts, key);
     if (sql) {
@@ -236,9 +253,9 @@ static bool write_row(Call *call, SqliteDb *db, sqlite3_stmt *statement, const R
 
 static bool sqlite_write(Call *call, Db *base, const RowBatch *batch) {
     SqliteDb *db = of(base);
-    sqlite3_stmt *statement = batch_statement(call, db, batch);
+    const Statement *statement = batch_statement(call, db, batch);
     for (size_t i = 0; statement && i < batch->count; i++)
-        if (!write_row(call, db, statement, batch, batch->rows[i]))
+        if (!write_row(call, db, statement->handle, batch, batch->rows[i]))
             return false;
     return statement != NULL;
 }
@@ -280,10 +297,22 @@ static void sqlite_close(Db *base) {
     g_free(db);
 }
 
+/* What grows does so by a quarter at least, and by what malloc really gives (16 n - 8 bytes), so
+ * that most reallocations are none. FTS5 grows the list of a page's documents by eight at a time:
+ * without this a third of a search is spent there. */
+static int round_up(int bytes) {
+    int step = bytes < 256 ? 64 : 1 << (29 - __builtin_clz((unsigned)bytes));
+    return bytes < INT32_MAX / 2 ? (bytes + 8 + step - 1) / step * step - 8 : bytes;
+}
+
 /* Counting memory would put one mutex before every allocation of every thread. */
 static void configure(void) {
+    sqlite3_mem_methods memory;
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory);
+    memory.xRoundup = round_up;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
 }
 
 static pthread_once_t configured = PTHREAD_ONCE_INIT;

@@ -12,7 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READERS_KEPT = 32, KEY_FILE_BYTES = 2 * SECRET_KEY_BYTES };
+enum {
+    READERS_KEPT = 32,
+    KEY_FILE_BYTES = 2 * SECRET_KEY_BYTES,
+    RECORDS_BYTES = 16 * 1024 * 1024,
+};
 
 struct Store {
     char *folder;
@@ -24,6 +28,7 @@ struct Store {
     pthread_mutex_t mutex; /* guards readers */
     Db *readers[READERS_KEPT];
     size_t reader_count;
+    RecordCache *records;
 };
 
 const Driver *store_driver(const Store *store) {
@@ -36,6 +41,10 @@ const House *store_house(const Store *store) {
 
 const char *store_folder(const Store *store) {
     return store->folder;
+}
+
+RecordCache *store_records(const Store *store) {
+    return store->records;
 }
 
 Db *store_writer(Store *store) {
@@ -56,10 +65,22 @@ static Db *pop_reader(Store *store) {
     return db;
 }
 
+/* The writer sees what is not committed yet. */
+static void share_records(Store *store, Db *db) {
+    db->records = db == store->writer ? NULL : store->records;
+}
+
+static Db *open_reader(Call *call, Store *store) {
+    Db *db = store->driver->open(call, store->place, false);
+    if (db)
+        share_records(store, db);
+    return db;
+}
+
 Db *store_take_reader(Call *call, Store *store) {
     Db *db = pop_reader(store);
     if (!db)
-        return store->driver->open(call, store->place, false);
+        return open_reader(call, store);
     if (store->driver->state(db) != DB_LOST || store->driver->renew(call, db))
         return db;
     store->driver->close(db);
@@ -91,10 +112,19 @@ bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t c
     return db->driver->query(call, db, sql, params, count, take_whole, ret);
 }
 
-const char *store_snapshot_sql(const Db *db) {
-    return db->driver == &SQLITE_DRIVER
-               ? "BEGIN"
-               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0";
+bool store_begin_snapshot(Call *call, Store *store, Db *db) {
+    db->records = NULL; /* they move on meanwhile */
+    return db->driver->script(call, db,
+                              db->driver == &SQLITE_DRIVER
+                                  ? "BEGIN"
+                                  : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                                    "SET LOCAL statement_timeout = 0");
+}
+
+void store_end_snapshot(Call *call, Store *store, Db *db) {
+    Call quiet = call_begin(call->arena, call->now);
+    db->driver->script(&quiet, db, "ROLLBACK");
+    share_records(store, db);
 }
 
 /* ---- the folder ---- */
@@ -227,6 +257,8 @@ Store *store_open(Call *call, const StoreOptions *options) {
     store->place = options->database ? g_strdup(options->database)
                                      : g_strdup_printf("%s/aftercare.db", options->folder);
     pthread_mutex_init(&store->mutex, NULL);
+    if (!options->database && !options->share) /* then whoever holds the lock is alone */
+        store->records = record_cache_new(RECORDS_BYTES);
     if (open_parts(call, store, options))
         return store;
     store_close(store);
@@ -242,6 +274,7 @@ void store_close(Store *store) {
         store->driver->close(store->writer);
     if (store->lock >= 0)
         close(store->lock);
+    record_cache_free(store->records);
     pthread_mutex_destroy(&store->mutex);
     secret_wipe(&store->house, sizeof store->house);
     g_free(store->folder);

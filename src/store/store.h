@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "store/driver.h"
+#include "store/record_cache.h"
 
 typedef struct StoreOptions {
     const char *folder;   /* the data folder */
@@ -47,5 +48,9 @@ const char *store_sql(const char *name);
 /* The first value of the first row as a whole number; `ret` unchanged where there is none. */
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count, int64_t *ret);
 
-/* Begins a transaction that sees one state of the whole store. */
-const char *store_snapshot_sql(const Db *db);
+/* From here to its end a reader sees one state of the whole store, as it was at the beginning. */
+bool store_begin_snapshot(Call *call, Store *store, Db *db);
+void store_end_snapshot(Call *call, Store *store, Db *db);
+
+/* Records that were read lately; NULL where other processes write, too. */
+RecordCache *store_records(const Store *store);

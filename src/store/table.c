@@ -7,7 +7,7 @@ static const char *const HEAD_NAMES[HEAD_COLUMNS] = {"id", "version", "created_a
                                                      "deleted_at"};
 
 static TableShape tables[ENTITY_COUNT];
-static char *column_lists[ENTITY_COUNT];
+static char *column_lists[ENTITY_COUNT], *selects[ENTITY_COUNT];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static ValueKind value_kind(ColumnKind kind) {
@@ -42,6 +42,8 @@ static void make_table(const Entity *entity) {
                                         .count = count,
                                         .versioned = true};
     column_lists[entity->kind] = g_strjoinv(", ", (char **)(void *)names);
+    selects[entity->kind] = g_strdup_printf("SELECT %s FROM %s WHERE id = $1",
+                                            column_lists[entity->kind], entity->plural);
 }
 
 static void make_tables(void) {
@@ -57,6 +59,11 @@ const TableShape *entity_table(const Entity *entity) {
 const char *entity_column_list(const Entity *entity) {
     pthread_once(&once, make_tables);
     return column_lists[entity->kind];
+}
+
+const char *entity_select_sql(const Entity *entity) {
+    pthread_once(&once, make_tables);
+    return selects[entity->kind];
 }
 
 Value column_value_of(Arena *arena, const Column *column, const void *record) {

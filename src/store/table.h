@@ -12,6 +12,9 @@ const TableShape *entity_table(const Entity *entity);
 /* "id, version, …" of all columns, for SELECT. */
 const char *entity_column_list(const Entity *entity);
 
+/* SELECT of all columns of the row with id $1. */
+const char *entity_select_sql(const Entity *entity);
+
 Value *entity_values(Arena *arena, const Entity *entity, const void *record);
 /* A record in `arena` of such a row. */
 void *entity_from_values(Arena *arena, const Entity *entity, const Value *values);

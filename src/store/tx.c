@@ -193,10 +193,25 @@ static bool save_head(Call *call, Tx *tx) {
     return tx->db->driver->write(call, tx->db, &batch);
 }
 
+/* Readers forget what changed before anyone can see the change. */
+static void mark_changes(Tx *tx) {
+    for (size_t i = 0; i < tx->saved.count; i++)
+        if (tx->saved.items[i].before || ((const Head *)tx->saved.items[i].record)->version > 1)
+            tx_changes(tx, tx->saved.items[i].id);
+}
+
+void tx_changes(Tx *tx, int64_t id) {
+    if (store_records(tx->store))
+        record_cache_mark(store_records(tx->store), id);
+}
+
 bool tx_commit(Call *call, Tx *tx) {
     if (!flush(call, tx) || !save_head(call, tx))
         return false;
+    mark_changes(tx);
     tx->done = tx->db->driver->commit(call, tx->db);
+    if (store_records(tx->store))
+        record_cache_advance(store_records(tx->store));
     return tx->done;
 }
 
@@ -410,9 +425,20 @@ bool tx_prefetch(Call *call, Tx *tx, const Entity *entity, const int64_t *ids, s
     return !wanted || read_many(call, &reader, "id", values, wanted);
 }
 
+/* What readers know is what the transaction found; what it changed itself is known already. */
+static KnownRecord *know_cached(Tx *tx, const Entity *entity, int64_t id) {
+    RecordCache *records = store_records(tx->store);
+    const void *record =
+        records ? record_cache_find(records, tx->arena, entity, id, record_cache_point(records))
+                : NULL;
+    return record ? know(tx, entity, id, record) : NULL;
+}
+
 const void *tx_load(Call *call, Tx *tx, const Entity *entity, int64_t id, const Scope *scope) {
     KnownRecord *known = known_record(tx, id);
     RecordReader reader = {.tx = tx, .entity = entity};
+    if (!known)
+        known = know_cached(tx, entity, id);
     if (!known) {
         if (!read_one(call, &reader, "id", WHOLE(id)))
             return NULL;
@@ -479,18 +505,32 @@ bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column
     return well;
 }
 
-static void save(Tx *tx, const Entity *entity, void *record, BatchKind kind) {
+/* Later loads of this transaction see it; a command that is taken back gives it back. */
+static void keep(Tx *tx, const Entity *entity, void *record) {
     Head *head = record;
     KnownRecord *known = g_hash_table_lookup(tx->known, &head->id);
     KnownRecord saved = {
         .entity = entity, .record = record, .before = known ? known->record : NULL, .id = head->id};
     know(tx, entity, head->id, record);
-    KnownRecord *kept = LIST_ADD(tx->arena, &tx->saved);
-    *kept = saved;
+    *LIST_ADD(tx->arena, &tx->saved) = saved;
+}
+
+static void save(Tx *tx, const Entity *entity, void *record, BatchKind kind) {
+    keep(tx, entity, record);
     *LIST_ADD(tx->arena, &tx->rows) =
         (PendingRow){.table = entity_table(entity),
                      .kind = kind,
                      .values = entity_values(tx->arena, entity, record)};
+}
+
+void tx_amend(Tx *tx, const Entity *entity, void *record, const TableShape *some) {
+    Value *values = ARENA_ARRAY(tx->arena, Value, some->count);
+    values[0] = WHOLE(((const Head *)record)->id);
+    for (size_t i = 1; i < some->count; i++)
+        values[i] = column_value_of(tx->arena, entity_column(entity, some->columns[i]), record);
+    keep(tx, entity, record);
+    *LIST_ADD(tx->arena, &tx->rows) =
+        (PendingRow){.table = some, .kind = BATCH_UPDATE, .values = values};
 }
 
 void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now) {

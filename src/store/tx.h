@@ -73,6 +73,10 @@ bool tx_find_many(Call *call, Tx *tx, const Entity *entity, const Column *column
 void tx_insert(Tx *tx, const Entity *entity, void *record, Instant now);
 void tx_update(Tx *tx, const Entity *entity, void *record, Instant now);
 
+/* Saves only the columns of `some` (its first is the id), without a new version: for caches that
+ * the journal says nothing of. */
+void tx_amend(Tx *tx, const Entity *entity, void *record, const TableShape *some);
+
 /* Appends an event: gives it its seq and digest. */
 void tx_journal(Tx *tx, JournalEvent *event);
 /* A row of a table that is no entity's. */
@@ -80,9 +84,13 @@ void tx_row(Tx *tx, const TableShape *table, const Value *values);
 /* Reads, by one parameter, rows that are written in the order of the journal alone; not those that
  * wait. In a transaction begun upon another they are read beside the writer. */
 bool tx_read(Call *call, Tx *tx, const char *sql, const Value *param, RowFunction row, void *with);
-/* Runs a statement, after writing what waits. */
+/* Runs a statement, after writing what waits. Records change by tx_update only, or by a statement
+ * that is announced with tx_changes. */
 bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               RowFunction row, void *with);
+
+/* A statement will change this record behind the back of tx_update. */
+void tx_changes(Tx *tx, int64_t id);
 
 /* The same for a whole number, as db_whole. */
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, int64_t *ret);

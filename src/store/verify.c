@@ -345,10 +345,7 @@ static bool check_all(Verify *verify) {
 bool store_verify(Call *call, Store *store, Db *db, VerifyReport *ret_report) {
     *ret_report = (VerifyReport){0};
     Verify verify = {.call = call, .store = store, .db = db, .report = ret_report};
-    if (!db->driver->script(call, db, store_snapshot_sql(db)))
-        return false;
-    bool well = check_all(&verify);
-    Call quiet = call_begin(call->arena, call->now);
-    db->driver->script(&quiet, db, "ROLLBACK");
+    bool well = store_begin_snapshot(call, store, db) && check_all(&verify);
+    store_end_snapshot(call, store, db);
     return well;
 }

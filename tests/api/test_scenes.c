@@ -233,30 +233,9 @@ static void expect_status(Play *play, const Answer *answer, int class) {
 
 /* ---- the beginning of a scene: a customer with a unit under a programme ---- */
 
-static int64_t store_programme(Play *play, const char *id) {
-    g_autofree char *file = g_strdup_printf(SOURCE_ROOT "/programmes/%s.yaml", id);
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(file, &text, NULL, NULL))
-        FAIL(play, "there is no programme %s", id);
-    JsonWriter *out = json_writer_new(NULL);
-    json_begin_object(out);
-    json_text_field(out, "text", text);
-    json_end_object(out);
-    Answer answer = ask(play, play->local, "POST", "programmes", json_written(out, NULL));
-    expect_status(play, &answer, 2);
-    int64_t programme = answer_whole(&answer, "id");
-    answer_free(&answer);
-    json_writer_free(out);
-    g_autofree char *path = g_strdup_printf("programmes/%" PRId64 "/publish", programme);
-    answer = ask(play, play->local, "POST", path, NULL);
-    expect_status(play, &answer, 2);
-    answer_free(&answer);
-    return programme;
-}
-
 static void begin_programme(Play *play, const char *id) {
     Client *local = play->local;
-    int64_t programme = store_programme(play, id);
+    int64_t programme = make_programme(local, id);
     int64_t customer = make_record(
         local, "customers", "{'number': 'C1', 'name': 'Harbour Metro', 'zone': 'Asia/Shanghai'}");
     int64_t site = make_record(local, "sites",

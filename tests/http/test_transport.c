@@ -2,7 +2,10 @@
  * deadlines, the control socket, TLS, and how a server ends. */
 #include "support/http_echo.h"
 
+#include <dlfcn.h>
 #include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <zlib.h>
@@ -288,6 +291,31 @@ static void test_256_connections_with_late_answers_and_idle_streams(void) {
     for (int i = 0; i < IDLE; i++)
         raw_close(&idle[i]);
     echo_stop(echo);
+}
+
+/* libmicrohttpd's own wait is ours (server.c): after one that was full it doesn't sleep. */
+static void test_a_full_wait_is_not_followed_by_sleep(void) {
+    enum { MOST = 8 };
+    struct epoll_event events[MOST];
+    int epoll = epoll_create1(EPOLL_CLOEXEC), ready[MOST];
+    g_assert_true(dlsym(RTLD_DEFAULT, "epoll_wait") == (void *)(uintptr_t)epoll_wait);
+    for (int i = 0; i < MOST; i++) {
+        struct epoll_event event = {.events = EPOLLIN | EPOLLET};
+        ready[i] = eventfd(1, EFD_CLOEXEC);
+        g_assert_cmpint(epoll_ctl(epoll, EPOLL_CTL_ADD, ready[i], &event), ==, 0);
+    }
+    gint64 begun = g_get_monotonic_time();
+    g_assert_cmpint(epoll_wait(epoll, events, MOST, 5000), ==, MOST);
+    g_assert_cmpint(epoll_wait(epoll, events, MOST, 5000), ==, 0);
+    g_assert_cmpfloat(seconds_since(begun), <, 4);
+    g_assert_cmpint(eventfd_write(ready[0], 1), ==, 0);
+    g_assert_cmpint(epoll_wait(epoll, events, MOST, 5000), ==, 1);
+    begun = g_get_monotonic_time();
+    g_assert_cmpint(epoll_wait(epoll, events, MOST, 30), ==, 0);
+    g_assert_cmpint(g_get_monotonic_time() - begun, >=, 25000);
+    for (int i = 0; i < MOST; i++)
+        close(ready[i]);
+    close(epoll);
 }
 
 /* --- bodies -------------------------------------------------------------------------------- */
@@ -845,6 +873,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/http/http-1.0", test_http_1_0_gets_its_answer_and_is_closed);
     g_test_add_func("/http/late", test_an_answer_may_come_later_from_another_thread);
     g_test_add_func("/http/left", test_a_client_that_left_before_the_answer);
+    g_test_add_func("/http/full-wait", test_a_full_wait_is_not_followed_by_sleep);
     g_test_add_func("/http/busy", test_256_connections_with_late_answers_and_idle_streams);
     g_test_add_func("/http/body/memory", test_bodies_in_memory);
     g_test_add_func("/http/body/limit", test_a_body_over_the_limit_is_refused_or_cut);

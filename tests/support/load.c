@@ -3,14 +3,16 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { PAUSE_MICROSECONDS = 3000 };
+enum { PAUSE_MICROSECONDS = 3000, ROUNDS_A_REQUEST = 3 };
 
 typedef struct Writer {
     Load *load;
     GThread *thread;
     int number;
-    int added, changed; /* how many are acknowledged */
-    int64_t last;       /* id of the last one added */
+    int added, changed;   /* how many are acknowledged */
+    int64_t last;         /* id of the last one added */
+    int opened, answered; /* requests, likewise */
+    int64_t request;
 } Writer;
 
 struct Load {
@@ -83,13 +85,55 @@ static bool change_one(Writer *writer, Client *client) {
     return true;
 }
 
+static bool open_request(Writer *writer, Client *client) {
+    g_autofree char *key =
+        g_strdup_printf("Idempotency-Key: open-%d-%d\r\n", writer->number, writer->opened);
+    g_autofree char *text =
+        g_strdup_printf("{'customer': %" PRId64 ", 'subject': 'Gate %d is dark', 'reference': "
+                        "'Q%d-%d', 'facts': {'basic_functions_lost': true}}",
+                        writer->load->customer, writer->opened, writer->number, writer->opened);
+    g_autofree char *body = quoted(text);
+    if (!send_surely(writer, client, "POST", "/api/v1/requests", key, body, &writer->request))
+        return false;
+    writer->opened++;
+    return true;
+}
+
+static bool answer_request(Writer *writer, Client *client) {
+    g_autofree char *key =
+        g_strdup_printf("Idempotency-Key: answer-%d-%d\r\n", writer->number, writer->answered);
+    g_autofree char *path =
+        g_strdup_printf("/api/v1/requests/%" PRId64 "/respond", writer->request);
+    if (!send_surely(writer, client, "POST", path, key, "{}", NULL))
+        return false;
+    writer->answered++;
+    return true;
+}
+
+static bool write_round(Writer *writer, Client *client) {
+    if (!add_one(writer, client) || !change_one(writer, client))
+        return false;
+    return writer->added % ROUNDS_A_REQUEST ||
+           (open_request(writer, client) && answer_request(writer, client));
+}
+
+/* Requests are promised something, so that commitments and timers are in the mix. */
+static void make_contract(const Server *server, int64_t customer) {
+    Client *local = client_new_local(server);
+    make_record(local, "contracts",
+                "{'number': 'LOAD', 'customer': %" PRId64 ", 'programme': %" PRId64
+                ", 'title': 'Load', 'status': 'active', 'whole_customer': true}",
+                customer, make_programme(local, "it-maintenance"));
+    client_free(local);
+}
+
 static void *write_on(void *with) {
     Writer *writer = with;
     Load *load = writer->load;
     Client *client = client_new(load->server);
     client_be(client, load->token, NULL, NULL);
     while (!g_atomic_int_get(&load->stop))
-        if (!add_one(writer, client) || !change_one(writer, client))
+        if (!write_round(writer, client))
             break;
     client_free(client);
     g_atomic_int_add(&load->running, -1);
@@ -104,6 +148,7 @@ Load *load_begin(const Server *server, const char *token, int64_t customer, int 
     load->writers = g_new0(Writer, writers);
     load->writer_count = load->running = writers;
     g_mutex_init(&load->mutex);
+    make_contract(server, customer);
     for (int i = 0; i < writers; i++) {
         load->writers[i] = (Writer){.load = load, .number = i};
         load->writers[i].thread = g_thread_new("writer", write_on, &load->writers[i]);
@@ -141,7 +186,8 @@ LoadFigures load_figures(const Load *load) {
                            .unavailable = g_atomic_int_get(&load->unavailable),
                            .full = g_atomic_int_get(&load->full)};
     for (int i = 0; i < load->writer_count; i++)
-        figures.acknowledged += load->writers[i].added + load->writers[i].changed;
+        figures.acknowledged += load->writers[i].added + load->writers[i].changed +
+                                load->writers[i].opened + load->writers[i].answered;
     return figures;
 }
 
@@ -159,18 +205,29 @@ static void take_site(GHashTable *seen, const Node *site) {
         g_error("%s: version %" PRId64 ", city %s", name->text, version, city->text);
 }
 
-static GHashTable *sites_there(const Server *server) {
+static void take_request(GHashTable *seen, const Node *request) {
+    const char *reference = node_text(request, "reference");
+    if (!g_hash_table_add(seen, g_strdup(reference)))
+        g_error("%s is there twice", reference);
+    if (strcmp(node_text(request, "state"), "answered") != 0 ||
+        strcmp(node_text(request, "level"), "1") != 0)
+        g_error("%s: %s, level %s", reference, node_text(request, "state"),
+                node_text(request, "level"));
+}
+
+static GHashTable *all_there(const Server *server, const char *plural,
+                             void (*take)(GHashTable *seen, const Node *item)) {
     GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Client *client = client_new_local(server);
     g_autofree char *cursor = NULL;
     do {
-        g_autofree char *path = g_strdup_printf("/api/v1/sites?limit=200%s%s",
+        g_autofree char *path = g_strdup_printf("/api/v1/%s?limit=200%s%s", plural,
                                                 cursor ? "&cursor=" : "", cursor ? cursor : "");
         Answer answer = http_ask(client, "GET", path, NULL, NULL);
         g_assert_cmpint(answer.status, ==, 200);
         const Node *items = answer_at(&answer, "items");
         for (size_t i = 0; i < items->items.count; i++)
-            take_site(seen, items->items.items[i]);
+            take(seen, items->items.items[i]);
         g_free(cursor);
         cursor = g_strdup(answer_text(&answer, "next"));
         answer_free(&answer);
@@ -179,14 +236,24 @@ static GHashTable *sites_there(const Server *server) {
     return seen;
 }
 
+/* Everything from 0 on, each as it is named, and nothing else. */
+static guint check_names(GHashTable *seen, char letter, int writer, int count) {
+    for (int i = 0; i < count; i++) {
+        g_autofree char *name = g_strdup_printf("%c%d-%d", letter, writer, i);
+        if (!g_hash_table_contains(seen, name))
+            g_error("%s was acknowledged and is lost", name);
+    }
+    return (guint)count;
+}
+
 void load_check(const Load *load, const Server *server) {
-    g_autoptr(GHashTable) seen = sites_there(server);
-    guint wanted = 0;
-    for (int i = 0; i < load->writer_count; i++)
-        for (int k = 0; k < load->writers[i].added; k++, wanted++) {
-            g_autofree char *name = g_strdup_printf("W%d-%d", i, k);
-            if (!g_hash_table_contains(seen, name))
-                g_error("%s was acknowledged and is lost", name);
-        }
-    g_assert_cmpint(g_hash_table_size(seen), ==, wanted);
+    g_autoptr(GHashTable) sites = all_there(server, "sites", take_site);
+    g_autoptr(GHashTable) requests = all_there(server, "requests", take_request);
+    guint wanted_sites = 0, wanted_requests = 0;
+    for (int i = 0; i < load->writer_count; i++) {
+        wanted_sites += check_names(sites, 'W', i, load->writers[i].added);
+        wanted_requests += check_names(requests, 'Q', i, load->writers[i].opened);
+    }
+    g_assert_cmpint(g_hash_table_size(sites), ==, wanted_sites);
+    g_assert_cmpint(g_hash_table_size(requests), ==, wanted_requests);
 }

@@ -1,4 +1,5 @@
-/* Writers that never lose count: each adds sites one after the other and changes each once, every
+/* Writers that never lose count: each adds sites one after the other and changes each once, and now
+ * and then opens a request under a contract and answers it, every
  * command under its own Idempotency-Key; what wasn't answered, or with 503, is sent again until it
  * is. So at the end just what was acknowledged must be there, each once. */
 #pragma once

@@ -465,6 +465,27 @@ int64_t make_record(Client *local, const char *plural, const char *format, ...) 
     return id;
 }
 
+int64_t make_programme(Client *local, const char *programme) {
+    g_autofree char *file = g_strdup_printf(SOURCE_ROOT "/programmes/%s.yaml", programme);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(file, &text, NULL, NULL))
+        g_error("there is no programme %s", programme);
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "text", text);
+    json_end_object(out);
+    Answer answer = http_ask(local, "POST", "/api/v1/programmes", NULL, json_written(out, NULL));
+    g_assert_cmpint(answer.status, ==, 201);
+    int64_t id = answer_whole(&answer, "id");
+    answer_free(&answer);
+    json_writer_free(out);
+    g_autofree char *path = g_strdup_printf("/api/v1/programmes/%" G_GINT64_FORMAT "/publish", id);
+    answer = http_ask(local, "POST", path, NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    answer_free(&answer);
+    return id;
+}
+
 /* ---- accounts ---- */
 
 static char *make_token(Client *local, int64_t user, const char *scopes, int64_t *ret_id) {

@@ -105,6 +105,8 @@ int64_t answer_whole(Answer *answer, const char *path); /* 0 where there is none
  * `format`. Gives the new record's id. */
 int64_t make_record(Client *local, const char *plural, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Stores and publishes a programme of ours; its id. */
+int64_t make_programme(Client *local, const char *programme);
 /* ' → " in a new text. */
 char *quoted(const char *text);
 

@@ -1,7 +1,10 @@
 -- name: search_position
 SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'search_position'
 -- name: search_changed
-SELECT DISTINCT entity, record FROM journal WHERE seq > $1 AND seq <= $2 ORDER BY entity, record
+-- what is told of a request after its opening changes none of its words
+SELECT DISTINCT entity, record FROM journal WHERE seq > $1 AND seq <= $2
+AND (version = 1 OR coalesce(changes, '') NOT LIKE '{"event":%')
+AND coalesce(changes, '') NOT LIKE '{"alerts":%' ORDER BY entity, record
 -- name: search_lag
 SELECT (SELECT seq FROM journal_head WHERE id = 1) -
     coalesce((SELECT CAST(value AS BIGINT) FROM settings WHERE name = 'search_position'), 0)
@@ -35,4 +38,4 @@ WITH RECURSIVE words AS (
 )
 SELECT word FROM words WHERE word IS NOT NULL LIMIT 40
 -- name: sqlite_merge
-INSERT INTO search_words (search_words, rank) VALUES ('merge', 300)
+INSERT INTO search_words (search_words, rank) VALUES ('merge', 1200)

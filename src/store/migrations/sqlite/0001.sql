@@ -421,3 +421,5 @@ CREATE VIRTUAL TABLE search_words USING fts5(
     words, content='search_documents', content_rowid='id', detail='none', columnsize=0,
     tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"
 );
+-- Newest first reads a page of documents to its end before its last is known: small pages.
+INSERT INTO search_words (search_words, rank) VALUES ('pgsz', 1000);
