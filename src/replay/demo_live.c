@@ -1,6 +1,7 @@
 #include "replay/demo_live.h"
 
 #include "replay/demo_contracts.h"
+#include "replay/demo_people.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -49,6 +50,9 @@ static const LiveStory STORIES[] = {
     {"new", 0, DEMO_SWITCH, 4, "lin.xiaoyu",
      BY_PHONE "'subject': '三楼会议室网络时断时续', 'description': '视频会议每隔几分钟掉线一次。', "
               "'problem': 'NET-LINK', " LEVEL_3},
+    {"portal", 3, DEMO_SWITCH, 0, "sarah.hill",
+     BY_PORTAL "'subject': 'Guest network is slow since noon', 'description': 'Pages take half a "
+               "minute, everywhere on our floors.'"},
     {"warned", 3, DEMO_SERVER, 19, "anna.schmidt",
      BY_MAIL "'subject': 'Weekly backup report is empty', 'description': 'The mail came, but "
              "without any figures in it.', " LEVEL_3},
@@ -78,7 +82,7 @@ static const LiveStory STORIES[] = {
      3,
      DEMO_UPS,
      22,
-     "sarah.hill",
+     "anna.schmidt",
      BY_PORTAL "'subject': 'One of two power supplies is off', 'description': 'Lamp is dark since "
                "the generator test.', 'problem': 'UPS-BATT', " LEVEL_2,
      {{16, "james.carter", "respond", "{'note': 'Talked to Sarah Hill'}"},
@@ -154,33 +158,33 @@ static const LiveStory STORIES[] = {
      0,
      DEMO_FIRE,
      100,
-     "xu.wen",
+     "lin.xiaoyu",
      BY_PORTAL "'subject': '消防主机备用电池不足', 'problem': 'FIRE-BATT', " LEVEL_2,
      {{96, "zhao.ting", "respond", "{}"},
       {90, "zhao.ting", "set_mode", ON_SITE},
       {75, "zhao.ting", "hold", "{'reason': 'appointed_time'}"},
-      {30, "xu.wen", "contest", "{'reason': '我方没有要求改时间'}"},
-      {29, "xu.wen", "messages", "{'text': '值班室一直有人，请尽快安排。'}"}}},
+      {1, "xu.wen", "contest", "{'reason': '我方没有要求改时间'}"},
+      {1, "xu.wen", "messages", "{'text': '值班室一直有人，请尽快安排。'}"}}},
     {"disputed",
      3,
      DEMO_LIFT,
      50,
-     "sarah.hill",
+     "anna.schmidt",
      BY_PORTAL
      "'subject': 'Lift display shows 3 on every floor', 'problem': 'LIFT-PANEL', " LEVEL_3,
      {{41, "lukas.weber", "respond", "{}"},
-      {25, "sarah.hill", "contest",
+      {1, "sarah.hill", "contest",
        "{'level': '2', 'reason': 'Visitors get lost; that is part of the service'}"}}},
     {"conceded",
      0,
      DEMO_UPS,
      110,
-     "xu.wen",
+     "lin.xiaoyu",
      BY_PORTAL "'subject': '监控收不到 UPS 数据', 'problem': 'UPS-COMM', " LEVEL_2,
      {{104, "liu.yang", "respond", "{}"},
       {100, "liu.yang", "set_mode", BY_TELEPHONE},
       {90, "liu.yang", "hold", "{'reason': 'waiting_customer'}"},
-      {70, "xu.wen", "contest", "{'reason': '10 点就已回复邮件'}"},
+      {70, "lin.xiaoyu", "contest", "{'reason': '10 点就已回复邮件'}"},
       {60, "zhou.min", "accept_contest", "{'note': '查到邮件，异议成立'}"}}},
 
     /* levels that move */
@@ -227,13 +231,13 @@ static const LiveStory STORIES[] = {
      3,
      DEMO_UPS,
      112,
-     "sarah.hill",
+     "anna.schmidt",
      BY_QR "'subject': 'Humming from the UPS cabinet', 'problem': 'UPS-NOISE', " LEVEL_3,
      {{106, "james.carter", "respond", "{}"},
       {105, "james.carter", "set_mode", BY_TELEPHONE},
       {70, "james.carter", "diagnose", "{'fault_side': 'none'}"},
       {50, "james.carter", "resolve", "{'note': 'A loose side panel'}"},
-      {20, "sarah.hill", "confirm", "{}"}}},
+      {1, "sarah.hill", "confirm", "{}"}}},
     {"reported",
      0,
      DEMO_LIFT,
@@ -256,19 +260,19 @@ static const LiveStory STORIES[] = {
       {112, "lukas.weber", "set_mode", BY_TELEPHONE},
       {95, "lukas.weber", "diagnose", "{'fault_side': 'hardware'}"},
       {60, "lukas.weber", "resolve", "{}"},
-      {50, "sarah.hill", "confirm", "{}"},
+      {50, "anna.schmidt", "confirm", "{}"},
       {40, "anna.schmidt", "report_back", "{}"},
       {38, "anna.schmidt", "close", "{}"}}},
     {"reopened",
      0,
      DEMO_SERVER,
      114,
-     "xu.wen",
+     "lin.xiaoyu",
      BY_PORTAL "'subject': '门户证书告警', 'problem': 'SRV-CERT', " LEVEL_2,
      {{110, "wang.lei", "respond", "{}"},
       {108, "wang.lei", "set_mode", BY_TELEPHONE},
       {80, "wang.lei", "resolve", "{}"},
-      {25, "xu.wen", "reopen", "{'reason': '部分终端仍有告警'}"},
+      {25, "lin.xiaoyu", "reopen", "{'reason': '部分终端仍有告警'}"},
       {20, "wang.lei", "respond", "{}"}}},
     {"cancelled",
      11,
@@ -282,7 +286,7 @@ static const LiveStory STORIES[] = {
      0,
      DEMO_LIFT,
      33,
-     "xu.wen",
+     "lin.xiaoyu",
      BY_PORTAL "'subject': '电梯不动了', 'problem': 'LIFT-STUCK', " LEVEL_1,
      {{30, "lin.xiaoyu", "merge", "{'into': '@request:travelling'}"}}},
     {"late-entry",
@@ -410,10 +414,16 @@ static int64_t unit_of(const DemoUnit *units, const LiveStory *story) {
     return first;
 }
 
+static bool is_customer(const char *login) {
+    for (const DemoPerson *person = DEMO_PEOPLE; person->login; person++)
+        if (!strcmp(person->login, login))
+            return person->customer != 0;
+    return false;
+}
+
 /* Staff hand it to whoever answers; a customer's people can't. */
 static const char *assignee_of(Arena *arena, const LiveStory *story) {
-    bool by_staff = strcmp(story->as, "xu.wen") != 0 && strcmp(story->as, "sarah.hill") != 0;
-    for (int i = 0; by_staff && i < ACTS_MOST && story->acts[i].act; i++)
+    for (int i = 0; !is_customer(story->as) && i < ACTS_MOST && story->acts[i].act; i++)
         if (!strcmp(story->acts[i].act, "respond"))
             return arena_printf(arena, "'assignee': '@user:%s', ", story->acts[i].as);
     return "";
@@ -427,16 +437,18 @@ static void write_opening(DemoScript *script, const Moment *moment, const DemoUn
                 &(DemoStep){.as = story->as,
                             .name = arena_printf(arena, "request:%s", story->name),
                             .path = "requests",
-                            .at = ago(now, story->minutes)},
+                            .at = is_customer(story->as) ? INSTANT_NONE : ago(now, story->minutes)},
                 "{'equipment': '@equipment:%s', 'contact': '@contact:%s', %s%s}",
                 demo_unit_number(arena, unit_of(units, story)),
                 demo_contact_number(arena, story->customer, moment->order % DEMO_CONTACTS_EACH),
                 assignee_of(arena, story), story->opening);
 }
 
-/* What is said has the instant at which it is said; all else may be told afterwards. */
-static bool has_instant(const char *act) {
-    return strcmp(act, "notes") != 0 && strcmp(act, "messages") != 0 && strcmp(act, "merge") != 0;
+/* What is said, and what a customer's people do, happens now; staff may write down all else
+ * afterwards. */
+static bool has_instant(const char *as, const char *act) {
+    return !is_customer(as) && strcmp(act, "notes") != 0 && strcmp(act, "messages") != 0 &&
+           strcmp(act, "merge") != 0;
 }
 
 static void write_act(DemoScript *script, const Moment *moment, Instant now) {
@@ -451,7 +463,8 @@ static void write_act(DemoScript *script, const Moment *moment, Instant now) {
                 &(DemoStep){.as = act->as,
                             .path = arena_printf(script->arena, "requests/@request:%s/%s",
                                                  moment->story->name, act->act),
-                            .at = has_instant(act->act) ? ago(now, moment->minutes) : INSTANT_NONE},
+                            .at = has_instant(act->as, act->act) ? ago(now, moment->minutes)
+                                                                 : INSTANT_NONE},
                 "%.*s%s}", (int)strlen(act->body) - 1, act->body, appointed);
 }
 
