@@ -237,7 +237,7 @@ static const LiveStory STORIES[] = {
       {105, "james.carter", "set_mode", BY_TELEPHONE},
       {70, "james.carter", "diagnose", "{'fault_side': 'none'}"},
       {50, "james.carter", "resolve", "{'note': 'A loose side panel'}"},
-      {1, "sarah.hill", "confirm", "{}"}}},
+      {1, "sarah.hill", "confirm", "{'note': 'Quiet since then'}"}}},
     {"reported",
      0,
      DEMO_LIFT,
