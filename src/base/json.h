@@ -48,6 +48,8 @@ void json_end_line(JsonWriter *writer);
 /* key and value in one */
 void json_text_field(JsonWriter *writer, const char *key, const char *text);
 void json_whole_field(JsonWriter *writer, const char *key, int64_t value);
+/* null for 0: it names nothing */
+void json_id_field(JsonWriter *writer, const char *key, int64_t id);
 void json_yes_no_field(JsonWriter *writer, const char *key, bool value);
 
 /* An Instant as ISO 8601 in UTC, null for INSTANT_NONE; a length in seconds with its decimals. */

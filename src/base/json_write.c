@@ -318,6 +318,14 @@ void json_whole_field(JsonWriter *writer, const char *key, int64_t value) {
     json_whole(writer, value);
 }
 
+void json_id_field(JsonWriter *writer, const char *key, int64_t id) {
+    json_key(writer, key);
+    if (id)
+        json_whole(writer, id);
+    else
+        json_nothing(writer);
+}
+
 void json_yes_no_field(JsonWriter *writer, const char *key, bool value) {
     json_key(writer, key);
     json_yes_no(writer, value);

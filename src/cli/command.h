@@ -63,6 +63,7 @@ int run_deadline(Call *call, const Arguments *arguments);
 int run_elapsed(Call *call, const Arguments *arguments);
 int run_clocks(Call *call, const Arguments *arguments);
 int run_decide(Call *call, const Arguments *arguments);
+int run_demo(Call *call, const Arguments *arguments);
 int run_demo_house(Call *call, const Arguments *arguments);
 int run_demo_log(Call *call, const Arguments *arguments);
 int run_replay(Call *call, const Arguments *arguments);

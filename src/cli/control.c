@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -130,17 +131,18 @@ static bool send_body(const Talk *talk, const char *body, size_t body_length,
     return file->descriptor < 0 || (send_file(talk, file) && (!chunks || send_chunk(talk, "", 0)));
 }
 
-static const char *request_head(Call *call, const char *method, const char *path,
+static const char *request_head(Call *call, const char *method, const char *path, const char *token,
                                 const char *content_type, int64_t length, bool chunks) {
+    const char *who = token ? arena_printf(call->arena, "Authorization: Bearer %s\r\n", token) : "";
     const char *type =
         content_type ? arena_printf(call->arena, "Content-Type: %s\r\n", content_type) : "";
     const char *extent = chunks
                              ? "Transfer-Encoding: chunked\r\n"
                              : arena_printf(call->arena, "Content-Length: %" PRId64 "\r\n", length);
     bool bodiless = !chunks && !length && !content_type;
-    return arena_printf(call->arena,
-                        "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s\r\n",
-                        method, path, type, bodiless && strcmp(method, "GET") == 0 ? "" : extent);
+    return arena_printf(
+        call->arena, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s%s\r\n", method,
+        path, who, type, bodiless && strcmp(method, "GET") == 0 ? "" : extent);
 }
 
 /* ---- receiving ---- */
@@ -257,7 +259,7 @@ bool control_request(Call *call, const char *data, const char *method, const cha
     Talk *talk = ARENA_NEW(call->arena, Talk);
     *talk = (Talk){.call = call, .socket = connect_to(data)};
     bool chunks = file.descriptor >= 0 && file.bytes < 0;
-    const char *head = request_head(call, method, path, content_type,
+    const char *head = request_head(call, method, path, NULL, content_type,
                                     (int64_t)body_length + MAX(file.bytes, 0), chunks);
     bool well =
         talk->socket >= 0
@@ -267,6 +269,34 @@ bool control_request(Call *call, const char *data, const char *method, const cha
         close(talk->socket);
     if (file.descriptor >= 0)
         close(file.descriptor);
+    return well;
+}
+
+static int connect_to_port(int port) {
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor >= 0 && connect(descriptor, (const struct sockaddr *)&at, sizeof at) == 0)
+        return descriptor;
+    if (descriptor >= 0)
+        close(descriptor);
+    return -1;
+}
+
+bool control_request_as(Call *call, int port, const char *token, const char *method,
+                        const char *path, const char *json, int *ret_status, FILE *out) {
+    const BodyFile none = {.descriptor = -1};
+    size_t length = json ? strlen(json) : 0;
+    Talk *talk = ARENA_NEW(call->arena, Talk);
+    *talk = (Talk){.call = call, .socket = connect_to_port(port)};
+    const char *head = request_head(call, method, path, token, json ? "application/json" : NULL,
+                                    (int64_t)length, false);
+    bool well = talk->socket >= 0
+                    ? talk_through(talk, head, json, length, &none, ret_status, out)
+                    : call_fail(call, ERROR_UNAVAILABLE, NULL, "no server answers at %d", port);
+    if (talk->socket >= 0)
+        close(talk->socket);
     return well;
 }
 

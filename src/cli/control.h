@@ -16,5 +16,9 @@ bool control_request(Call *call, const char *data, const char *method, const cha
                      const char *content_type, const char *body, size_t body_length,
                      const char *body_file, int *ret_status, FILE *out);
 
+/* The same with a JSON body (NULL: none), to the loopback `port` as the owner of an API token. */
+bool control_request_as(Call *call, int port, const char *token, const char *method,
+                        const char *path, const char *json, int *ret_status, FILE *out);
+
 /* Turns a problem document (RFC 9457) that was answered into errors of `call`; returns false. */
 bool control_fail(Call *call, int status, const char *problem, size_t length);

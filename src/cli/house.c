@@ -12,7 +12,8 @@ static bool start(Call *call, bool create, CliHouse *house) {
     ServiceOptions options = {
         .store = {.folder = house->data, .database = house->database, .create = create},
         .writer_thread = true};
-    HttpOptions http = {.control_path = arena_printf(call->arena, "%s/control", house->data)};
+    HttpOptions http = {.address = house->loopback ? "127.0.0.1" : NULL,
+                        .control_path = arena_printf(call->arena, "%s/control", house->data)};
     house->service = service_open(call, &options);
     if (!house->service)
         return false;
@@ -21,12 +22,23 @@ static bool start(Call *call, bool create, CliHouse *house) {
     return house->server != NULL;
 }
 
+static bool prepare(Call *call) {
+    umask(077); /* what is made in the data folder is its owner's alone */
+    return secret_start() || call_fail(call, ERROR_IO, NULL, "the system gives no random numbers");
+}
+
+bool house_start(Call *call, CliHouse *house) {
+    if (prepare(call) && start(call, true, house))
+        return true;
+    house_close(house);
+    return false;
+}
+
 bool house_open(Call *call, const Arguments *arguments, bool create, CliHouse *ret_house) {
     *ret_house = (CliHouse){.data = argument(arguments, "--data"),
                             .database = argument(arguments, "--database")};
-    umask(077); /* what is made in the data folder is its owner's alone */
-    if (!secret_start())
-        return call_fail(call, ERROR_IO, NULL, "the system gives no random numbers");
+    if (!prepare(call))
+        return false;
     if (control_available(ret_house->data) || start(call, create, ret_house))
         return true;
     house_close(ret_house);

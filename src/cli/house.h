@@ -8,6 +8,7 @@
 typedef struct CliHouse {
     const char *data;
     const char *database;
+    bool loopback;           /* started for the moment, it also listens at a port of this machine */
     struct Service *service; /* started for the moment */
     struct App *app;
     struct HttpServer *server;
@@ -15,6 +16,8 @@ typedef struct CliHouse {
 
 /* Finds or starts it; false and errors where neither works. End with house_close. */
 bool house_open(Call *call, const Arguments *arguments, bool create, CliHouse *ret_house);
+/* Starts it on a new folder, `ret_house->data`; for the rest as above. */
+bool house_start(Call *call, CliHouse *house);
 void house_close(CliHouse *house);
 
 /* Asks the API; the answer as a tree (NULL where it has no body). False and errors, made of the

@@ -114,6 +114,12 @@ static const Option EXPORT_OPTIONS[] = {
     {"--references", "ids|keys", false, "keys where another house shall read it; ids if left out"},
     {"--to", "FILE", false, "standard output if left out"}};
 
+static const Option DEMO_OPTIONS[] = {
+    {"--listen", "ADDRESS:PORT", false, "where to listen; 127.0.0.1:8080 if left out"},
+    {"--seed", "NUMBER", false, "another seed gives another company; 1 if left out"},
+    {"--data", "DIR", false, "an empty or new folder that stays; a temporary one if left out"},
+    {"--no-serve", NULL, false, "fill --data and stop there"}};
+
 static const Option DEMO_LOG_OPTIONS[] = {
     {"--cases", "NUMBER", false, "how many cases; 2000 if left out"},
     {"--seed", "NUMBER", false, "another seed gives another log; 1 if left out"},
@@ -197,6 +203,10 @@ static const CliCommand COMMANDS[] = {
      OPTIONS(DECIDE_OPTIONS), 0, 0, run_decide},
     {"replay", "", "runs the log of another system through a programme", NULL,
      OPTIONS(REPLAY_OPTIONS), 0, 0, run_replay},
+    {"demo", "", "runs the service with a made-up company, to look around",
+     "Filled anew at each start: people of every role, three programmes, a year of requests up to\n"
+     "now. Prints who may sign in. The same seed and day give the same company.",
+     OPTIONS(DEMO_OPTIONS), 0, 0, run_demo},
     {"demo log", "", "prints a made-up request log, to try a replay",
      "To be read with programmes/maps/demo.yaml. The same seed gives the same bytes.",
      OPTIONS(DEMO_LOG_OPTIONS), 0, 0, run_demo_log},

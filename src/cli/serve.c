@@ -1,7 +1,8 @@
 /* aftercare serve: the store, the writer, the API, until a signal ends it. */
+#include "cli/serve.h"
+
 #include "actions/people.h"
 #include "base/text.h"
-#include "cli/settings.h"
 #include "http/app.h"
 #include "http/log.h"
 
@@ -35,6 +36,11 @@ static bool read_listen(Call *call, const char *text, HttpOptions *options) {
         options->address = "::";
     options->port = (int)port;
     return true;
+}
+
+bool serve_check_listen(Call *call, const char *listen) {
+    HttpOptions unused = {0};
+    return read_listen(call, listen, &unused);
 }
 
 /* ---- TLS ---- */
@@ -136,23 +142,25 @@ static bool wait_for_end(const Serving *serving, const sigset_t *signals) {
     return false;
 }
 
-int run_serve(Call *call, const Arguments *arguments) {
+/* Signals are for wait_for_end, in this thread and those that it starts. */
+static void take_signals(sigset_t *ret_signals) {
+    sigemptyset(ret_signals);
+    sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, ret_signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+int serve(Call *call, const Settings *settings) {
     Serving serving = {0};
     sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    take_signals(&signals);
     umask(077); /* what is made in the data folder is its owner's alone */
-    if (!secret_start())
-        return report_errors(call, false);
-    Settings settings = {0};
-    if (!settings_read(call, arguments, &settings) || !start(call, &settings, &serving)) {
+    if (!secret_start() || !start(call, settings, &serving)) {
         stop(&serving);
         return report_errors(call, false);
     }
-    log_requests(setting_on(&settings, "log_requests"));
+    log_requests(setting_on(settings, "log_requests"));
     print_first_link(call, &serving);
     printf("aftercare listens on port %d\n", http_server_port(serving.server));
     fflush(stdout);
@@ -163,4 +171,11 @@ int run_serve(Call *call, const Arguments *arguments) {
     }
     stop(&serving);
     return EXIT_DONE;
+}
+
+int run_serve(Call *call, const Arguments *arguments) {
+    Settings settings = {0};
+    if (!settings_read(call, arguments, &settings))
+        return report_errors(call, false);
+    return serve(call, &settings);
 }

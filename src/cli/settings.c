@@ -111,11 +111,19 @@ bool settings_read(Call *call, const Arguments *arguments, Settings *ret_setting
     return true;
 }
 
-const char *setting(const Settings *settings, const char *name) {
+static size_t index_of(const char *name) {
     for (size_t i = 0; i < G_N_ELEMENTS(SETTINGS); i++)
         if (!strcmp(SETTINGS[i].name, name))
-            return settings->values[i];
+            return i;
     g_assert_not_reached();
+}
+
+const char *setting(const Settings *settings, const char *name) {
+    return settings->values[index_of(name)];
+}
+
+void setting_put(Settings *settings, const char *name, const char *value) {
+    settings->values[index_of(name)] = value;
 }
 
 bool setting_on(const Settings *settings, const char *name) {

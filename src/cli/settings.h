@@ -19,6 +19,8 @@ typedef struct Settings {
  * refused: it may hold a password. */
 bool settings_read(Call *call, const Arguments *arguments, Settings *ret_settings);
 const char *setting(const Settings *settings, const char *name);
+/* Beside what was read, or instead of it: `name` must be a setting. */
+void setting_put(Settings *settings, const char *name, const char *value);
 bool setting_on(const Settings *settings, const char *name);
 
 size_t settings_count(void);

@@ -118,9 +118,9 @@ static bool write_now(Ask *ask, Db *db, JsonWriter *out, const Roster *roster) {
     json_whole_field(out, "roster", roster->head.id);
     json_text_field(out, "name", roster->name);
     json_text_field(out, "role", roster->role);
-    json_whole_field(out, "person", person);
+    json_id_field(out, "person", person);
     json_instant_field(out, "until", until);
-    json_whole_field(out, "next", next);
+    json_id_field(out, "next", next);
     json_end_object(out);
     return true;
 }

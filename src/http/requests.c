@@ -312,7 +312,7 @@ static void write_fact(Ask *ask, JsonWriter *out, const JournalEvent *event) {
     json_instant_field(out, "recorded_at", event->recorded_at);
     json_text_field(out, "action", event->action);
     if (staff)
-        json_whole_field(out, "by", event->actor);
+        json_id_field(out, "by", event->actor);
     if (event->rule)
         json_text_field(out, "rule", event->rule);
     json_key(out, "event");

@@ -57,7 +57,7 @@ static const Column COLUMNS[] = {
     COLUMN_OF_WORDS(Request, clock, DERIVED | C_AMENDED | C_FILTER, REQUEST_CLOCK_WORDS,
                     "its most pressing clock"),
     COLUMN(Request, due_at, INSTANT, DERIVED | C_AMENDED | C_SORT | C_LAST, 0,
-           "when the next of its open commitments is due"),
+           "when the next of its open commitments is due; none while all are paused"),
     COLUMN(Request, due_promise, TEXT, DERIVED, 60, "which promise that is"),
     COLUMN(Request, timer_at, INSTANT, DERIVED | C_AMENDED, 0, "when something happens by itself"),
     COLUMN(Request, answered_at, INSTANT, DERIVED, 0, "when a person first answered"),

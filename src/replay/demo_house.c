@@ -1,13 +1,10 @@
 #include "replay/demo_house.h"
 
-#include "base/civil.h"
 #include "base/csv.h"
 #include "replay/demo_chance.h"
 
 #include <glib.h>
 #include <inttypes.h>
-
-enum { UNITS_PER_SITE = 8, SITES_PER_CUSTOMER = 3 };
 
 typedef struct Place {
     const char *city, *country, *zone;
@@ -23,11 +20,17 @@ static const Place PLACES[] = {
     {"Leeds", "GB", "Europe/London", 53801, -1549},
 };
 
-static const char *const CUSTOMERS[] = {
-    "Northwind Telecom",     "远山电力设计院", "Harbour Metro",     "青禾医院",
-    "Kestrel Data Centres",  "江南水务集团",   "Alder Logistics",   "澄海机场",
-    "Brightwater Utilities", "松涛大学",       "Meridian Hospital", "云岭数据",
-};
+/* Customers of Chinese towns have Chinese names, the others English ones. */
+static const char *const CHINESE_FIRST[] = {"远岫", "青禾", "澄屿", "松澜", "云岫", "泽川", "恒澜",
+                                            "东篱", "星汀", "沐野", "明澈", "瑞禾", "北岑", "霁川"};
+static const char *const CHINESE_TRADE[] = {"电力设计院", "医院",     "水务集团", "机场", "大学",
+                                            "数据中心",   "轨道交通", "银行",     "通信", "港务"};
+static const char *const ENGLISH_FIRST[] = {
+    "Northwind", "Harbour",    "Kestrel",  "Alder",    "Brightwater", "Meridian",  "Larkfield",
+    "Tidemark",  "Copperleaf", "Greywell", "Ashcombe", "Stonebridge", "Wrenfield", "Fairhaven"};
+static const char *const ENGLISH_TRADE[] = {
+    "Telecom",  "Metro",   "Data Centres", "Logistics",    "Utilities",
+    "Hospital", "Airport", "University",   "Savings Bank", "Power"};
 
 static const char *const SITES[] = {"Main hall 主楼", "Machine room 机房", "North plant 北厂",
                                     "Tower B B座",    "Depot 仓库",        "Pump house 泵房"};
@@ -36,6 +39,7 @@ typedef struct Kind {
     const char *name, *model, *maker, *prefix;
 } Kind;
 
+/* In the order of DemoKind. */
 static const Kind KINDS[] = {
     {"Core switch 核心交换机", "CS-9600", "Lanyard", "SW"},
     {"UPS 不间断电源", "UP-40K", "Voltaire", "UP"},
@@ -47,9 +51,9 @@ static const Kind KINDS[] = {
 };
 
 static const char *const HEADER[] = {
-    "customer", "customer_name", "country",   "zone",         "site",        "site_name",
-    "city",     "latitude",      "longitude", "unit",         "serial",      "name",
-    "model",    "model_name",    "maker",     "delivered_on", "accepted_on", "status"};
+    "customer",   "customer_name", "language",     "country",     "zone",   "site", "site_name",
+    "city",       "latitude",      "longitude",    "unit",        "serial", "name", "model",
+    "model_name", "maker",         "delivered_on", "accepted_on", "status"};
 
 static void write_header(FILE *out) {
     for (size_t i = 0; i < G_N_ELEMENTS(HEADER); i++)
@@ -57,44 +61,101 @@ static void write_header(FILE *out) {
     csv_write_end(out);
 }
 
-static const char *date_text(Arena *arena, CivilDay day) {
-    return civil_text(arena, day);
+/* ---- what things are called ---- */
+
+/* Half of the towns are Chinese, so both halves count their customers alike. */
+enum { PLACE_COUNT = G_N_ELEMENTS(PLACES), CHINESE_PLACES = PLACE_COUNT / 2 };
+
+static const Place *place_of(int64_t customer) {
+    return &PLACES[(uint64_t)customer % PLACE_COUNT];
 }
 
-static void write_unit(FILE *out, Arena *arena, uint64_t *state, int64_t number) {
-    int64_t site = number / UNITS_PER_SITE, customer = site / SITES_PER_CUSTOMER;
-    const Place *place = &PLACES[(uint64_t)customer % G_N_ELEMENTS(PLACES)];
-    const Kind *kind = &KINDS[below(state, G_N_ELEMENTS(KINDS))];
-    CivilDay delivered = civil_day(2021, 1, 1) + below(state, 5 * 365);
-    CivilDay accepted = delivered + 7 + below(state, 60);
-    const char *status = below(state, 25) == 0 ? "out_of_service" : "in_service";
-    int year = 21 + below(state, 5), serial = below(state, 1000000);
-    int64_t latitude = place->latitude * INT64_C(1000) + below(state, 60000) - 30000;
-    int64_t longitude = place->longitude * INT64_C(1000) + below(state, 60000) - 30000;
-    const char *fields[] = {arena_printf(arena, "K-%04" PRId64, customer + 1),
-                            arena_printf(arena, "%s %" PRId64,
-                                         CUSTOMERS[(uint64_t)customer % G_N_ELEMENTS(CUSTOMERS)],
-                                         customer / (int64_t)G_N_ELEMENTS(CUSTOMERS) + 1),
-                            place->country,
-                            place->zone,
-                            arena_printf(arena, "S-%05" PRId64, site + 1),
-                            SITES[(uint64_t)site % G_N_ELEMENTS(SITES)],
-                            place->city,
-                            arena_printf(arena, "%" PRId64, latitude),
-                            arena_printf(arena, "%" PRId64, longitude),
-                            arena_printf(arena, "U-%06" PRId64, number + 1),
-                            arena_printf(arena, "%s%02d-%06d", kind->prefix, year, serial),
-                            kind->name,
-                            kind->model,
-                            kind->name,
-                            kind->maker,
-                            date_text(arena, delivered),
-                            date_text(arena, accepted),
-                            status};
+const char *demo_unit_number(Arena *arena, int64_t unit) {
+    return arena_printf(arena, "U-%06" PRId64, unit + 1);
+}
+
+const char *demo_site_number(Arena *arena, int64_t site) {
+    return arena_printf(arena, "S-%05" PRId64, site + 1);
+}
+
+const char *demo_customer_number(Arena *arena, int64_t customer) {
+    return arena_printf(arena, "K-%04" PRId64, customer + 1);
+}
+
+bool demo_customer_is_chinese(int64_t customer) {
+    return !strcmp(place_of(customer)->country, "CN");
+}
+
+int64_t demo_customer_count(int64_t units) {
+    int64_t each = DEMO_UNITS_PER_SITE * DEMO_SITES_PER_CUSTOMER;
+    return (units + each - 1) / each;
+}
+
+/* A first word and a trade, each pair once; a number behind when all are taken. */
+const char *demo_customer_name(Arena *arena, int64_t customer) {
+    enum { FIRSTS = G_N_ELEMENTS(ENGLISH_FIRST), TRADES = G_N_ELEMENTS(ENGLISH_TRADE) };
+    G_STATIC_ASSERT(FIRSTS == G_N_ELEMENTS(CHINESE_FIRST));
+    G_STATIC_ASSERT(TRADES == G_N_ELEMENTS(CHINESE_TRADE));
+    bool chinese = demo_customer_is_chinese(customer);
+    int64_t turn = customer / PLACE_COUNT * CHINESE_PLACES + customer % CHINESE_PLACES,
+            first = turn % FIRSTS;
+    int64_t trade = (first + turn / FIRSTS) % TRADES, again = turn / (FIRSTS * TRADES);
+    const char *name =
+        arena_printf(arena, "%s%s%s", (chinese ? CHINESE_FIRST : ENGLISH_FIRST)[first],
+                     chinese ? "" : " ", (chinese ? CHINESE_TRADE : ENGLISH_TRADE)[trade]);
+    return again ? arena_printf(arena, "%s %" PRId64, name, again + 1) : name;
+}
+
+/* ---- units ---- */
+
+static void draw_unit(uint64_t *state, int64_t number, DemoUnit *ret) {
+    int64_t site = number / DEMO_UNITS_PER_SITE;
+    *ret = (DemoUnit){.number = number, .site = site, .customer = site / DEMO_SITES_PER_CUSTOMER};
+    ret->kind = below(state, G_N_ELEMENTS(KINDS));
+    ret->delivered = civil_day(2021, 1, 1) + below(state, 5 * 365);
+    ret->accepted = ret->delivered + 7 + below(state, 60);
+    ret->in_service = below(state, 25) != 0;
+    ret->serial = below(state, 1000000);
+    ret->north = below(state, 60000) - 30000;
+    ret->east = below(state, 60000) - 30000;
+}
+
+static void write_unit(FILE *out, Arena *arena, const DemoUnit *unit) {
+    const Place *place = place_of(unit->customer);
+    const Kind *kind = &KINDS[unit->kind];
+    const char *fields[] = {
+        demo_customer_number(arena, unit->customer),
+        demo_customer_name(arena, unit->customer),
+        demo_customer_is_chinese(unit->customer) ? "zh" : "en",
+        place->country,
+        place->zone,
+        demo_site_number(arena, unit->site),
+        SITES[(uint64_t)unit->site % G_N_ELEMENTS(SITES)],
+        place->city,
+        arena_printf(arena, "%" PRId64, place->latitude * INT64_C(1000) + unit->north),
+        arena_printf(arena, "%" PRId64, place->longitude * INT64_C(1000) + unit->east),
+        demo_unit_number(arena, unit->number),
+        arena_printf(arena, "%s%02d-%06d", kind->prefix, civil_year(unit->delivered) % 100,
+                     unit->serial),
+        kind->name,
+        kind->model,
+        kind->name,
+        kind->maker,
+        civil_text(arena, unit->delivered),
+        civil_text(arena, unit->accepted),
+        unit->in_service ? "in_service" : "out_of_service"};
     G_STATIC_ASSERT(G_N_ELEMENTS(fields) == G_N_ELEMENTS(HEADER));
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
         csv_write_field(out, fields[i], i == 0);
     csv_write_end(out);
+}
+
+const DemoUnit *demo_units(Arena *arena, const DemoHouseOptions *options) {
+    DemoUnit *units = ARENA_ARRAY(arena, DemoUnit, (size_t)options->units);
+    uint64_t state = options->seed;
+    for (int64_t i = 0; i < options->units; i++)
+        draw_unit(&state, i, &units[i]);
+    return units;
 }
 
 void demo_house_write(FILE *out, const DemoHouseOptions *options) {
@@ -102,7 +163,9 @@ void demo_house_write(FILE *out, const DemoHouseOptions *options) {
     uint64_t state = options->seed;
     write_header(out);
     for (int64_t i = 0; i < options->units; i++) {
-        write_unit(out, arena, &state, i);
+        DemoUnit unit;
+        draw_unit(&state, i, &unit);
+        write_unit(out, arena, &unit);
         arena_reset(arena);
     }
     arena_free(arena);

@@ -5,24 +5,8 @@
 #include "base/csv.h"
 #include "base/instant.h"
 #include <glib.h>
-#include <math.h>
 
 enum { OFFSET_SECONDS = 8 * 3600 }; /* the demo company works in Shanghai, without DST */
-
-/* ---- chance ---- */
-
-static double chance(uint64_t *state) {
-    return (double)(next_number(state) >> 11) / 9007199254740992.0;
-}
-
-/* Log-normal lengths: half are below `median`, one in twenty above `p95`. */
-static Micros length(uint64_t *state, Micros median, Micros p95) {
-    double u = MAX(chance(state), 1e-12), v = chance(state);
-    double normal = sqrt(-2 * log(u)) * cos(2 * G_PI * v);
-    double sigma = log((double)p95 / (double)median) / 1.645;
-    Micros drawn = (Micros)((double)median * exp(sigma * normal));
-    return drawn / MICROS_PER_SECOND * MICROS_PER_SECOND + MICROS_PER_SECOND;
-}
 
 /* ---- the company ---- */
 
@@ -98,7 +82,7 @@ typedef struct Way {
 
 /* Time passes, then the case enters a state. */
 static void go_on(Way *way, Micros median, Micros p95, const char *state) {
-    way->at += length(way->state, median, p95);
+    way->at += chance_length(way->state, median, p95);
     tell(way->heap, way->about, way->at, state);
 }
 
@@ -155,11 +139,11 @@ static void work(Way *way) {
 static void tell_case(GArray *heap, uint64_t *state, const DemoCase *about, Instant opened) {
     Way way = {heap, state, about, opened};
     tell(heap, about, opened, "New");
-    way.at += length(state, 3 * MICROS_PER_MINUTE, 11 * MICROS_PER_MINUTE);
+    way.at += chance_length(state, 3 * MICROS_PER_MINUTE, 11 * MICROS_PER_MINUTE);
     work(&way);
     while (chance(state) < 0.04) { /* it comes back */
         go_on(&way, 20 * MICROS_PER_HOUR, 90 * MICROS_PER_HOUR, "Back again");
-        way.at += length(state, 3 * MICROS_PER_MINUTE, 11 * MICROS_PER_MINUTE);
+        way.at += chance_length(state, 3 * MICROS_PER_MINUTE, 11 * MICROS_PER_MINUTE);
         work(&way);
     }
     if (chance(state) < 0.98)

@@ -53,6 +53,12 @@ static void add_words(Arena *arena, Variable *variable, const Programme *program
                       (FactValue){.word = programme->service_levels.items[i].record.id});
 }
 
+/* Just below a limit, at it, just above. */
+static void add_values_around(Arena *arena, Variable *variable, int64_t limit, int64_t step) {
+    for (int64_t number = MAX(limit - step, 0); number <= limit + step; number += step)
+        add_value(arena, variable, (FactValue){.number = number});
+}
+
 static void add_values_of_test(Arena *arena, Variable *variable, const Condition *test) {
     switch ((FactType)variable->spec->type) {
     case FACT_YES_NO:
@@ -65,9 +71,10 @@ static void add_values_of_test(Arena *arena, Variable *variable, const Condition
             add_value(arena, variable, (FactValue){.word = test->words.items[i]});
         break;
     case FACT_COUNT:
-    case FACT_DURATION:
-        for (int64_t number = MAX(test->number - 1, 0); number <= test->number + 1; number++)
-            add_value(arena, variable, (FactValue){.number = number});
+        add_values_around(arena, variable, test->number, 1);
+        break;
+    case FACT_DURATION: /* nobody answers in microseconds */
+        add_values_around(arena, variable, test->number, MICROS_PER_SECOND);
         break;
     }
 }

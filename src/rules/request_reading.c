@@ -12,7 +12,6 @@ typedef struct Reader {
     const History *history; /* effective */
     Instant now;
     RequestReading *result;
-    bool due_is_projected; /* result->due_at is of a stopped clock */
 } Reader;
 
 const char *happening_key(Arena *arena, const Happening *happening) {
@@ -118,27 +117,23 @@ static int urgency(RequestClock clock) {
     return ORDER[clock];
 }
 
-/* A due instant goes before a projected one, an earlier before a later. */
-static bool is_next(const Reader *reader, Instant due, bool projected) {
-    if (due == INSTANT_NONE)
-        return false;
-    if (reader->result->due_at == INSTANT_NONE || projected != reader->due_is_projected)
-        return reader->result->due_at == INSTANT_NONE || !projected;
-    return due < reader->result->due_at;
+/* The earliest of those that run. One that is stopped has no due instant: what it would be if it
+ * went on now is another at each look. It names itself where none runs. */
+static void weigh_due(RequestReading *result, const Commitment *commitment) {
+    bool sooner_due = commitment->due != INSTANT_NONE &&
+                      (result->due_at == INSTANT_NONE || commitment->due < result->due_at);
+    if (sooner_due)
+        result->due_at = commitment->due;
+    if (sooner_due || !result->due_promise)
+        result->due_promise = commitment->promise->record.id;
 }
 
 static void weigh(Reader *reader, const Commitment *commitment) {
     RequestReading *result = reader->result;
     RequestClock clock = clock_of(commitment);
-    bool projected = clock == CLOCK_PAUSED;
-    Instant due = projected ? commitment->projected : commitment->due;
     if (urgency(clock) > urgency(result->clock))
         result->clock = clock;
-    if (is_next(reader, due, projected)) {
-        result->due_at = due;
-        result->due_promise = commitment->promise->record.id;
-        reader->due_is_projected = projected;
-    }
+    weigh_due(result, commitment);
     for (size_t i = 0; i < commitment->timers.count; i++)
         sooner(&result->timer_at, commitment->timers.items[i].at, reader->now);
     if (commitment->due != INSTANT_NONE)
@@ -165,7 +160,7 @@ void request_reading(Arena *arena, const Rulebook *rulebook, const History *hist
     History effective;
     request_effective(arena, history, &effective);
     *ret = (RequestReading){.due_at = INSTANT_NONE, .timer_at = INSTANT_NONE};
-    Reader reader = {arena, rulebook, &effective, history->now, ret, false};
+    Reader reader = {arena, rulebook, &effective, history->now, ret};
     commitments_run(arena, rulebook, &effective, effective.now, &ret->commitments);
     ret->steps = request_steps(arena, rulebook_programme(rulebook), &effective);
     if (ret->commitments.levels.count)

@@ -23,8 +23,8 @@ typedef struct RequestReading {
     Commitments commitments;
     LIST(Happening) happenings; /* in order of time */
     RequestClock clock;
-    Instant due_at;          /* of the next open commitment; INSTANT_NONE */
-    const char *due_promise; /* its id */
+    Instant due_at;          /* of the next running commitment; INSTANT_NONE: none runs */
+    const char *due_promise; /* its id; where none runs that of one that is stopped */
     Instant timer_at;        /* the next instant at which anything changes; INSTANT_NONE: never */
 } RequestReading;
 

@@ -439,8 +439,10 @@ static void expect_roster(Play *play, char **words) {
     int64_t wanted = !strcmp(words[4], "nobody") ? 0 : known(play, words[4]), is = -1, roster = 0;
     for (size_t i = 0; i < items->items.count; i++)
         if (node_integer(node_get(items->items.items[i], "roster"), &roster) &&
-            roster == known(play, words[2]))
+            roster == known(play, words[2])) {
+            is = 0; /* null: nobody */
             node_integer(node_get(items->items.items[i], "person"), &is);
+        }
     if (is != wanted)
         FAIL(play, "%" PRId64 " is on duty, not %s: %s", is, words[4], answer.body);
     answer_free(&answer);

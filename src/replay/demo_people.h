@@ -1,0 +1,23 @@
+/* The people of the demo company: teams, skills, accounts of every role, rosters with their
+ * changes. Names are invented. */
+#pragma once
+
+#include "replay/demo_script.h"
+
+typedef struct DemoPerson {
+    const char *login, *name, *role, *language;
+    const char *languages; /* "zh, en" */
+    const char *team;      /* NULL: none */
+    const char *skills[3]; /* NULL behind the last */
+    int customer;          /* of a customer's people: whose, from 1; 0: staff */
+} DemoPerson;
+
+extern const DemoPerson DEMO_PEOPLE[]; /* ends with a NULL login */
+
+/* The `number`-th engineer, counted over and over, who speaks Chinese or English with customers. */
+const char *demo_engineer(int number, bool chinese);
+
+/* The customers must be there, and known by "@customer:K-0001". `today`: in Shanghai. */
+void demo_people_write(DemoScript *script, CivilDay today);
+/* Rosters, with a swap, a leave with cover, and one gap in the days ahead. */
+void demo_rosters_write(DemoScript *script, CivilDay today);

@@ -1,0 +1,151 @@
+/* `aftercare demo` as a newcomer meets it: whoever it names can sign in, and finds every state of a
+ * request, every kind, every clock, all three programmes, in a house that `verify` calls sound. */
+#include "model/request.h"
+#include "support/server.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static Server *house;
+static char *printed; /* by the filling */
+
+static const char *const ROLES[] = {"administrator", "manager",     "dispatcher",
+                                    "engineer",      "storekeeper", "planner",
+                                    "sales",         "auditor",     "customer"};
+
+typedef struct WayIn {
+    char login[40], token[80];
+} WayIn;
+
+/* The row of the role in what was printed. */
+static WayIn way_in(const char *role) {
+    WayIn way = {{0}, {0}};
+    g_autofree char *start = g_strdup_printf("\n%s ", role);
+    const char *row = strstr(printed, start);
+    g_assert_nonnull(row);
+    g_assert_cmpint(sscanf(row + strlen(start), " %39s %79s", way.login, way.token), ==, 2);
+    return way;
+}
+
+static char *password(void) {
+    char word[80];
+    const char *row = strstr(printed, "password: ");
+    g_assert_nonnull(row);
+    g_assert_cmpint(sscanf(row, "password: %79s", word), ==, 1);
+    return g_strdup(word);
+}
+
+static void test_every_role_signs_in(void) {
+    g_autofree char *word = password();
+    Client *client = client_new(house);
+    for (size_t i = 0; i < G_N_ELEMENTS(ROLES); i++) {
+        WayIn way = way_in(ROLES[i]);
+        g_autofree char *body =
+            g_strdup_printf("{\"login\": \"%s\", \"password\": \"%s\"}", way.login, word);
+        client_be(client, NULL, NULL, NULL);
+        Answer in = http_ask(client, "POST", "/api/v1/sessions", NULL, body);
+        g_assert_cmpint(in.status, ==, 201);
+        answer_free(&in);
+        client_be(client, way.token, NULL, NULL);
+        Answer me = http_ask(client, "GET", "/api/v1/me", NULL, NULL);
+        g_assert_cmpint(me.status, ==, 200);
+        g_assert_nonnull(strstr(me.body, ROLES[i]));
+        answer_free(&me);
+    }
+    client_free(client);
+}
+
+static void expect_some(Client *client, const char *filter, const char *word) {
+    g_autofree char *path = g_strdup_printf("/api/v1/requests?%s=%s&limit=1", filter, word);
+    Answer answer = http_ask(client, "GET", path, NULL, NULL);
+    if (!answer_whole(&answer, "items.0.id"))
+        g_error("no request has %s %s", filter, word);
+    answer_free(&answer);
+}
+
+static void test_every_word_of_a_request_occurs(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("manager").token, NULL, NULL);
+    for (int i = 0; REQUEST_STATE_WORDS[i]; i++)
+        expect_some(client, "state", REQUEST_STATE_WORDS[i]);
+    for (int i = 0; REQUEST_KIND_WORDS[i]; i++)
+        expect_some(client, "kind", REQUEST_KIND_WORDS[i]);
+    for (int i = 0; REQUEST_CLOCK_WORDS[i]; i++)
+        expect_some(client, "clock", REQUEST_CLOCK_WORDS[i]);
+    client_free(client);
+}
+
+static void test_the_report_has_all_three_programmes(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("auditor").token, NULL, NULL);
+    Answer report = http_ask(client, "GET", "/api/v1/reports/compliance", NULL, NULL);
+    g_assert_cmpint(report.status, ==, 200);
+    /* a promise that only that programme has */
+    g_assert_nonnull(strstr(report.body, "\"spare_swapped\""));
+    g_assert_nonnull(strstr(report.body, "\"doa_settled\""));
+    g_assert_nonnull(strstr(report.body, "\"qualification_check\""));
+    answer_free(&report);
+    client_free(client);
+}
+
+static void test_the_house_is_sound(void) {
+    const char *verify[] = {server_binary, "verify", "--data", house->folder, NULL};
+    g_autofree char *output = NULL;
+    int code = program_run(verify, &output);
+    if (code)
+        g_test_message("%s", output);
+    g_assert_cmpint(code, ==, 0);
+}
+
+static void test_a_house_that_is_there_is_left_alone(void) {
+    const char *again[] = {server_binary, "demo", "--data", house->folder, "--no-serve", NULL};
+    g_autofree char *output = NULL;
+    g_assert_cmpint(program_run(again, &output), !=, 0);
+    g_assert_nonnull(strstr(output, "isn't empty"));
+}
+
+/* Without --data nothing is left behind. */
+static void test_a_temporary_house_goes_with_its_server(void) {
+    g_autofree char *scratch = g_dir_make_tmp("aftercare-test-XXXXXX", NULL);
+    const char *words[] = {server_binary, "demo", "--listen", "127.0.0.1:0", NULL};
+    g_auto(GStrv) environ = g_environ_setenv(g_get_environ(), "TMPDIR", scratch, TRUE);
+    GPid pid;
+    int output, status;
+    g_assert_true(g_spawn_async_with_pipes(NULL, (char **)(uintptr_t)words, environ,
+                                           G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL,
+                                           &output, NULL, NULL));
+    FILE *lines = fdopen(output, "r");
+    char line[400];
+    bool listens = false;
+    while (!listens && fgets(line, sizeof line, lines))
+        listens = strstr(line, "listens on port") != NULL;
+    g_assert_true(listens);
+    kill(pid, SIGTERM);
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    g_assert_true(WIFEXITED(status) && !WEXITSTATUS(status));
+    fclose(lines);
+    g_assert_cmpint(g_rmdir(scratch), ==, 0); /* it is empty */
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    server_binary = argv[1];
+    house = server_new(NULL);
+    const char *fill[] = {server_binary, "demo", "--data", house->folder, "--no-serve", NULL};
+    if (program_run(fill, &printed))
+        g_error("%s", printed);
+    server_start(house);
+    g_test_add_func("/demo/sign-in", test_every_role_signs_in);
+    g_test_add_func("/demo/words", test_every_word_of_a_request_occurs);
+    g_test_add_func("/demo/report", test_the_report_has_all_three_programmes);
+    g_test_add_func("/demo/verify", test_the_house_is_sound);
+    g_test_add_func("/demo/left-alone", test_a_house_that_is_there_is_left_alone);
+    g_test_add_func("/demo/temporary", test_a_temporary_house_goes_with_its_server);
+    int code = g_test_run();
+    server_stop(house);
+    server_free(house);
+    g_free(printed);
+    return code;
+}
