@@ -23,7 +23,7 @@ typedef enum ErrorCode {
     ERROR_UNAUTHENTICATED, /* nobody is signed in, or not any more */
     ERROR_FORBIDDEN,       /* signed in, but without the right */
     ERROR_METHOD,          /* the path has no such method */
-    ERROR_CONFLICT,        /* the value is taken, or the record is in use */
+    ERROR_CONFLICT,        /* a value is taken, a record in use, or a step out of turn */
     ERROR_VERSION,         /* the record has moved on since it was read */
     ERROR_VERSION_NEEDED,  /* an update that doesn't say which version it changes */
     ERROR_KEY_REUSED,      /* an idempotency key that was used for another command */

@@ -20,7 +20,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { USUAL_HOURS = 24, MOST_HOURS = 24 * 31, FOUND_OF_A_KIND = 8, DUE_MOST = 1000 };
+enum {
+    USUAL_HOURS = 24,
+    MOST_HOURS = 24 * 31,
+    FOUND_OF_A_KIND = 8,
+    DUE_MOST = 1000,
+    LOAD_STEP = 3
+};
 
 static bool read_hours(Ask *ask, int64_t *ret) {
     const char *text = http_parameter(ask->request, "hours");
@@ -92,7 +98,7 @@ static bool walk_due(DueWalk *walk) {
             return false;
         for (size_t i = 0; i < page.records.count; i++) {
             const Owed *owed = page.records.items[i];
-            if (owed->due_at > walk->until)
+            if (owed->due_at == INSTANT_NONE || owed->due_at > walk->until)
                 return true;
             if (!write_due(walk, owed))
                 return false;
@@ -138,6 +144,7 @@ static bool may_find(const Ask *ask, const Entity *entity) {
 static bool find_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const char *text) {
     SearchQuery query = {.text = text,
                          .typing = true,
+                         .dialled = entity == &CONTACT,
                          .entity = entity,
                          .scope = &ask->actor.scope,
                          .before_id = INT64_MAX,
@@ -236,7 +243,7 @@ static bool add_candidates(Ask *ask, Db *db, const Request *request, const char 
         one->speaks = !language || (one->user->languages && strstr(one->user->languages, language));
         if (!count_load(ask, db, one))
             return false;
-        one->score = 4 * one->on_duty + 2 * one->in_team + one->speaks - one->load;
+        one->score = 4 * one->on_duty + 2 * one->in_team + 2 * one->speaks - one->load / LOAD_STEP;
     }
     return true;
 }
@@ -259,8 +266,8 @@ static void write_candidate(JsonWriter *out, const Candidate *one, EntityView vi
     json_end_object(out);
 }
 
-/* The best first: on duty 4, in the request's team 2, speaks the customer's language 1, and one
- * less for each open request that they have. */
+/* The best first: on duty 4, in the request's team 2, speaks the customer's language 2, and one
+ * less for every LOAD_STEP open requests that they have. */
 void suggest_people(Ask *ask) {
     Candidates candidates = {0};
     Db *db = ask_reader(ask);

@@ -90,23 +90,35 @@ static void change_shift(Arena *arena, const Shift *shift, const RosterChange *c
         *LIST_ADD(arena, ret) = (Shift){to, shift->to, shift->user, shift->changed};
 }
 
-/* Cover where nobody was planned: a shift of its own. */
-static void add_extra(Arena *arena, const RosterChange *change, Instant from, Instant to,
-                      Shifts *shifts) {
-    Instant at = MAX(change->from, from), until = MIN(change->until, to);
-    if (!change->by || change->instead_of)
-        return;
-    Shifts extra = {0};
+/* Where the change gives somebody to hours that nobody has: a shift of its own. */
+static void fill_room(Arena *arena, const RosterChange *change, Instant at, Instant until,
+                      const Shifts *shifts, Shifts *extra) {
     for (size_t i = 0; i < shifts->count && at < until; i++) {
         if (shifts->items[i].to <= at)
             continue;
         if (shifts->items[i].from > at)
-            *LIST_ADD(arena, &extra) =
+            *LIST_ADD(arena, extra) =
                 (Shift){at, MIN(shifts->items[i].from, until), change->by, true};
         at = MAX(at, shifts->items[i].to);
     }
     if (at < until)
-        *LIST_ADD(arena, &extra) = (Shift){at, until, change->by, true};
+        *LIST_ADD(arena, extra) = (Shift){at, until, change->by, true};
+}
+
+/* Cover for anybody fills all that is empty; cover for one person fills what was planned for them,
+ * so that leave may be written down first and covered later. */
+static void add_extra(Arena *arena, const RosterChange *change, const Shifts *planned, Instant from,
+                      Instant to, Shifts *shifts) {
+    Instant begins = MAX(change->from, from), ends = MIN(change->until, to);
+    Shifts extra = {0};
+    if (!change->by)
+        return;
+    if (!change->instead_of)
+        fill_room(arena, change, begins, ends, shifts, &extra);
+    for (size_t i = 0; change->instead_of && i < planned->count; i++)
+        if (planned->items[i].user == change->instead_of)
+            fill_room(arena, change, MAX(planned->items[i].from, begins),
+                      MIN(planned->items[i].to, ends), shifts, &extra);
     for (size_t i = 0; i < extra.count; i++)
         *LIST_ADD(arena, shifts) = extra.items[i];
 }
@@ -121,23 +133,25 @@ static void sort_shifts(Shifts *shifts) {
         qsort(shifts->items, shifts->count, sizeof(Shift), by_time);
 }
 
-static void apply_change(Arena *arena, const RosterChange *change, Instant from, Instant to,
-                         Shifts *shifts) {
+static void apply_change(Arena *arena, const RosterChange *change, const Shifts *planned,
+                         Instant from, Instant to, Shifts *shifts) {
     Shifts changed = {0};
     for (size_t i = 0; i < shifts->count; i++)
         change_shift(arena, &shifts->items[i], change, &changed);
-    add_extra(arena, change, from, to, &changed);
+    sort_shifts(&changed);
+    add_extra(arena, change, planned, from, to, &changed);
     sort_shifts(&changed);
     *shifts = changed;
 }
 
 void roster_shifts(Arena *arena, const RosterRule *rule, const RosterChanges *changes, Instant from,
                    Instant to, Shifts *ret) {
-    *ret = (Shifts){0};
-    add_planned(arena, rule, from, to, ret);
-    sort_shifts(ret);
+    Shifts planned = {0};
+    add_planned(arena, rule, from, to, &planned);
+    sort_shifts(&planned);
+    *ret = planned;
     for (size_t i = 0; i < changes->count; i++)
-        apply_change(arena, &changes->items[i], from, to, ret);
+        apply_change(arena, &changes->items[i], &planned, from, to, ret);
 }
 
 int64_t roster_on_duty(Arena *arena, const RosterRule *rule, const RosterChanges *changes,

@@ -1,6 +1,8 @@
 #include "store/search.h"
 
+#include "base/phone.h"
 #include "base/tokens.h"
+#include "model/contact.h"
 #include "store/read.h"
 #include "store/table.h"
 
@@ -22,6 +24,10 @@ static const char *site_mark(Arena *arena, int64_t site) {
     return arena_printf(arena, "~s%" PRId64, site);
 }
 
+static const char *phone_mark(Arena *arena, const char *end) {
+    return arena_printf(arena, "~p%s", end);
+}
+
 typedef struct SearchWord {
     const char *text;
     bool prefix;
@@ -38,16 +44,24 @@ static bool has_digit(const char *text) {
     return strpbrk(text, "0123456789") != NULL;
 }
 
-/* The words that a record must have; none where the query says nothing. */
-static SearchWords query_words(Call *call, const SearchQuery *query) {
-    SearchWords words = {0};
+static void add_typed_words(Call *call, const SearchQuery *query, SearchWords *words) {
     Tokens tokens = {0};
     TokenMode mode = query->typing ? TOKENS_TYPING : TOKENS_QUERY;
     tokens_add(call->arena, mode, query->text, strlen(query->text), &tokens);
     for (size_t i = 0; i < tokens.count; i++)
-        *LIST_ADD(call->arena, &words) = (SearchWord){
+        *LIST_ADD(call->arena, words) = (SearchWord){
             tokens.items[i].text,
             tokens.items[i].prefix && !(query->exact && has_digit(tokens.items[i].text))};
+}
+
+/* The words that a record must have; none where the query says nothing. */
+static SearchWords query_words(Call *call, const SearchQuery *query) {
+    SearchWords words = {0};
+    char end[PHONE_END + 1];
+    if (query->dialled && phone_of(query->text, end))
+        *LIST_ADD(call->arena, &words) = (SearchWord){phone_mark(call->arena, end), false};
+    else
+        add_typed_words(call, query, &words);
     if (!words.count)
         return words;
     if (query->entity)
@@ -292,6 +306,13 @@ static bool take_change(const Value *values, size_t count, void *with) {
     return true;
 }
 
+static const char *with_phone_marks(Arena *arena, const char *marks, const char *text) {
+    char end[PHONE_END + 1];
+    while (phone_next(&text, end))
+        marks = arena_printf(arena, "%s %s", marks, phone_mark(arena, end));
+    return marks;
+}
+
 static const char *document_words(Arena *arena, const Entity *entity, const void *record) {
     Tokens tokens = {0};
     const char *text = entity_search_text(arena, entity, record);
@@ -305,6 +326,8 @@ static const char *document_words(Arena *arena, const Entity *entity, const void
     if (entity->site && entity_reference(entity, record, entity->site))
         marks = arena_printf(arena, "%s %s", marks,
                              site_mark(arena, entity_reference(entity, record, entity->site)));
+    if (text && entity == &CONTACT)
+        marks = with_phone_marks(arena, marks, text);
     return tokens.count ? arena_printf(arena, "%s %s", marks, tokens_text(arena, &tokens)) : marks;
 }
 

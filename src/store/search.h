@@ -11,6 +11,7 @@ typedef struct SearchQuery {
     const char *text;     /* as the user typed it */
     bool typing;          /* the last word may go on */
     bool exact;           /* numbers as they stand, not as beginnings */
+    bool dialled;         /* a telephone number finds the person, however either is written */
     const Entity *entity; /* NULL: any of `entities` */
     const Scope *scope;
     int64_t before_id; /* ids below; INT64_MAX: from the newest */

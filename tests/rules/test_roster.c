@@ -123,6 +123,20 @@ static void test_a_running_shift_is_taken_over_and_given_back(void) {
     desk_close(&desk);
 }
 
+static void test_leave_is_covered_afterwards(void) {
+    Desk desk = desk_in("Asia/Shanghai");
+    RosterChange items[] = {
+        change(&desk, "2026-03-04T12:00:00+08:00", "2026-03-04T18:00:00+08:00", ANNA, 0),
+        change(&desk, "2026-03-04T13:00:00+08:00", "2026-03-04T15:00:00+08:00", ANNA, CHEN),
+        change(&desk, "2026-03-04T14:00:00+08:00", "2026-03-04T16:00:00+08:00", BO, CHEN)};
+    RosterChanges changes = {items, 3, 3};
+    g_assert_cmpint(on(&desk, &changes, "2026-03-04T12:30:00+08:00"), ==, 0);
+    g_assert_cmpint(on(&desk, &changes, "2026-03-04T13:00:00+08:00"), ==, CHEN);
+    g_assert_cmpint(on(&desk, &changes, "2026-03-04T15:00:00+08:00"), ==, 0); /* not Bo's hours */
+    g_assert_cmpint(on(&desk, &changes, "2026-03-04T18:00:00+08:00"), ==, ANNA);
+    desk_close(&desk);
+}
+
 static void test_who_is_away_is_not_called(void) {
     Desk desk = desk_in("Asia/Shanghai");
     RosterChange items[] = {
@@ -185,10 +199,13 @@ static int64_t slow_on_duty(const RosterRule *rule, const RosterChanges *changes
             user = rule->members[(size_t)((turn - rule->starts_on) / rule->turn_days) %
                                  rule->member_count];
     }
+    int64_t planned = user;
     for (size_t i = 0; i < changes->count; i++) {
         const RosterChange *one = &changes->items[i];
         bool holds = instant >= one->from && instant < one->until;
-        if (holds && (one->instead_of ? one->instead_of == user : true))
+        bool meant = !one->instead_of || one->instead_of == user ||
+                     (!user && one->by && one->instead_of == planned);
+        if (holds && meant)
             user = one->by ? one->by : user && one->instead_of ? 0 : user;
     }
     return user;
@@ -254,6 +271,7 @@ int main(int argc, char **argv) {
     TEST(test_hours_past_midnight_belong_to_their_day);
     TEST(test_turns_count_days_without_hours_too);
     TEST(test_a_running_shift_is_taken_over_and_given_back);
+    TEST(test_leave_is_covered_afterwards);
     TEST(test_who_is_away_is_not_called);
     TEST(test_gaps_say_why);
     TEST(test_shifts_are_those_of_a_slow_reference);
