@@ -109,6 +109,7 @@ void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
 void list_due(Ask *ask);     /* desk.c, and those below */
 void look_up(Ask *ask);
+void find_similar(Ask *ask); /* similar.c */
 void suggest_people(Ask *ask);
 void list_views(Ask *ask);
 void change_many(Ask *ask);   /* bulk.c */

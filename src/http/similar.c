@@ -1,0 +1,226 @@
+/* Requests like one that is being taken: of the same unit, with the same problem, with the same
+ * rare words. The hotline sees doubles, and what helped before. */
+#include "base/tokens.h"
+#include "http/ask.h"
+#include "model/equipment.h"
+#include "model/request.h"
+#include "store/read.h"
+#include "store/search.h"
+
+#include <glib.h>
+#include <stdlib.h>
+
+enum {
+    SHOWN = 10,
+    WORDS_MOST = 12,
+    NEWEST = 50,     /* found by one word, of one unit, with one problem */
+    SAME_UNIT = 400, /* points */
+    SAME_PROBLEM = 600,
+    RARE_WORD = 600, /* divided by how many have the word */
+    POINTS_LEAST = 300,
+};
+
+typedef struct Likeness {
+    int64_t id;
+    int64_t points;
+    bool same_unit, same_problem;
+    LIST(const char *) words;
+} Likeness;
+
+typedef struct Likes {
+    Ask *ask;
+    Db *db;
+    const char *text, *problem;
+    int64_t equipment, self; /* 0: none */
+    LIST(Likeness) found;
+} Likes;
+
+static Likeness *likeness_of(Likes *likes, int64_t id) {
+    for (size_t i = 0; i < likes->found.count; i++)
+        if (likes->found.items[i].id == id)
+            return &likes->found.items[i];
+    Likeness *one = LIST_ADD(likes->ask->call.arena, &likes->found);
+    *one = (Likeness){.id = id};
+    return one;
+}
+
+/* ---- what it is compared with ---- */
+
+static bool read_id(Ask *ask, const char *name, int64_t *ret) {
+    const char *text = http_parameter(ask->request, name);
+    char *end = NULL;
+    *ret = text ? g_ascii_strtoll(text, &end, 10) : 0;
+    return !text || (*text && !*end && *ret > 0) ||
+           call_fail(&ask->call, ERROR_INVALID, name, "must be a record's id");
+}
+
+/* A request that is there already speaks for itself. */
+static bool read_request(Likes *likes) {
+    Ask *ask = likes->ask;
+    const Request *request =
+        store_get(&ask->call, likes->db, &REQUEST, likes->self, &ask->actor.scope);
+    if (!request)
+        return ask->call.error_count == 0 &&
+               call_fail(&ask->call, ERROR_NOT_FOUND, "request", "there is no such record");
+    likes->text = request->subject;
+    likes->problem = request->problem;
+    likes->equipment = request->equipment;
+    return true;
+}
+
+static bool read_likes(Likes *likes) {
+    Ask *ask = likes->ask;
+    likes->text = http_parameter(ask->request, "text");
+    likes->problem = http_parameter(ask->request, "problem");
+    if (!read_id(ask, "equipment", &likes->equipment) || !read_id(ask, "request", &likes->self))
+        return false;
+    if (likes->self)
+        return read_request(likes);
+    return likes->text || likes->problem || likes->equipment ||
+           call_fail(&ask->call, ERROR_INVALID, "text",
+                     "is needed, or one of equipment, problem, request");
+}
+
+/* ---- finding ---- */
+
+static bool find_by_word(Likes *likes, const char *word) {
+    Ask *ask = likes->ask;
+    Ids ids = {0};
+    SearchQuery query = {.text = word,
+                         .entity = &REQUEST,
+                         .scope = &ask->actor.scope,
+                         .before_id = INT64_MAX,
+                         .limit = NEWEST};
+    if (!search_find(&ask->call, likes->db, &query, &ids))
+        return false;
+    for (size_t i = 0; i < ids.count; i++) {
+        Likeness *one = likeness_of(likes, ids.items[i]);
+        one->points += RARE_WORD / (int64_t)ids.count;
+        *LIST_ADD(ask->call.arena, &one->words) = word;
+    }
+    return true;
+}
+
+static bool find_by_words(Likes *likes) {
+    Tokens tokens = {0};
+    if (likes->text)
+        tokens_add(likes->ask->call.arena, TOKENS_QUERY, likes->text, strlen(likes->text), &tokens);
+    for (size_t i = 0; i < MIN(tokens.count, WORDS_MOST); i++)
+        if (!find_by_word(likes, tokens.items[i].text))
+            return false;
+    return true;
+}
+
+static bool find_newest(Likes *likes, const char *column, Value value, ListPage *ret) {
+    Ask *ask = likes->ask;
+    ListQuery query = {.entity = &REQUEST,
+                       .scope = &ask->actor.scope,
+                       .filters = {{entity_column(&REQUEST, column), value}},
+                       .filter_count = 1,
+                       .descending = true,
+                       .limit = NEWEST};
+    return store_list(&ask->call, likes->db, &query, ret);
+}
+
+static bool find_of_unit(Likes *likes) {
+    ListPage page = {0};
+    if (!likes->equipment)
+        return true;
+    if (!find_newest(likes, "equipment", WHOLE(likes->equipment), &page))
+        return false;
+    for (size_t i = 0; i < page.records.count; i++) {
+        Likeness *one = likeness_of(likes, ((const Head *)page.records.items[i])->id);
+        one->same_unit = true;
+        one->points += SAME_UNIT;
+    }
+    return true;
+}
+
+static bool find_with_problem(Likes *likes) {
+    ListPage page = {0};
+    if (!likes->problem)
+        return true;
+    if (!find_newest(likes, "problem", value_text(likes->problem), &page))
+        return false;
+    for (size_t i = 0; i < page.records.count; i++) {
+        Likeness *one = likeness_of(likes, ((const Head *)page.records.items[i])->id);
+        one->same_problem = true;
+        one->points += SAME_PROBLEM;
+    }
+    return true;
+}
+
+/* ---- answering ---- */
+
+static int by_points(const void *a, const void *b) {
+    const Likeness *one = a, *other = b;
+    if (one->points != other->points)
+        return one->points < other->points ? 1 : -1;
+    return (one->id < other->id) - (one->id > other->id);
+}
+
+static void write_one(JsonWriter *out, const Likeness *one, const Request *request) {
+    json_begin_object(out);
+    json_whole_field(out, "request", request->head.id);
+    json_text_field(out, "number", request->number);
+    json_text_field(out, "subject", request->subject);
+    json_text_field(out, "state", REQUEST_STATE_WORDS[request->state]);
+    json_yes_no_field(out, "open", request->open);
+    json_text_field(out, "problem", request->problem);
+    json_id_field(out, "equipment", request->equipment);
+    json_instant_field(out, "reported_at", request->reported_at);
+    json_instant_field(out, "resolved_at", request->resolved_at);
+    json_yes_no_field(out, "same_unit", one->same_unit);
+    json_yes_no_field(out, "same_problem", one->same_problem);
+    json_key(out, "same_words");
+    json_begin_list(out);
+    for (size_t i = 0; i < one->words.count; i++)
+        json_text(out, one->words.items[i]);
+    json_end_list(out);
+    json_whole_field(out, "points", one->points);
+    json_end_object(out);
+}
+
+/* What was merged away is found by the request that goes on for it. */
+static bool write_likes(Likes *likes, JsonWriter *out) {
+    Ask *ask = likes->ask;
+    if (likes->found.count)
+        qsort(likes->found.items, likes->found.count, sizeof(Likeness), by_points);
+    for (size_t i = 0, shown = 0; i < likes->found.count && shown < SHOWN; i++) {
+        const Likeness *one = &likes->found.items[i];
+        if (one->points < POINTS_LEAST)
+            break;
+        const Request *request = one->id == likes->self ? NULL
+                                                        : store_get(&ask->call, likes->db, &REQUEST,
+                                                                    one->id, &ask->actor.scope);
+        if (!request || request->state == REQUEST_MERGED)
+            continue;
+        write_one(out, one, request);
+        shown++;
+    }
+    return ask->call.error_count == 0;
+}
+
+static void answer_similar(Ask *ask) {
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    Likes likes = {.ask = ask, .db = db};
+    JsonWriter *out = ask_json(ask);
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+    bool well = read_likes(&likes) && find_by_words(&likes) && find_of_unit(&likes) &&
+                find_with_problem(&likes) && write_likes(&likes, out);
+    json_end_list(out);
+    json_end_object(out);
+    store_give_reader(service_store(ask->service), db);
+    if (well)
+        ask_answer_json(ask, 200, out);
+    else
+        ask_fail(ask);
+}
+
+void find_similar(Ask *ask) {
+    ask_work(ask, answer_similar);
+}
