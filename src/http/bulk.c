@@ -59,7 +59,12 @@ static bool read_bulk(Bulk *bulk) {
     bulk->trial = true; /* unless it is said otherwise, nothing changes */
     if (!body || !read_act(bulk, body) || !read_ids(bulk, node_get(body, "ids")))
         return false;
-    bulk->input = node_get(body, "input");
+    static const Node NOTHING = {.kind = NODE_MAP};
+    const Node *input = node_get(body, "input");
+    bulk->input = input ? input : &NOTHING;
+    if (bulk->input->kind != NODE_MAP)
+        return call_fail(&bulk->ask->call, ERROR_INVALID, "input",
+                         "must be what is said of each, as an object");
     const Node *trial = node_get(body, "dry_run");
     return !trial || node_yes_no(trial, &bulk->trial) ||
            call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
@@ -79,8 +84,8 @@ static void try_row(Bulk *bulk, Db *db, Row *row) {
     if (!request)
         call_fail(&call, ERROR_NOT_FOUND, NULL, "there is no such record");
     else if (strcmp(bulk->action->name, "update") != 0)
-        desk_try(&call, bulk->ask->service, db, request, flow_act_find(bulk->action->name),
-                 bulk->input);
+        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request,
+                 flow_act_find(bulk->action->name), bulk->input);
     if (call.error_count)
         take_error(bulk, row, call.errors);
 }

@@ -163,7 +163,7 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
     json_text_field(out, "population",
-                    "commitments whose clock stopped, or whose due instant passed, in the period");
+                    "commitments that were met in time in the period, or whose due instant passed in it");
     json_text_field(out, "exclusions",
                     "open and not overdue; void in time; rounds that a reopening took over");
     json_text_field(out, "zone", zone_id(compliance->zone));

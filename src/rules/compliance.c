@@ -8,9 +8,12 @@ const char *const COMPLIANCE_BY_WORDS[] = {"promise", "level", "contract", "cust
 
 /* ---- when it counts ---- */
 
-/* The instant at which the clock stopped, or at which due passed; INSTANT_NONE: neither. */
+/* When it counts: what was kept, when it was met; what was broken, when it was due. So the figures
+ * of a period that is over stay what they were, whenever a late one is met at last. INSTANT_NONE:
+ * neither has come. */
 static Instant ended_at(const Owed *owed) {
-    if (owed->state == OWED_BREACHED)
+    bool broken = owed->overdue || owed->state == OWED_BREACHED;
+    if (broken && owed->due_at != INSTANT_NONE)
         return owed->due_at;
     if (owed->met_at != INSTANT_NONE)
         return owed->met_at;

@@ -1,7 +1,7 @@
 /* How promises were kept: commitments counted by promise, level, contract, customer and month.
  *
- * Population of every share: commitments whose clock stopped, or whose due instant passed, in the
- * period. Open ones that aren't overdue, void ones that weren't, and rounds that a reopening took
+ * Population of every share: commitments that were met in time in the period, or whose due instant
+ * passed in it. Open ones that aren't overdue, void ones that weren't, and rounds that a reopening took
  * over are left out. No data is no share, never 100 %. */
 #pragma once
 

@@ -11,6 +11,7 @@ typedef struct RequestSteps {
     SupportMode mode;
     FaultSide side;
     Instant answered_at, resolved_at, confirmed_at, reported_back_at, closed_at; /* or NONE */
+    Instant wrote_at;            /* when the customer wrote last; INSTANT_NONE */
     bool call_back_owed;
     bool visit_confirmed;        /* both sides agreed that a visit is needed (C-H2) */
     bool contested;              /* a contest waits for its answer */

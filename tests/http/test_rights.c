@@ -183,6 +183,23 @@ static int next_number(void) {
     return ++number;
 }
 
+static int64_t invite(Client *local, const char *body) {
+    g_autofree char *text = quoted(body);
+    Answer answer = http_ask(local, "POST", "/api/v1/users", NULL, text);
+    g_assert_cmpint(answer.status, ==, 201);
+    int64_t id = answer_whole(&answer, "user.id");
+    answer_free(&answer);
+    return id;
+}
+
+/* One of our people, who is on duty. */
+static int64_t watchman(Client *local) {
+    static int64_t id;
+    if (!id)
+        id = invite(local, "{'login': 'watchman', 'name': 'On Watch', 'role': 'engineer'}");
+    return id;
+}
+
 static int64_t draft_programme(void) {
     g_autofree char *text = NULL;
     size_t length;
@@ -277,12 +294,7 @@ static int64_t make_object(EntityKind kind, Place place) {
             g_strdup_printf("{'login': 'zebra%d', 'name': '" WORD
                             " %d', 'role': 'customer', 'customer': %" PRId64 "}",
                             number, number, customer);
-        g_autofree char *text = quoted(body);
-        Answer answer = http_ask(local, "POST", "/api/v1/users", NULL, text);
-        g_assert_cmpint(answer.status, ==, 201);
-        int64_t id = answer_whole(&answer, "user.id");
-        answer_free(&answer);
-        return id;
+        return invite(local, body);
     }
     case ENTITY_ATTACHMENT:
         return attach(ENTITY_EQUIPMENT, world.ids[ENTITY_EQUIPMENT][place]);
@@ -309,12 +321,12 @@ static int64_t make_object(EntityKind kind, Place place) {
                            "{'name': '" WORD
                            " %d', 'role': 'night_watch', 'zone': 'Asia/Shanghai', "
                            "'members': [%" PRId64 "], 'starts_on': '2026-01-05', 'turn_days': 7}",
-                           number, world.ids[ENTITY_USER][OWN]);
+                           number, watchman(local));
     case ENTITY_SHIFT_CHANGE:
         return make_record(local, "shift_changes",
                            "{'roster': %" PRId64 ", 'from_at': '2026-01-05T08:00:00Z', 'until_at': "
                            "'2026-01-06T08:00:00Z', 'by': %" PRId64 "}",
-                           world.ids[ENTITY_ROSTER][OWN], world.ids[ENTITY_USER][OWN]);
+                           world.ids[ENTITY_ROSTER][OWN], watchman(local));
     case ENTITY_HANDOVER:
         return make_record(local, "handovers", "{'notes': '" WORD "'}");
     case ENTITY_PAGE:
