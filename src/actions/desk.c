@@ -314,6 +314,8 @@ static bool check_customers_say(Call *call, const Node *input, const HistoryEven
 static bool check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
                        const HistoryEvent *event) {
     const Node *note = node_get(input, "note");
+    if (node_get(input, "sources"))
+        return call_fail(call, ERROR_INVALID, "sources", "are found out, not told");
     if (!node_is_null(note) && note->kind != NODE_SCALAR)
         return call_fail(call, ERROR_INVALID, "note", "must be text");
     if (!check_length(call, "reason", event->reason, REASON_MOST) ||

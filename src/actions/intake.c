@@ -346,10 +346,23 @@ bool intake_prepare(Call *call, Service *service, Db *db, const Actor *actor, co
     return know_facts(&finder) && read_opening(&finder, input);
 }
 
+/* What goes with the opening, by the kind of request. */
+static bool asked_for(const Intake *intake, HistoryEvent *ret) {
+    *ret = (HistoryEvent){.at = intake->opened.at,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .type = flow_asked_for((RequestKind)intake->request.kind)};
+    return ret->type != NULL;
+}
+
 void intake_reading(Arena *arena, const Intake *intake, Instant now, History *ret_history,
                     RequestReading *ret) {
     *ret_history = (History){.level = intake->opened.level, .now = now};
     *LIST_ADD(arena, &ret_history->events) = intake->opened;
+    HistoryEvent asked;
+    if (asked_for(intake, &asked))
+        *LIST_ADD(arena, &ret_history->events) = asked;
     request_reading(arena, intake->rulebook, ret_history, ret);
 }
 
@@ -361,8 +374,10 @@ bool open_request(Work *work, Outcome *ret) {
     Request *request = entity_copy(work->call->arena, &REQUEST, &intake->request);
     if (!record_fits(work, &REQUEST, NULL, request) || !desk_begin_new(work, request, &desk))
         return false;
-    HistoryEvent opened = intake->opened;
-    desk_add(&desk, &opened, intake->note);
+    HistoryEvent asked;
+    desk_add(&desk, &intake->opened, intake->note);
+    if (asked_for(intake, &asked))
+        desk_add(&desk, &asked, NULL);
     if (!desk_save(&desk) || !page_duty(&desk, "duty_engineer", NULL))
         return false;
     outcome_set(ret, &REQUEST, request, 201);

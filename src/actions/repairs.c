@@ -15,6 +15,7 @@ typedef struct Counter {
     const Request *request;
     const char *unit;
     Repairs repairs;
+    bool repaired; /* for whatever problem */
     Instant recurred; /* when the problem came back last */
 } Counter;
 
@@ -40,14 +41,16 @@ static bool add_history(Counter *counter, const Request *request) {
     return true;
 }
 
-static bool is_same_problem(const Counter *counter, const Request *former) {
+static bool comes_before(const Counter *counter, const Request *former) {
     bool stands = former->state != REQUEST_CANCELLED && former->state != REQUEST_MERGED;
-    return stands && !g_strcmp0(former->problem, counter->request->problem) &&
-           former->reported_at <= counter->request->reported_at;
+    return stands && former->reported_at <= counter->request->reported_at;
 }
 
 static bool add_former(Counter *counter, const Request *former) {
-    if (!is_same_problem(counter, former))
+    if (!comes_before(counter, former))
+        return true;
+    counter->repaired |= former->reopenings || former->resolved_at != INSTANT_NONE;
+    if (!counter->request->problem || g_strcmp0(former->problem, counter->request->problem) != 0)
         return true;
     if (former->reopenings)
         return add_history(counter, former);
@@ -88,8 +91,8 @@ bool repairs_failed(Call *call, Service *service, Db *db, const Rulebook *rulebo
                     const Request *request, int32_t *ret_failed, bool *ret_known) {
     const Programme *programme = rulebook_programme(rulebook);
     *ret_failed = 0;
-    *ret_known = request->equipment && request->problem && counts_repairs(programme);
-    if (!*ret_known)
+    *ret_known = false;
+    if (!request->equipment || !counts_repairs(programme))
         return true;
     Counter counter = {.call = call,
                        .service = service,
@@ -99,6 +102,9 @@ bool repairs_failed(Call *call, Service *service, Db *db, const Rulebook *rulebo
                        .recurred = request->reported_at};
     if (!walk_unit(&counter))
         return false;
+    *ret_known = request->problem || !counter.repaired;
+    if (!request->problem)
+        return true;
     const Zone *zone = calendar_zone(rulebook_calendar(rulebook, NULL));
     *ret_failed =
         consecutive_failed_repairs(call->arena, programme, zone, &counter.repairs, counter.unit,

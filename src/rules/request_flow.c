@@ -425,3 +425,16 @@ const char *flow_companion(const Programme *programme, const FlowAct *act,
         return "visit.needed";
     return NULL;
 }
+
+const char *flow_asked_for(RequestKind kind) {
+    switch (kind) {
+    case REQUEST_OPEN_BOX:
+        return "claim.opened";
+    case REQUEST_GUIDANCE:
+        return "guidance.requested";
+    case REQUEST_COMPLAINT:
+        return "complaint.opened";
+    default:
+        return NULL;
+    }
+}

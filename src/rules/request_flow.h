@@ -69,5 +69,9 @@ FlowVerdict flow_allows(const Programme *programme, const FlowAct *act, const Re
 const char *flow_companion(const Programme *programme, const FlowAct *act,
                            const HistoryEvent *event);
 
+/* What a request of this kind asks for, as an event at its opening: it starts the clocks of open-box
+ * claims (B-O), of guidance (B-R) and of complaints (C-H4); NULL: nothing further. */
+const char *flow_asked_for(RequestKind kind);
+
 /* Whether the programme sends people only once both sides have confirmed it (C-H2). */
 bool flow_both_sides(const Programme *programme);
