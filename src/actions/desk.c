@@ -349,6 +349,8 @@ bool act_on_request(Work *work, Outcome *ret) {
     Desk desk;
     HistoryEvent event;
     const FlowAct *act = flow_act_find(work->command->action->name);
+    if (work->command->input && work->command->input->kind != NODE_MAP)
+        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
     if (!desk_begin(work, &desk) || !check_version(work, desk.before))
         return false;
     const Node *input = with_type(work->call->arena, work->command->input, act->event);
