@@ -179,8 +179,8 @@ static bool find_contract(Finder *finder) {
         if (!finder->contract && intake->entitlement.applies)
             finder->contract = intake->entitlement.applies->contract->contract;
     } else if (!finder->contract &&
-               !find_only_contract(
-                   finder, zone_day(zone_here(finder), intake->request.reported_at))) {
+               !find_only_contract(finder,
+                                   zone_day(zone_here(finder), intake->request.reported_at))) {
         return false;
     }
     if (!finder->contract)

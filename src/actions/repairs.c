@@ -15,7 +15,7 @@ typedef struct Counter {
     const Request *request;
     const char *unit;
     Repairs repairs;
-    bool repaired; /* for whatever problem */
+    bool repaired;    /* for whatever problem */
     Instant recurred; /* when the problem came back last */
 } Counter;
 
@@ -106,9 +106,8 @@ bool repairs_failed(Call *call, Service *service, Db *db, const Rulebook *rulebo
     if (!request->problem)
         return true;
     const Zone *zone = calendar_zone(rulebook_calendar(rulebook, NULL));
-    *ret_failed =
-        consecutive_failed_repairs(call->arena, programme, zone, &counter.repairs, counter.unit,
-                                   request->problem, counter.recurred);
+    *ret_failed = consecutive_failed_repairs(call->arena, programme, zone, &counter.repairs,
+                                             counter.unit, request->problem, counter.recurred);
     return true;
 }
 

@@ -36,8 +36,7 @@ static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant f
 static bool read_period(Ask *ask, Period *period) {
     const char *zone = http_parameter(ask->request, "zone");
     period->zone = zones_get(&ask->call, "zone", zone ? zone : "UTC");
-    return period->zone &&
-           read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
+    return period->zone && read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
            read_instant(ask, "to", period->zone, INSTANT_END, &period->to) &&
            (period->from < period->to ||
             call_fail(&ask->call, ERROR_INVALID, "to", "must lie after `from`"));
@@ -162,8 +161,9 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
     JsonWriter *out = json_writer_new(NULL);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
-    json_text_field(out, "population",
-                    "commitments that were met in time in the period, or whose due instant passed in it");
+    json_text_field(
+        out, "population",
+        "commitments that were met in time in the period, or whose due instant passed in it");
     json_text_field(out, "exclusions",
                     "open and not overdue; void in time; rounds that a reopening took over");
     json_text_field(out, "zone", zone_id(compliance->zone));
@@ -173,8 +173,7 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
         json_begin_object(out);
         write_key(out, ask->call.arena, compliance, &compliance->rows.items[i]);
         write_counts(out, &compliance->rows.items[i]);
-        json_text_field(out, "cases",
-                        cases_path(ask->call.arena, &compliance->rows.items[i]));
+        json_text_field(out, "cases", cases_path(ask->call.arena, &compliance->rows.items[i]));
         json_end_object(out);
     }
     json_end_list(out);

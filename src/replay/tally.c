@@ -3,8 +3,8 @@
 #include "rules/explain.h"
 #include "rules/pauses.h"
 #include "rules/scoring.h"
+#include "rules/share.h"
 #include <glib.h>
-#include <math.h>
 #include <stdlib.h>
 
 enum { MOST_STRETCHES = 30 };
@@ -306,20 +306,20 @@ void tally_add(Tally *tally, Arena *scratch, const History *history,
 
 /* ---- shares ---- */
 
-static int share(double part, double whole) {
-    return whole > 0 ? (int)floor(part / whole * 10000 + 0.5) : NO_SHARE;
+static int share(int64_t part, int64_t whole) {
+    return whole > 0 ? share_hundredths(part, whole) : NO_SHARE;
 }
 
 int tally_net(const TallyRow *row) {
-    return share((double)row->met, (double)(row->met + row->late + row->breached));
+    return share(row->met, row->met + row->late + row->breached);
 }
 
 int tally_gross(const TallyRow *row) {
-    return share((double)row->kept_gross, (double)(row->kept_gross + row->broken_gross));
+    return share(row->kept_gross, row->kept_gross + row->broken_gross);
 }
 
 int tally_weighted(const TallyRow *row) {
-    return share((double)row->promised - (double)row->over, (double)row->promised);
+    return share(row->promised - row->over, row->promised);
 }
 
 TallyRow tally_promise_sum(const Tally *tally, const Promise *promise) {

@@ -1,10 +1,11 @@
 #include "rules/compliance.h"
 
+#include "rules/share.h"
 #include <glib.h>
 #include <stdlib.h>
 
-const char *const COMPLIANCE_BY_WORDS[] = {"promise", "level", "contract", "customer", "month",
-                                           NULL};
+const char *const COMPLIANCE_BY_WORDS[] = {"promise",  "level", "contract",
+                                           "customer", "month", NULL};
 
 /* ---- when it counts ---- */
 
@@ -121,7 +122,7 @@ void compliance_sort(Compliance *compliance) {
 
 static int share(int64_t part, const ComplianceRow *row) {
     int64_t all = row->met + row->late + row->breached;
-    return all ? (int)(part * 10000 / all) : NO_PERCENT;
+    return all ? share_hundredths(part, all) : NO_PERCENT;
 }
 
 int compliance_kept(const ComplianceRow *row) {

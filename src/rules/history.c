@@ -115,11 +115,10 @@ static void refuse_unknown_keys(Reader *reader, const Node *node, const char *co
 }
 
 static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *event) {
-    static const char *const KEYS[] = {"at",         "recorded",        "for",   "until",
-                                       "type",       "reason",          "level", "corrected",
-                                       "by",         "facts",           "kind",  "support_mode",
-                                       "fault_side", "equipment_class", "note",  "told",
-                                       "sources"};
+    static const char *const KEYS[] = {
+        "at",         "recorded",        "for",  "until", "type",   "reason",
+        "level",      "corrected",       "by",   "facts", "kind",   "support_mode",
+        "fault_side", "equipment_class", "note", "told",  "sources"};
     const struct {
         const char *key;
         Instant *target;

@@ -234,8 +234,7 @@ RequestSteps request_steps(Arena *arena, const Programme *programme, const Histo
         steps.state = state_after(&steps, event);
         steps.backdated |= is_late_entry(programme, event);
     }
-    bool ends =
-        (1u << steps.state) & DONE && !owes_report(programme, &steps) && !steps.contested;
+    bool ends = (1u << steps.state) & DONE && !owes_report(programme, &steps) && !steps.contested;
     if (ends)
         steps.close_at = end_of_grace(&steps);
     if (!request_state_is_open(steps.state))

@@ -1,5 +1,5 @@
-/* Every route of the API with bodies and parameters that make no sense: nothing breaks, nothing that
- * isn't well-formed is done, and each refusal says which field and why. */
+/* Every route of the API with bodies and parameters that make no sense: nothing breaks, nothing
+ * that isn't well-formed is done, and each refusal says which field and why. */
 #include "http/ask.h"
 #include "support/server.h"
 
@@ -20,9 +20,9 @@ static void open_house(void) {
     Client *local = house.client = client_new_local(house.server);
     int64_t programme = make_programme(local, "it-maintenance");
     house.customer = make_record(local, "customers", "{'number': 'C1', 'name': 'Metro'}");
-    house.unit = make_record(local, "equipment",
-                             "{'customer': %" PRId64 ", 'number': 'U1', 'name': 'Server'}",
-                             house.customer);
+    house.unit =
+        make_record(local, "equipment",
+                    "{'customer': %" PRId64 ", 'number': 'U1', 'name': 'Server'}", house.customer);
     house.contract = make_record(local, "contracts",
                                  "{'number': 'K1', 'customer': %" PRId64 ", 'programme': %" PRId64
                                  ", 'title': 'Service', 'status': 'active', 'whole_customer': "
@@ -64,8 +64,7 @@ static void expect_sense(const Route *route, const char *body, const Answer *ans
 
 static void try_body(const Route *route, int64_t id, const char *body) {
     g_autofree char *path = path_of(route, id);
-    Answer answer =
-        http_ask(house.client, method_of(route), path, "If-Match: \"1\"\r\n", body);
+    Answer answer = http_ask(house.client, method_of(route), path, "If-Match: \"1\"\r\n", body);
     expect_sense(route, body, &answer);
     answer_free(&answer);
 }
@@ -86,7 +85,7 @@ static char *deep_body(void) {
 
 static void test_bodies_that_are_no_objects(void) {
     g_autofree char *deep = deep_body();
-    const char *const bodies[] = {NULL, "",   "null", "[]",     "5",       "\"x\"",   "true",
+    const char *const bodies[] = {NULL, "",   "null", "[]",       "5",        "\"x\"",   "true",
                                   "{",  "{}", "[{}]", "\x80\xff", "{\"\":1}", "{'a':1}", deep};
     for (size_t i = 0; i < route_count(); i++)
         for (size_t b = 0; b < G_N_ELEMENTS(bodies) && is_tried(route_at(i)); b++) {
@@ -98,18 +97,37 @@ static void test_bodies_that_are_no_objects(void) {
 
 /* Keys that some body of the desk has. */
 static const char *const KEYS[] = {
-    "at",      "facts",     "level",    "reason",   "note",     "until",    "for",     "corrected",
-    "type",    "by",        "told",     "recorded", "sources",  "kind",     "channel", "customer",
-    "site",    "equipment", "contact",  "contract", "subject",  "related",  "follows", "assignee",
-    "team",    "problem",   "reference", "text",    "mentions", "as",       "into",    "from_customer",
-    "ids",     "act",       "input",    "dry_run",  "typing",   "members",  "roster",  "happened_at",
-    "zone",    "role",      "number",   "rang_at",  "from_at",  "until_at", "query",   "path",
-    "handover", "weekdays", "support_mode", "fault_side", "reported_at", "turn_days", "skill"};
+    "at",       "facts",         "level",        "reason",      "note",        "until",
+    "for",      "corrected",     "type",         "by",          "told",        "recorded",
+    "sources",  "kind",          "channel",      "customer",    "site",        "equipment",
+    "contact",  "contract",      "subject",      "related",     "follows",     "assignee",
+    "team",     "problem",       "reference",    "text",        "mentions",    "as",
+    "into",     "from_customer", "ids",          "act",         "input",       "dry_run",
+    "typing",   "members",       "roster",       "happened_at", "zone",        "role",
+    "number",   "rang_at",       "from_at",      "until_at",    "query",       "path",
+    "handover", "weekdays",      "support_mode", "fault_side",  "reported_at", "turn_days",
+    "skill"};
 
-static const char *const VALUES[] = {
-    "null", "true", "-1", "0", "9223372036854775807", "99999999999999999999", "1e400", "\"\"",
-    "\"x\"", "[]", "{}", "[[]]", "[null]", "[-1]", "{\"x\":[1]}", "\"\\u0000\"", "\"\\ud800\"",
-    "\"2027-02-30T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00Z\""};
+static const char *const VALUES[] = {"null",
+                                     "true",
+                                     "-1",
+                                     "0",
+                                     "9223372036854775807",
+                                     "99999999999999999999",
+                                     "1e400",
+                                     "\"\"",
+                                     "\"x\"",
+                                     "[]",
+                                     "{}",
+                                     "[[]]",
+                                     "[null]",
+                                     "[-1]",
+                                     "{\"x\":[1]}",
+                                     "\"\\u0000\"",
+                                     "\"\\ud800\"",
+                                     "\"2027-02-30T00:00:00Z\"",
+                                     "\"9999-12-31T23:59:59Z\"",
+                                     "\"0001-01-01T00:00:00Z\""};
 
 static bool is_of_the_desk(const Route *route) {
     static const char *const PLACES[] = {"/requests", "/rosters",   "/shift_changes", "/pages",
@@ -160,13 +178,22 @@ static void try_parameter(const Route *route, const char *name, const char *valu
 }
 
 static void test_parameters_that_make_no_sense(void) {
-    static const char *const NAMES[] = {"from",     "to",    "zone",  "by",     "contract", "customer",
-                                        "promise",  "level", "hours", "q",      "since",    "limit",
-                                        "cursor",   "sort",  "on",    "record", "language", "equipment",
-                                        "assignee", "state", "typing"};
-    static const char *const WORDS[] = {"",  "x",  "-1", "99999999999999999999", "%00", "%FF",
-                                        "*", "'", "2027-02-30", "9999-12-31T00:00:00Z",
-                                        "promise,promise,,", "%E4%B8%AD"};
+    static const char *const NAMES[] = {
+        "from",  "to",     "zone",     "by",        "contract", "customer", "promise",
+        "level", "hours",  "q",        "since",     "limit",    "cursor",   "sort",
+        "on",    "record", "language", "equipment", "assignee", "state",    "typing"};
+    static const char *const WORDS[] = {"",
+                                        "x",
+                                        "-1",
+                                        "99999999999999999999",
+                                        "%00",
+                                        "%FF",
+                                        "*",
+                                        "'",
+                                        "2027-02-30",
+                                        "9999-12-31T00:00:00Z",
+                                        "promise,promise,,",
+                                        "%E4%B8%AD"};
     for (size_t i = 0; i < route_count(); i++) {
         const Route *route = route_at(i);
         if (route->method != HTTP_GET || !g_str_has_prefix(route->path, "/api/v1/") ||
@@ -182,14 +209,15 @@ static void test_parameters_that_make_no_sense(void) {
 static void test_limits(void) {
     static const struct {
         const char *act, *key;
-    } CASES[] = {{"hold", "reason"},     {"cancel", "reason"},  {"respond", "note"},
-                 {"messages", "text"},   {"notes", "text"},     {"set_level", "reason"},
+    } CASES[] = {{"hold", "reason"},   {"cancel", "reason"}, {"respond", "note"},
+                 {"messages", "text"}, {"notes", "text"},    {"set_level", "reason"},
                  {"contest", "reason"}};
     g_autofree char *text = g_strnfill(30000, 'x');
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
-        g_autofree char *path = g_strdup_printf("/api/v1/requests/%" PRId64 "/%s", house.request,
-                                                CASES[i].act);
-        g_autofree char *body = g_strdup_printf("{\"%s\":\"%s\",\"level\":\"1\"}", CASES[i].key, text);
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/requests/%" PRId64 "/%s", house.request, CASES[i].act);
+        g_autofree char *body =
+            g_strdup_printf("{\"%s\":\"%s\",\"level\":\"1\"}", CASES[i].key, text);
         Answer answer = http_ask(house.client, "POST", path, NULL, body);
         g_assert_cmpint(answer.status, ==, 422);
         g_assert_nonnull(strstr(answer.body, CASES[i].key));

@@ -529,7 +529,7 @@ static void expect_coverage(Play *play, const char *which, char **words) {
 }
 
 static bool is_of_coverage(const char *word) {
-    static const char *const WORDS[] = {"coverage", "parts",  "labour", "travel",
+    static const char *const WORDS[] = {"coverage", "parts", "labour", "travel",
                                         "remedy",   "needs", NULL};
     return g_strv_contains(WORDS, word);
 }

@@ -13,17 +13,28 @@
 static const struct {
     const char *act, *from;
 } TABLE[] = {
-    {"respond", "xxxxx------"},        {"owe_call_back", "xxxxx------"},
-    {"call_back", "xxxxx------"},      {"set_facts", "xxxxxxxx---"},
-    {"set_level", "xxxxxxxx---"},      {"set_mode", "xxxxx------"},
-    {"diagnose", "xxxxx------"},       {"record", "xxxxxxxxxx-"},
-    {"hold", "xxxxx------"},           {"resume", "xxxxxxxx---"},
-    {"work_around", "xxxxx------"},    {"resolve", "xxxxx------"},
-    {"confirm", "-----xxx---"},        {"report_back", "-----xxx---"},
-    {"close", "-----xxx---"},          {"reopen", "-----xxx---"},
-    {"cancel", "xxxxxxxx---"},         {"contest", "xxxxxxxx---"},
-    {"accept_contest", "xxxxxxxx---"}, {"refuse_contest", "xxxxxxxx---"},
-    {"interruption_begins", "xxxxxxxx---"}, {"interruption_ends", "xxxxxxxx---"},
+    {"respond", "xxxxx------"},
+    {"owe_call_back", "xxxxx------"},
+    {"call_back", "xxxxx------"},
+    {"set_facts", "xxxxxxxx---"},
+    {"set_level", "xxxxxxxx---"},
+    {"set_mode", "xxxxx------"},
+    {"diagnose", "xxxxx------"},
+    {"record", "xxxxxxxxxx-"},
+    {"hold", "xxxxx------"},
+    {"resume", "xxxxxxxx---"},
+    {"work_around", "xxxxx------"},
+    {"resolve", "xxxxx------"},
+    {"confirm", "-----xxx---"},
+    {"report_back", "-----xxx---"},
+    {"close", "-----xxx---"},
+    {"reopen", "-----xxx---"},
+    {"cancel", "xxxxxxxx---"},
+    {"contest", "xxxxxxxx---"},
+    {"accept_contest", "xxxxxxxx---"},
+    {"refuse_contest", "xxxxxxxx---"},
+    {"interruption_begins", "xxxxxxxx---"},
+    {"interruption_ends", "xxxxxxxx---"},
 };
 
 static void test_table(void) {
@@ -316,8 +327,9 @@ static bool has_happened(const RequestReading *reading, AlertKind kind) {
 
 static void test_holds_side_by_side(void) {
     Tale tale = tale_in("", REQUEST_ANSWERED);
-    tell(&tale, 10, "{'type': 'request.paused', 'reason': 'parts', 'until': "
-                    "'2027-03-01T00:30:00Z'}");
+    tell(&tale, 10,
+         "{'type': 'request.paused', 'reason': 'parts', 'until': "
+         "'2027-03-01T00:30:00Z'}");
     tell(&tale, 11, "{'type': 'request.paused', 'reason': 'waiting'}");
     RequestReading reading = read_at(&tale, 12);
     g_assert_cmpuint(reading.steps.holds.count, ==, 2);
@@ -339,8 +351,9 @@ static void test_holds_that_ended_before(void) {
                                        "{'type': 'request.resolved'}"};
     for (size_t i = 0; i < G_N_ELEMENTS(ENDS); i++) {
         Tale tale = tale_in("", REQUEST_ANSWERED);
-        tell(&tale, 10, "{'type': 'request.paused', 'reason': 'parts', 'until': "
-                        "'2027-03-01T00:30:00Z'}");
+        tell(&tale, 10,
+             "{'type': 'request.paused', 'reason': 'parts', 'until': "
+             "'2027-03-01T00:30:00Z'}");
         tell(&tale, 20, ENDS[i]);
         RequestReading reading = read_at(&tale, 40);
         g_assert_cmpuint(reading.steps.holds.count, ==, 0);
@@ -387,7 +400,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/flow/every_act_from_every_state", test_every_act_from_every_state);
     g_test_add_func("/flow/every_state_has_a_way_out", test_every_state_has_a_way_out);
     g_test_add_func("/flow/needs", test_needs);
-    g_test_add_func("/flow/acts_after_the_end_come_after_it", test_acts_after_the_end_come_after_it);
+    g_test_add_func("/flow/acts_after_the_end_come_after_it",
+                    test_acts_after_the_end_come_after_it);
     g_test_add_func("/flow/both_sides", test_both_sides);
     g_test_add_func("/flow/what_a_kind_asks_for", test_what_a_kind_asks_for);
     g_test_add_func("/flow/silence_is_consent", test_silence_is_consent);
