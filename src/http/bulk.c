@@ -66,8 +66,9 @@ static bool read_bulk(Bulk *bulk) {
         return call_fail(&bulk->ask->call, ERROR_INVALID, "input",
                          "must be what is said of each, as an object");
     const Node *trial = node_get(body, "dry_run");
-    return !trial || node_yes_no(trial, &bulk->trial) ||
-           call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
+    if (trial && !node_yes_no(trial, &bulk->trial))
+        return call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
+    return ask_prepare(bulk->ask);
 }
 
 /* ---- trying ---- */
@@ -105,6 +106,14 @@ static int64_t version_now(Bulk *bulk, Db *db, int64_t id) {
     return request ? request->head.version : 1;
 }
 
+/* Each row has a key of its own below that of the whole: sent again, only the rest is done. */
+static void give_key(const Bulk *bulk, Row *row) {
+    const Command *whole = &bulk->ask->command;
+    if (whole->key)
+        row->command.key = arena_printf(row->arena, "%s/%" PRId64, whole->key, row->id);
+    memcpy(row->command.fingerprint, whole->fingerprint, sizeof whole->fingerprint);
+}
+
 static void start_row(Bulk *bulk, Db *db, Row *row) {
     row->arena = arena_new();
     row->command = (Command){.action = bulk->action,
@@ -117,6 +126,7 @@ static void start_row(Bulk *bulk, Db *db, Row *row) {
                              .call = call_begin(row->arena, bulk->ask->call.now),
                              .done = count_done,
                              .with = bulk};
+    give_key(bulk, row);
     service_submit(bulk->ask->service, &row->command);
 }
 

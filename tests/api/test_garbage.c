@@ -225,6 +225,35 @@ static void test_limits(void) {
     }
 }
 
+/* How many journal rows the request has. */
+static size_t count_rows(void) {
+    g_autofree char *path =
+        g_strdup_printf("/api/v1/journal?record=%" PRId64 "&limit=200", house.request);
+    Answer answer = http_ask(house.client, "GET", path, NULL, NULL);
+    const Node *items = answer_at(&answer, "items");
+    g_assert_nonnull(items);
+    size_t count = items->items.count;
+    answer_free(&answer);
+    return count;
+}
+
+/* One act on many, sent again after a lost answer under its key: each was done once. */
+static void test_many_once(void) {
+    g_autofree char *body = g_strdup_printf(
+        "{\"act\":\"record\",\"ids\":[%" PRId64 "],\"dry_run\":false,\"input\":{\"type\":"
+        "\"visit.reported\"}}",
+        house.request);
+    size_t before = count_rows();
+    for (int i = 0; i < 3; i++) {
+        Answer answer = http_ask(house.client, "POST", "/api/v1/requests/bulk",
+                                 "Idempotency-Key: many-1\r\n", body);
+        g_assert_cmpint(answer.status, ==, 200);
+        g_assert_cmpint(answer_whole(&answer, "changed"), ==, 1);
+        answer_free(&answer);
+    }
+    g_assert_cmpuint(count_rows(), ==, before + 1);
+}
+
 /* What came of it all: the store is sound. */
 static void test_still_sound(void) {
     Answer answer = http_ask(house.client, "POST", "/api/v1/operations/verify", NULL, NULL);
@@ -242,6 +271,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/garbage/one value that makes no sense", test_one_value_that_makes_no_sense);
     g_test_add_func("/garbage/parameters that make no sense", test_parameters_that_make_no_sense);
     g_test_add_func("/garbage/limits", test_limits);
+    g_test_add_func("/garbage/many once", test_many_once);
     g_test_add_func("/garbage/still sound", test_still_sound);
     int result = g_test_run();
     close_house();

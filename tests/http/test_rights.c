@@ -1051,6 +1051,43 @@ static void free_world(void) {
     server_free(world.server);
 }
 
+/* Someone who sees some sites of a customer: what they ask for is at one of these. */
+static void test_requests_of_some_sites(void) {
+    int64_t sites[3];
+    for (size_t i = 0; i < G_N_ELEMENTS(sites); i++)
+        sites[i] = make_record(world.local, "sites",
+                               "{'customer': %" PRId64 ", 'number': 'SOME-%zu', 'name': 'Place'}",
+                               world.customers[0], i);
+    g_autofree char *one = g_strdup_printf("[%" PRId64 "]", sites[0]);
+    g_autofree char *two = g_strdup_printf("[%" PRId64 ",%" PRId64 "]", sites[0], sites[1]);
+    g_autofree char *theirs =
+        g_strdup_printf("{\"subject\":\"Dark\",\"site\":%" PRId64 "}", sites[1]);
+    g_autofree char *others =
+        g_strdup_printf("{\"subject\":\"Dark\",\"site\":%" PRId64 "}", sites[2]);
+    const struct {
+        const char *sites, *body;
+        int status;
+    } cases[] = {{one, "{\"subject\":\"Dark\"}", 201}, {two, "{\"subject\":\"Dark\"}", 422},
+                 {two, theirs, 201},                     {two, others, 422},
+                 {one, others, 422}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Account *account =
+            account_new(world.server, "customer", world.customers[0], cases[i].sites, false);
+        Client *client = client_new(world.server);
+        client_be(client, account->token, NULL, NULL);
+        Answer answer = http_ask(client, "POST", "/api/v1/requests", NULL, cases[i].body);
+        g_assert_cmpint(answer.status, ==, cases[i].status);
+        g_autofree char *path = g_strdup_printf("/api/v1/requests/%" PRId64 "/timeline",
+                                                answer_whole(&answer, "id"));
+        answer_free(&answer);
+        answer = http_ask(client, "GET", path, NULL, NULL);
+        g_assert_cmpint(answer.status, ==, cases[i].status == 201 ? 200 : 404);
+        answer_free(&answer);
+        client_free(client);
+        account_free(account);
+    }
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
@@ -1084,6 +1121,7 @@ int main(int argc, char **argv) {
                     test_a_changed_role_and_a_shut_account_count_at_once);
     g_test_add_func("/rights/a new password ends all sessions",
                     test_a_new_password_ends_all_sessions);
+    g_test_add_func("/rights/requests of some sites", test_requests_of_some_sites);
     g_test_add_func("/rights/every route, every role, every object",
                     test_every_route_every_role_every_object);
     int result = g_test_run();
