@@ -239,10 +239,10 @@ static size_t count_rows(void) {
 
 /* One act on many, sent again after a lost answer under its key: each was done once. */
 static void test_many_once(void) {
-    g_autofree char *body = g_strdup_printf(
-        "{\"act\":\"record\",\"ids\":[%" PRId64 "],\"dry_run\":false,\"input\":{\"type\":"
-        "\"visit.reported\"}}",
-        house.request);
+    g_autofree char *body = g_strdup_printf("{\"act\":\"record\",\"ids\":[%" PRId64
+                                            "],\"dry_run\":false,\"input\":{\"type\":"
+                                            "\"visit.reported\"}}",
+                                            house.request);
     size_t before = count_rows();
     for (int i = 0; i < 3; i++) {
         Answer answer = http_ask(house.client, "POST", "/api/v1/requests/bulk",

@@ -1067,8 +1067,10 @@ static void test_requests_of_some_sites(void) {
     const struct {
         const char *sites, *body;
         int status;
-    } cases[] = {{one, "{\"subject\":\"Dark\"}", 201}, {two, "{\"subject\":\"Dark\"}", 422},
-                 {two, theirs, 201},                     {two, others, 422},
+    } cases[] = {{one, "{\"subject\":\"Dark\"}", 201},
+                 {two, "{\"subject\":\"Dark\"}", 422},
+                 {two, theirs, 201},
+                 {two, others, 422},
                  {one, others, 422}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         Account *account =
@@ -1077,8 +1079,8 @@ static void test_requests_of_some_sites(void) {
         client_be(client, account->token, NULL, NULL);
         Answer answer = http_ask(client, "POST", "/api/v1/requests", NULL, cases[i].body);
         g_assert_cmpint(answer.status, ==, cases[i].status);
-        g_autofree char *path = g_strdup_printf("/api/v1/requests/%" PRId64 "/timeline",
-                                                answer_whole(&answer, "id"));
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/requests/%" PRId64 "/timeline", answer_whole(&answer, "id"));
         answer_free(&answer);
         answer = http_ask(client, "GET", path, NULL, NULL);
         g_assert_cmpint(answer.status, ==, cases[i].status == 201 ? 200 : 404);
