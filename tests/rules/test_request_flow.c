@@ -255,6 +255,7 @@ static void test_both_sides(void) {
     story_end(&tale.story);
     /* elsewhere the customer's wish is enough: it makes a visit needed (A-S1) */
     tale = tale_in("", REQUEST_ANSWERED);
+    on_site = event_of(&tale, 5, "{'type': 'request.mode_set', 'support_mode': 'on_site'}");
     g_assert_cmpstr(flow_companion(tale.story.programme, flow_act_find("set_mode"), &on_site), ==,
                     "visit.needed");
     expect_yes(&tale, 5, "record", "'type': 'visit.dispatched'");
