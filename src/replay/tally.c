@@ -158,6 +158,12 @@ static void explain(Tally *tally, const Commitment *commitment, Texts *out) {
                                                     &stretches.items[i], tally->language);
 }
 
+/* Some sentences are the history's own: it is gone once the next case is read. */
+static void keep_sentences(Tally *tally, Texts *sentences) {
+    for (size_t i = 0; i < sentences->count; i++)
+        sentences->items[i] = arena_text(tally->arena, sentences->items[i]);
+}
+
 static void keep_breach(Tally *tally, const char *case_id, const Commitment *commitment) {
     Micros over = commitment->used - commitment->total;
     bool full = tally->worst_count == WORST_BREACHES;
@@ -168,7 +174,7 @@ static void keep_breach(Tally *tally, const char *case_id, const Commitment *com
         tally->worst[at] = tally->worst[at - 1];
     tally->worst[at] = (TallyBreach){.case_id = arena_text(tally->arena, case_id),
                                      .promise = commitment->promise,
-                                     .level = commitment->level,
+                                     .level = arena_text(tally->arena, commitment->level),
                                      .state = commitment->state,
                                      .start = commitment->start,
                                      .due = commitment->due,
@@ -176,6 +182,7 @@ static void keep_breach(Tally *tally, const char *case_id, const Commitment *com
                                      .over = over,
                                      .total = commitment->total};
     explain(tally, commitment, &tally->worst[at].explanation);
+    keep_sentences(tally, &tally->worst[at].explanation);
 }
 
 /* ---- cases ---- */
