@@ -20,6 +20,7 @@ typedef struct Bulk {
     Ask *ask;
     const Node *input; /* of each */
     const Action *action;
+    const FlowAct *act; /* NULL: update */
     bool trial;
     Row *rows;
     size_t count;
@@ -34,7 +35,8 @@ static bool read_act(Bulk *bulk, const Node *body) {
     Call *call = &bulk->ask->call;
     const char *name = node_text(body, "act");
     bool update = !strcmp(name, "update");
-    bulk->action = update || flow_act_find(name) ? action_find(name) : NULL;
+    bulk->act = flow_act_find(name);
+    bulk->action = update || bulk->act ? action_find(name) : NULL;
     if (!bulk->action)
         return call_fail(call, ERROR_INVALID, "act", "must be update, or one of a request");
     Right right = update ? REQUESTS_WORK : bulk->action->right;
@@ -84,9 +86,9 @@ static void try_row(Bulk *bulk, Db *db, Row *row) {
     const Request *request = store_get(&call, db, &REQUEST, row->id, &bulk->ask->actor.scope);
     if (!request)
         call_fail(&call, ERROR_NOT_FOUND, NULL, "there is no such record");
-    else if (strcmp(bulk->action->name, "update") != 0)
-        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request,
-                 flow_act_find(bulk->action->name), bulk->input);
+    else if (bulk->act)
+        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request, bulk->act,
+                 bulk->input);
     if (call.error_count)
         take_error(bulk, row, call.errors);
 }

@@ -188,7 +188,7 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
 }
 
 void report_compliance(Ask *ask) {
-    Period period;
+    Period period = {0};
     Compliance compliance = {.arena = ask->call.arena};
     ListQuery query;
     bool well = read_period(ask, &period) && read_by(ask, &compliance.by) &&
@@ -251,7 +251,7 @@ static void write_kpis(Ask *ask, KpiCounts *counts) {
 }
 
 void report_kpis(Ask *ask) {
-    Period period;
+    Period period = {0};
     ListQuery query;
     KpiCounts counts = {.arena = ask->call.arena, .now = ask->call.now};
     bool well = read_period(ask, &period) && begin_query(ask, &REQUEST, &query);

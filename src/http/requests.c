@@ -216,7 +216,7 @@ static void write_coverage_of(Ask *ask, JsonWriter *out, const Look *look) {
 }
 
 static void answer_look(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, const Look *look)) {
-    Look found;
+    Look found = {0};
     Db *db = ask_reader(ask);
     if (!db)
         return;
