@@ -81,14 +81,21 @@ static void take_error(Bulk *bulk, Row *row, const Error *error) {
     row->reason = error ? arena_text(arena, error->message) : "could not be done";
 }
 
+/* Of a change, whether its fields are such; whom they name is asked when it is done. */
+static void try_change(Bulk *bulk, Call *call, const Request *request) {
+    Request *after = entity_copy(call->arena, &REQUEST, request);
+    entity_read_json(call, &REQUEST, bulk->input, false, after);
+}
+
 static void try_row(Bulk *bulk, Db *db, Row *row) {
     Call call = call_begin(bulk->ask->call.arena, bulk->ask->call.now);
     const Request *request = store_get(&call, db, &REQUEST, row->id, &bulk->ask->actor.scope);
     if (!request)
         call_fail(&call, ERROR_NOT_FOUND, NULL, "there is no such record");
     else if (bulk->act)
-        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request, bulk->act,
-                 bulk->input);
+        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request, bulk->act, bulk->input);
+    else
+        try_change(bulk, &call, request);
     if (call.error_count)
         take_error(bulk, row, call.errors);
 }
