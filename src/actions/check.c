@@ -292,8 +292,9 @@ static bool check_call(Work *work, const PhoneCall *before, PhoneCall *after) {
         after->ended_at < MAX(after->rang_at, after->answered_at))
         return work_refuse(work, "ended_at", "lies before it was answered");
     const Contact *contact = after->contact ? work_load(work, &CONTACT, after->contact) : NULL;
-    if (contact && !after->customer)
-        after->customer = contact->customer;
+    const Request *request = after->request ? work_load(work, &REQUEST, after->request) : NULL;
+    if (!after->customer && (contact || request))
+        after->customer = contact ? contact->customer : request->customer;
     return check_owner(work, &CONTACT, after->contact, after->customer) &&
            check_owner(work, &REQUEST, after->request, after->customer);
 }

@@ -70,7 +70,8 @@ static bool write_due(DueWalk *walk, const Owed *owed) {
     json_whole_field(walk->out, "request", owed->request);
     json_text_field(walk->out, "number", request->number);
     json_text_field(walk->out, "subject", request->subject);
-    json_whole_field(walk->out, "assignee", request->assignee);
+    if (request->assignee)
+        json_whole_field(walk->out, "assignee", request->assignee);
     json_end_object(walk->out);
     walk->count++;
     return true;

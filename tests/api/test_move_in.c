@@ -232,6 +232,48 @@ static void test_volvo(void) {
     test_log("volvo", "incidents/bpi2013_volvo_incidents.dev.csv.gz", 5036);
 }
 
+/* ---- lines ---- */
+
+/* What can't be read is refused by its line, with its field; the rest is there. */
+static void test_lines(void) {
+    static const struct {
+        const char *line, *said; /* NULL: it is taken */
+    } LINES[] = {
+        {"{'reference': 'a', 'events': [OPENED]}", NULL},
+        {"[]", "must be a JSON object"},
+        {"{'events': [OPENED]}", "is needed: its number there"},
+        {"{'reference': 'b', 'events': []}", "must begin with request.opened"},
+        {"{'reference': 'c', 'events': [{'at': 'soon', 'type': 'request.opened'}]}", "soon"},
+        {"{'reference': 'd', 'events': [OPENED, {'at': '2200-01-01T00:00:00Z', 'type': "
+         "'request.responded'}]}",
+         "lies in the future"},
+        {"{'reference': 'e', 'events': [OPENED], 'customer': 99}", "is not that of the contract"},
+        {"{'reference': 'f', 'events': [OPENED], 'assignee': 99}", "there is no user 99"},
+        {"{'reference': 'g', 'events': [OPENED], 'level': 'extreme'}", "is no level"},
+        {"{'reference': 'h', 'events': [OPENED], 'colour': 'red'}", "colour"},
+        {"{'reference': 'a', 'events': [OPENED]}", NULL},
+    };
+    MoveIn move = move_in_to("volvo");
+    GString *lines = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++)
+        g_string_append_printf(lines, "%s\n", LINES[i].line);
+    g_string_replace(lines, "OPENED", "{'at': '2026-03-01T02:00:00Z', 'type': 'request.opened'}",
+                     0);
+    g_autofree char *body = quoted(lines->str);
+    g_string_free(lines, TRUE);
+    Answer answer = http_ask(move.local, "POST", "/api/v1/requests/import?contract=K1", NULL, body);
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_cmpint(answer_whole(&answer, "added"), ==, 1);
+    g_assert_cmpint(answer_whole(&answer, "same"), ==, 1);
+    g_assert_cmpint(answer_whole(&answer, "refused"), ==, G_N_ELEMENTS(LINES) - 2);
+    for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++)
+        if (LINES[i].said && !strstr(answer.body, LINES[i].said))
+            g_error("line %zu isn't refused for \"%s\": %s", i + 1, LINES[i].said, answer.body);
+    answer_free(&answer);
+    expect_sound(&move);
+    move_end(&move);
+}
+
 /* ---- what was changed past the program ---- */
 
 static void change_past_the_program(const MoveIn *move, const char *sql) {
@@ -292,6 +334,7 @@ int main(int argc, char **argv) {
     server_binary = argc > 1 ? argv[1] : NULL;
     g_test_add_func("/move-in/volvo", test_volvo);
     g_test_add_func("/move-in/uci", test_uci);
+    g_test_add_func("/move-in/lines", test_lines);
     g_test_add_func("/move-in/verify", test_verify);
     return g_test_run();
 }
