@@ -66,6 +66,8 @@ static bool read_columns(Finder *finder, const Node *input) {
         well = true;
     }
     finder->intake->request = *request;
+    if (well && request->channel == CHANNEL_BY_IMPORT) /* what happened to such alerts nobody */
+        return call_fail(call, ERROR_INVALID, "channel", "is for requests that are moved in");
     return well;
 }
 

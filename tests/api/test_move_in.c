@@ -50,20 +50,25 @@ static int64_t store_programme(Client *local, const char *file) {
     return id;
 }
 
-static MoveIn move_in_to(const char *name) {
+static MoveIn house_under(const char *programme) {
     MoveIn move = {.server = server_new(NULL), .arena = arena_new()};
     server_start(move.server);
     move.local = client_new_local(move.server);
-    move.programme = g_strdup_printf(SOURCE_ROOT "/tests/data/%s-policy.yaml", name);
-    move.map = g_strdup_printf(SOURCE_ROOT "/tests/data/%s-map.yaml", name);
-    move.log = g_build_filename(move.server->top, "log.csv", NULL);
-    int64_t programme = store_programme(move.local, move.programme);
+    move.programme = g_strdup(programme);
     move.customer = make_record(move.local, "customers", "{'number': 'C1', 'name': 'Old house'}");
     make_record(move.local, "contracts",
                 "{'number': 'K1', 'customer': %" PRId64 ", 'programme': %" PRId64
                 ", 'title': 'As before', 'status': 'active', 'whole_customer': true, 'starts_on': "
                 "'2000-01-01'}",
-                move.customer, programme);
+                move.customer, store_programme(move.local, programme));
+    return move;
+}
+
+static MoveIn move_in_to(const char *name) {
+    g_autofree char *programme = g_strdup_printf(SOURCE_ROOT "/tests/data/%s-policy.yaml", name);
+    MoveIn move = house_under(programme);
+    move.map = g_strdup_printf(SOURCE_ROOT "/tests/data/%s-map.yaml", name);
+    move.log = g_build_filename(move.server->top, "log.csv", NULL);
     return move;
 }
 
@@ -274,6 +279,34 @@ static void test_lines(void) {
     move_end(&move);
 }
 
+enum { ROUNDS = 210 }; /* more than a page of a list */
+
+/* A request that was reopened again and again: all of its rounds are kept and checked. */
+static void test_many_rounds(void) {
+    MoveIn move = house_under(SOURCE_ROOT "/programmes/it-maintenance.yaml");
+    GString *line = g_string_new("{'reference': 'again', 'events': [");
+    static const char *const STEPS[] = {"opened", "responded", "resolved", "reopened"};
+    for (int i = 0; i < ROUNDS * 3; i++) {
+        const char *step = STEPS[i ? (i - 1) % 3 + 1 : 0];
+        g_string_append_printf(line, "%s{'at': '2026-03-01T%02d:%02d:00Z', 'type': 'request.%s'%s}",
+                               i ? ", " : "", i / 60, i % 60, step,
+                               strcmp(step, "reopened") ? "" : ", 'reason': 'again'");
+    }
+    g_string_append(line, "]}\n");
+    g_autofree char *body = quoted(line->str);
+    g_string_free(line, TRUE);
+    Answer answer = http_ask(move.local, "POST", "/api/v1/requests/import?contract=K1", NULL, body);
+    if (answer_whole(&answer, "added") != 1)
+        g_error("%s", answer.body);
+    answer_free(&answer);
+    answer = http_ask(move.local, "GET", "/api/v1/reports/compliance?by=promise", NULL, NULL);
+    const Node *row = find_row(answer_at(&answer, "rows"), "response", NULL);
+    g_assert_cmpint(count_of(row, "met"), ==, ROUNDS);
+    answer_free(&answer);
+    expect_sound(&move);
+    move_end(&move);
+}
+
 /* ---- what was changed past the program ---- */
 
 static void change_past_the_program(const MoveIn *move, const char *sql) {
@@ -335,6 +368,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/move-in/volvo", test_volvo);
     g_test_add_func("/move-in/uci", test_uci);
     g_test_add_func("/move-in/lines", test_lines);
+    g_test_add_func("/move-in/many rounds", test_many_rounds);
     g_test_add_func("/move-in/verify", test_verify);
     return g_test_run();
 }
