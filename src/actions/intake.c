@@ -187,6 +187,9 @@ static bool find_contract(Finder *finder) {
     }
     if (!finder->contract)
         return true;
+    if (!is_in_force(finder->contract, zone_day(zone_here(finder), intake->request.reported_at)))
+        return call_fail(finder->call, ERROR_INVALID, "contract",
+                         "is not in force on the day of the report");
     intake->request.contract = finder->contract->head.id;
     intake->request.programme = finder->contract->programme;
     finder->version = store_get(finder->call, finder->db, entity_of(ENTITY_PROGRAMME),
