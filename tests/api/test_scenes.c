@@ -13,7 +13,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- the clock ---- */
 
@@ -696,7 +698,17 @@ static void add_scenes(const char *engine, bool on_postgres) {
     g_dir_close(folder);
 }
 
+/* Scenes don't ask what a disk keeps: where memory has room for both engines they play in it. */
+static void play_in_memory(void) {
+    static const char MEMORY[] = "/dev/shm";
+    struct statvfs room;
+    bool has_room = !statvfs(MEMORY, &room) && room.f_bavail * room.f_frsize > (2ul << 30);
+    if (has_room && !access(MEMORY, W_OK))
+        g_setenv("TMPDIR", MEMORY, FALSE);
+}
+
 int main(int argc, char **argv) {
+    play_in_memory();
     signal(SIGPIPE, SIG_IGN);
     g_test_init(&argc, &argv, NULL);
     server_binary = argc > 1 ? argv[1] : NULL;
