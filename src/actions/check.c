@@ -10,12 +10,14 @@
 #include "model/customer.h"
 #include "model/equipment.h"
 #include "model/handover.h"
+#include "model/message.h"
 #include "model/part.h"
 #include "model/phone_call.h"
 #include "model/programme_version.h"
 #include "model/request.h"
 #include "model/shift_change.h"
 #include "model/site.h"
+#include "model/user.h"
 #include "model/view.h"
 #include "rules/programme_check.h"
 #include <glib.h>
@@ -222,6 +224,34 @@ static bool check_owner(Work *work, const Entity *entity, int64_t id, int64_t cu
                       work_refuse(work, entity->name, "belongs to another customer"));
 }
 
+/* Requests of one customer belong together; another's is none of theirs. */
+static bool check_related(Work *work, const Request *before, const Request *after) {
+    if (!after->related || (before && same(before->related, after->related)))
+        return true;
+    const Node *list = json_parse(work->call, NULL, 0, after->related, strlen(after->related));
+    for (size_t i = 0; list && i < list->items.count; i++) {
+        int64_t id = 0;
+        if (!node_integer(list->items.items[i], &id))
+            continue;
+        const Request *other = work_load(work, &REQUEST, id);
+        if (!other || other->customer != after->customer || id == after->head.id)
+            return work_refuse(work, "related", "must be other requests of the same customer");
+    }
+    return list != NULL;
+}
+
+/* Whoever works for us and may sign in. */
+static bool check_staff(Work *work, const char *field, int64_t id) {
+    const User *user = work_load(work, &USER, id);
+    return user && ((user->role != ROLE_CUSTOMER && user->status != USER_IS_DEACTIVATED) ||
+                    work_refuse(work, field, "must be one of our people, with an open account"));
+}
+
+static bool check_assignee(Work *work, const Request *before, const Request *after) {
+    bool asked = after->assignee && !(before && before->assignee == after->assignee);
+    return !asked || check_staff(work, "assignee", after->assignee);
+}
+
 static bool check_request(Work *work, const Request *before, const Request *after) {
     if (before && before->state == REQUEST_MERGED)
         return work_refuse(work, NULL, "another request goes on for it");
@@ -229,7 +259,14 @@ static bool check_request(Work *work, const Request *before, const Request *afte
            check_owner(work, &EQUIPMENT, after->equipment, after->customer) &&
            check_owner(work, &CONTACT, after->contact, after->customer) &&
            check_owner(work, &CONTRACT, after->contract, after->customer) &&
-           check_owner(work, &REQUEST, after->follows, after->customer);
+           check_owner(work, &REQUEST, after->follows, after->customer) &&
+           check_related(work, before, after) && check_assignee(work, before, after);
+}
+
+/* The person named is the customer's; of a note inside the house, that of its request. */
+static bool check_message(Work *work, const Message *after) {
+    const Request *request = after->contact ? work_load(work, &REQUEST, after->request) : NULL;
+    return !request || check_owner(work, &CONTACT, after->contact, request->customer);
 }
 
 /* A number as it is dialled: digits, with a plus in front where it has one. */
@@ -255,8 +292,9 @@ static bool check_call(Work *work, const PhoneCall *before, PhoneCall *after) {
         after->ended_at < MAX(after->rang_at, after->answered_at))
         return work_refuse(work, "ended_at", "lies before it was answered");
     const Contact *contact = after->contact ? work_load(work, &CONTACT, after->contact) : NULL;
-    if (contact && !after->customer)
-        after->customer = contact->customer;
+    const Request *request = after->request ? work_load(work, &REQUEST, after->request) : NULL;
+    if (!after->customer && (contact || request))
+        after->customer = contact ? contact->customer : request->customer;
     return check_owner(work, &CONTACT, after->contact, after->customer) &&
            check_owner(work, &REQUEST, after->request, after->customer);
 }
@@ -269,12 +307,25 @@ static bool check_view(Work *work, const View *before, View *after) {
     return entity_by_plural(after->path) || work_refuse(work, "path", "is no list");
 }
 
-static bool check_roster(Work *work, const Roster *after) {
+/* Who was there before may stay, though gone: that they are is a gap which shows (roster_gaps). */
+static bool check_member(Work *work, const Roster *before, int64_t member) {
+    RosterRule rule;
+    if (before && duty_rule(work->call, before, &rule))
+        for (size_t i = 0; i < rule.member_count; i++)
+            if (rule.members[i] == member)
+                return true;
+    return check_staff(work, "members", member);
+}
+
+static bool check_roster(Work *work, const Roster *before, const Roster *after) {
     RosterRule rule;
     if (!duty_rule(work->call, after, &rule))
         return false;
     if (!rule.member_count)
         return work_refuse(work, "members", "are needed");
+    for (size_t i = 0; i < rule.member_count; i++)
+        if (!check_member(work, before, rule.members[i]))
+            return false;
     if (!after->from_time != !after->to_time)
         return work_refuse(work, after->from_time ? "to_time" : "from_time",
                            "is needed with the other one");
@@ -290,7 +341,9 @@ static bool check_shift_change(Work *work, const ShiftChange *after) {
         return work_refuse(work, "by", "is needed: who does it");
     if (!after->by && !after->instead_of)
         return work_refuse(work, "instead_of", "is needed: who is away");
-    return after->by != after->instead_of || work_refuse(work, "by", "is the one who is away");
+    if (after->by == after->instead_of)
+        return work_refuse(work, "by", "is the one who is away");
+    return !after->by || check_staff(work, "by", after->by);
 }
 
 static bool check_handover(Work *work, const Handover *before, Handover *after) {
@@ -328,13 +381,14 @@ bool record_check(Work *work, const Entity *entity, const void *before, void *af
     case ENTITY_VIEW:
         return check_view(work, before, after);
     case ENTITY_ROSTER:
-        return check_roster(work, after);
+        return check_roster(work, before, after);
     case ENTITY_SHIFT_CHANGE:
         return check_shift_change(work, after);
     case ENTITY_HANDOVER:
         return check_handover(work, before, after);
-    case ENTITY_PAGE:
     case ENTITY_MESSAGE:
+        return check_message(work, after);
+    case ENTITY_PAGE:
     case ENTITY_OWED:
     case ENTITY_ALERT:
     case ENTITY_PRODUCT:

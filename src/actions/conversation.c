@@ -79,17 +79,21 @@ static bool add_meaning(Desk *desk) {
     return true;
 }
 
-static bool is_from_customer(const Work *work) {
-    bool told_on = false;
-    node_yes_no(node_get(work->command->input, "from_customer"), &told_on);
-    return told_on || (!work->actor->system && work->actor->role == ROLE_CUSTOMER);
+/* By whose side it is said: a customer's people can't speak for us. */
+static bool read_side(const Work *work, bool *ret_from_customer) {
+    const Node *told = node_get(work->command->input, "from_customer");
+    *ret_from_customer = false;
+    if (!node_is_null(told) && !node_yes_no(told, ret_from_customer))
+        return call_fail(work->call, ERROR_INVALID, "from_customer", "must be true or false");
+    *ret_from_customer |= desk_is_customer(work->actor);
+    return true;
 }
 
 bool add_message(Work *work, Outcome *ret) {
     Desk desk;
-    if (!desk_begin(work, &desk))
+    bool from_customer;
+    if (!desk_begin(work, &desk) || !read_side(work, &from_customer))
         return false;
-    bool from_customer = is_from_customer(work);
     desk_read(&desk);
     if (!request_state_is_open(desk.reading.steps.state))
         return call_fail(work->call, ERROR_CONFLICT, NULL,

@@ -330,8 +330,57 @@ static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *e
     }
 }
 
-bool desk_try(Call *call, Service *service, Db *db, const Request *request, const FlowAct *act,
-              const Node *input) {
+/* ---- what may be said with an act ---- */
+
+enum { REASON_MOST = 500, NOTE_MOST = 4000 };
+
+bool desk_is_customer(const Actor *actor) {
+    return !actor->system && actor->role == ROLE_CUSTOMER;
+}
+
+bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts) {
+    for (size_t i = 0; i < facts->count; i++) {
+        const FactSpec *spec = programme_fact(programme, facts->items[i].id);
+        bool theirs = spec && (spec->source == SOURCE_INTAKE || spec->source == SOURCE_CUSTOMER);
+        if (!theirs)
+            return call_fail(call, ERROR_FORBIDDEN,
+                             arena_printf(call->arena, "facts.%s", facts->items[i].id),
+                             "is not the customer's to tell");
+    }
+    return true;
+}
+
+static bool check_length(Call *call, const char *field, const char *text, glong most) {
+    return !text || g_utf8_strlen(text, -1) <= most ||
+           call_fail(call, ERROR_INVALID, field, "is longer than %ld characters", most);
+}
+
+/* A customer's people act now and bring no facts with it: a message tells us, and we write down
+ * what follows from it. */
+static bool check_customers_say(Call *call, const Node *input, const HistoryEvent *event) {
+    if (!node_is_null(node_get(input, "at")))
+        return call_fail(call, ERROR_FORBIDDEN, "at", "is now where you do it yourself");
+    return !event->facts.count || call_fail(call, ERROR_FORBIDDEN, "facts",
+                                            "are written down by us: tell them in a message");
+}
+
+static bool check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
+                       const HistoryEvent *event) {
+    const Node *note = node_get(input, "note");
+    if (node_get(input, "sources"))
+        return call_fail(call, ERROR_INVALID, "sources", "are found out, not told");
+    if (!node_is_null(note) && note->kind != NODE_SCALAR)
+        return call_fail(call, ERROR_INVALID, "note", "must be text");
+    if (!check_length(call, "reason", event->reason, REASON_MOST) ||
+        !check_length(call, "note", node_text(input, "note"), NOTE_MOST))
+        return false;
+    if (event->at < request->reported_at)
+        return call_fail(call, ERROR_INVALID, "at", "lies before the request was reported");
+    return !desk_is_customer(actor) || check_customers_say(call, input, event);
+}
+
+bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Request *request,
+              const FlowAct *act, const Node *input) {
     HistoryEvent event;
     History history, effective;
     const Rulebook *rulebook = desk_rules(call, service, db, request);
@@ -340,7 +389,8 @@ bool desk_try(Call *call, Service *service, Db *db, const Request *request, cons
     const Programme *programme = rulebook_programme(rulebook);
     if (!desk_load_history(call, db, programme, request, call->now, &history) ||
         !history_event_read(call, programme, with_type(call->arena, input, act->event), call->now,
-                            call->now, &event))
+                            call->now, &event) ||
+        !check_said(call, actor, request, input, &event))
         return false;
     request_effective(call->arena, &history, &effective);
     RequestSteps steps = request_steps(call->arena, programme, &effective);
@@ -352,13 +402,15 @@ bool act_on_request(Work *work, Outcome *ret) {
     Desk desk;
     HistoryEvent event;
     const FlowAct *act = flow_act_find(work->command->action->name);
+    if (work->command->input && work->command->input->kind != NODE_MAP)
+        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
     if (!desk_begin(work, &desk) || !check_version(work, desk.before))
         return false;
     const Node *input = with_type(work->call->arena, work->command->input, act->event);
     if (!history_event_read(work->call, desk.programme, input, work->now, work->now, &event))
         return false;
-    if (event.at < desk.before->reported_at)
-        return call_fail(work->call, ERROR_INVALID, "at", "lies before the request was reported");
+    if (!check_said(work->call, work->actor, desk.before, work->command->input, &event))
+        return false;
     desk_read(&desk);
     FlowVerdict verdict = flow_allows(desk.programme, act, &desk.reading.steps, &event, work->now);
     if (!verdict.allowed)

@@ -53,9 +53,15 @@ bool desk_load_history(Call *call, Db *db, const Programme *programme, const Req
  */
 const Rulebook *desk_rules(Call *call, Service *service, Db *db, const Request *request);
 
-/* Whether `act` could be done now with this input; errors in `call` say why not. */
-bool desk_try(Call *call, Service *service, Db *db, const Request *request, const FlowAct *act,
-              const Node *input);
+/* Whether `actor` could do `act` now with this input; errors in `call` say why not. */
+bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Request *request,
+              const FlowAct *act, const Node *input);
+
+/* Someone of the customer's side asks. */
+bool desk_is_customer(const Actor *actor);
+/* Whether a customer's people may tell these facts: what they see, not what contract, equipment,
+ * history or our engineer say. False and an error on the first that isn't theirs. */
+bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts);
 
 /* A request read before the door, for what is due by itself: holds as long as its version does. */
 typedef struct DeskAhead {

@@ -34,6 +34,16 @@ static const Commitment *find(const CommitmentList *list, const Owed *stored) {
     return NULL;
 }
 
+static void check_commitment(Check *check, const Programme *programme, const Request *request,
+                             const CommitmentList *list, const Owed *stored) {
+    const Commitment *commitment = find(list, stored);
+    if (!commitment)
+        return; /* the numbers differ, which is noted */
+    Owed *is = entity_copy(check->call->arena, &OWED, stored);
+    owed_of(programme, request, commitment, is);
+    compare(check, &OWED, stored, is, request->head.id);
+}
+
 static bool check_commitments(Check *check, const Programme *programme, const Request *request,
                               const CommitmentList *list) {
     Scope all = SCOPE_ALL;
@@ -42,21 +52,22 @@ static bool check_commitments(Check *check, const Programme *programme, const Re
                        .filters = {{entity_column(&OWED, "request"), WHOLE(request->head.id)}},
                        .filter_count = 1,
                        .limit = LIST_MOST};
-    ListPage page;
-    if (!store_list(check->call, check->db, &query, &page))
-        return false;
-    if (page.records.count != list->count)
+    ListPage page = {.more = true};
+    size_t count = 0;
+    while (page.more) {
+        if (!store_list(check->call, check->db, &query, &page))
+            return false;
+        for (size_t i = 0; i < page.records.count; i++) {
+            check_commitment(check, programme, request, list, page.records.items[i]);
+            query.after_id = ((const Head *)page.records.items[i])->id;
+        }
+        query.continues = true;
+        count += page.records.count;
+    }
+    if (count != list->count)
         verify_note(check->whole, check->report,
                     "request %" PRId64 ": has %zu commitments, its events say %zu",
-                    request->head.id, page.records.count, list->count);
-    for (size_t i = 0; i < page.records.count; i++) {
-        const Commitment *commitment = find(list, page.records.items[i]);
-        Owed *is = entity_copy(check->call->arena, &OWED, page.records.items[i]);
-        if (!commitment)
-            continue; /* the numbers differ, which was noted */
-        owed_of(programme, request, commitment, is);
-        compare(check, &OWED, page.records.items[i], is, request->head.id);
-    }
+                    request->head.id, count, list->count);
     return true;
 }
 

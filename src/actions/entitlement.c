@@ -130,7 +130,7 @@ static bool add_covers_of(Loader *loader, const Units *units) {
 }
 
 bool entitlement_of(Call *call, Service *service, Db *db, const Equipment *unit, CivilDay on,
-                    UnitCase *ret_case, Entitlement *ret) {
+                    Instant at, UnitCase *ret_case, Entitlement *ret) {
     *ret_case = (UnitCase){.unit = unit, .on = on};
     Loader loader = {call, service, db, ret_case, SCOPE_ALL};
     load_above(&loader);
@@ -142,7 +142,7 @@ bool entitlement_of(Call *call, Service *service, Db *db, const Equipment *unit,
         return false;
     find_zone(&loader);
     if (on == CIVIL_DAY_NONE)
-        ret_case->on = zone_day(ret_case->zone, call->now);
+        ret_case->on = zone_day(ret_case->zone, at);
     entitlement_find(call->arena, ret_case, ret);
     return call->error_count == 0;
 }

@@ -5,8 +5,8 @@
 #include "actions/service.h"
 #include "rules/entitlement.h"
 
-/* `on` CIVIL_DAY_NONE: today, where the unit stands. The answer doesn't depend on who asks; what of
- * it is shown does. False and an error where the store doesn't answer. Everything lives in the
- * call's arena, programmes with the service. */
+/* `on` CIVIL_DAY_NONE: the day of `at`, where the unit stands. The answer doesn't depend on who
+ * asks; what of it is shown does. False and an error where the store doesn't answer. Everything
+ * lives in the call's arena, programmes with the service. */
 bool entitlement_of(Call *call, Service *service, Db *db, const Equipment *unit, CivilDay on,
-                    UnitCase *ret_case, Entitlement *ret);
+                    Instant at, UnitCase *ret_case, Entitlement *ret);

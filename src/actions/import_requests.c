@@ -19,7 +19,8 @@ static Node *columns_of(Arena *arena, const Node *node, const Contract *contract
     Node *columns = ARENA_NEW(arena, Node);
     *columns = (Node){.kind = NODE_MAP, .line = node->line};
     for (size_t i = 0; i < node->entries.count; i++)
-        if (!is_history_key(node->entries.items[i].key))
+        if (!is_history_key(node->entries.items[i].key) &&
+            strcmp(node->entries.items[i].key, "customer") != 0)
             *LIST_ADD(arena, &columns->entries) = node->entries.items[i];
     Node *customer = ARENA_NEW(arena, Node);
     *customer = (Node){.kind = NODE_SCALAR,
@@ -35,6 +36,10 @@ static bool read_columns(Call *call, const Contract *contract, const Node *node,
     Request *request = entity_new(call->arena, &REQUEST);
     if (!*node_text(node, "reference"))
         return call_fail(call, ERROR_INVALID, "reference", "is needed: its number there");
+    int64_t customer = contract->customer;
+    const Node *told = node_get(node, "customer");
+    if (told && (!node_integer(told, &customer) || customer != contract->customer))
+        return call_fail(call, ERROR_INVALID, "customer", "is not that of the contract");
     old->request = request;
     request->contract = contract->head.id;
     if (!entity_read_json(call, &REQUEST, columns_of(call->arena, node, contract), true, request))

@@ -4,9 +4,13 @@
 #include "actions/paging.h"
 #include "actions/programme_cache.h"
 #include "actions/record.h"
+#include "actions/repairs.h"
 #include "actions/service.h"
+#include "actions/zones.h"
 #include "model/contact.h"
+#include "model/customer.h"
 #include "model/product.h"
+#include "model/site.h"
 #include "store/read.h"
 
 #include <glib.h>
@@ -19,6 +23,8 @@ typedef struct Finder {
     const Actor *actor;
     Intake *intake;
     const Equipment *unit;
+    const Customer *customer;
+    const Site *site;
     const Contract *contract;
     const ProgrammeVersion *version;
 } Finder;
@@ -60,6 +66,8 @@ static bool read_columns(Finder *finder, const Node *input) {
         well = true;
     }
     finder->intake->request = *request;
+    if (well && request->channel == CHANNEL_BY_IMPORT) /* what happened to such alerts nobody */
+        return call_fail(call, ERROR_INVALID, "channel", "is for requests that are moved in");
     return well;
 }
 
@@ -78,12 +86,25 @@ static void fill(int64_t *column, int64_t found) {
         *column = found;
 }
 
-/* Whoever is named says whose request it is. */
+/* Who sees some sites only asks for one of them: else they would never see it again. */
+static bool find_site(Finder *finder) {
+    const Scope *scope = &finder->actor->scope;
+    Request *request = &finder->intake->request;
+    if (!scope->all && scope->only_sites && scope->site_count == 1)
+        fill(&request->site, scope->sites[0]);
+    if (!scope->all && scope->only_sites && !request->site)
+        return call_fail(finder->call, ERROR_INVALID, "site", "is needed: one of yours");
+    finder->site = find(finder, &SITE, request->site, "site");
+    return finder->call->error_count == 0;
+}
+
+/* Whoever is named says whose request it is; nothing outside the asker's scope is. */
 static bool find_customer(Finder *finder) {
     Request *request = &finder->intake->request;
     finder->unit = find(finder, &EQUIPMENT, request->equipment, "equipment");
     const Contact *contact = find(finder, &CONTACT, request->contact, "contact");
     finder->contract = find(finder, &CONTRACT, request->contract, "contract");
+    find(finder, &REQUEST, request->follows, "follows");
     if (finder->unit) {
         fill(&request->customer, finder->unit->customer);
         fill(&request->site, finder->unit->site);
@@ -96,9 +117,24 @@ static bool find_customer(Finder *finder) {
     }
     if (!finder->actor->scope.all)
         fill(&request->customer, finder->actor->scope.customer);
-    return finder->call->error_count == 0 &&
+    finder->customer = find(finder, &CUSTOMER, request->customer, "customer");
+    if (finder->call->error_count)
+        return false;
+    return find_site(finder) &&
            (request->customer || call_fail(finder->call, ERROR_INVALID, "customer",
                                            "is needed, or a unit, contact or contract"));
+}
+
+/* Where it is: dates are those of the site, else of the customer. */
+static const Zone *zone_here(const Finder *finder) {
+    if (finder->intake->unit)
+        return finder->intake->unit->zone;
+    const char *id = finder->site ? finder->site->zone : NULL;
+    if (!id && finder->customer)
+        id = finder->customer->zone;
+    Call quiet = call_begin(finder->call->arena, finder->call->now);
+    const Zone *zone = id ? zones_get(&quiet, "zone", id) : NULL;
+    return zone ? zone : zones_get(&quiet, "zone", "UTC");
 }
 
 /* ---- under which contract ---- */
@@ -133,10 +169,6 @@ static bool find_only_contract(Finder *finder, CivilDay on) {
     return true;
 }
 
-static CivilDay day_of(Instant at) {
-    return (CivilDay)(at / MICROS_PER_DAY);
-}
-
 static bool find_contract(Finder *finder) {
     Intake *intake = finder->intake;
     Scope all = SCOPE_ALL;
@@ -144,16 +176,20 @@ static bool find_contract(Finder *finder) {
         UnitCase *unit = ARENA_NEW(finder->call->arena, UnitCase);
         intake->unit = unit;
         if (!entitlement_of(finder->call, finder->service, finder->db, finder->unit, CIVIL_DAY_NONE,
-                            unit, &intake->entitlement))
+                            intake->request.reported_at, unit, &intake->entitlement))
             return false;
         if (!finder->contract && intake->entitlement.applies)
             finder->contract = intake->entitlement.applies->contract->contract;
     } else if (!finder->contract &&
-               !find_only_contract(finder, day_of(intake->request.reported_at))) {
+               !find_only_contract(finder,
+                                   zone_day(zone_here(finder), intake->request.reported_at))) {
         return false;
     }
     if (!finder->contract)
         return true;
+    if (!is_in_force(finder->contract, zone_day(zone_here(finder), intake->request.reported_at)))
+        return call_fail(finder->call, ERROR_INVALID, "contract",
+                         "is not in force on the day of the report");
     intake->request.contract = finder->contract->head.id;
     intake->request.programme = finder->contract->programme;
     finder->version = store_get(finder->call, finder->db, entity_of(ENTITY_PROGRAMME),
@@ -217,16 +253,49 @@ static void know_unit(Finder *finder) {
     know_yes_no(finder, "in_contract", finder->intake->entitlement.applies != NULL, "contract");
 }
 
-static void know_facts(Finder *finder) {
+/* Of the unit under this contract; without a unit, of the contract itself. */
+static const Period *find_period(Finder *finder) {
+    const Intake *intake = finder->intake;
+    const ContractVerdict *applies = intake->entitlement.applies;
+    const Contract *contract = finder->contract;
+    if (applies && contract && applies->contract->contract->head.id == contract->head.id)
+        return intake->entitlement.period ? intake->entitlement.period->period : NULL;
+    if (!contract || finder->unit || contract->accepted_on == CIVIL_DAY_NONE)
+        return NULL;
+    PeriodTimes times;
+    const Zone *zone = zone_here(finder);
+    period_times(finder->call->arena, intake->programme, zone,
+                 zone_from_local(zone, local_time(contract->accepted_on, 0)), &times);
+    const PeriodTime *period = period_at(&times, intake->request.reported_at);
+    return period ? period->period : NULL;
+}
+
+static bool know_facts(Finder *finder) {
     Intake *intake = finder->intake;
     know_word(finder, "kind", REQUEST_KIND_WORDS[intake->request.kind], "intake");
     know_unit(finder);
-    if (intake->entitlement.period)
-        know_word(finder, "period", intake->entitlement.period->period->record.id,
-                  "follows from the acceptance date");
+    const Period *period = find_period(finder);
+    if (period)
+        know_word(finder, "period", period->record.id, "follows from the acceptance date");
+    return repairs_know(finder->call, finder->service, finder->db, intake->rulebook,
+                        &intake->request, &intake->known);
 }
 
 /* ---- the opening event ---- */
+
+/* A level is set by those who may decide; and a customer's people tell what they can see, not what
+ * contract, equipment, history or our engineer say. */
+static bool check_said(Finder *finder) {
+    Call *call = finder->call;
+    const HistoryEvent *opened = &finder->intake->opened;
+    if (opened->level && !rights_allow(finder->actor, REQUESTS_DECIDE))
+        return call_fail(call, ERROR_FORBIDDEN, "level", "needs the right %s: tell the facts",
+                         right_word(REQUESTS_DECIDE));
+    if (opened->level && !opened->reason)
+        return call_fail(call, ERROR_INVALID, "reason", "is needed where a person sets the level");
+    return !desk_is_customer(finder->actor) ||
+           desk_check_facts(call, finder->intake->programme, &opened->facts);
+}
 
 static bool read_opening(Finder *finder, const Node *input) {
     Intake *intake = finder->intake;
@@ -240,8 +309,8 @@ static bool read_opening(Finder *finder, const Node *input) {
     if (!history_event_read(call, intake->programme, event, intake->request.reported_at, call->now,
                             &intake->opened))
         return false;
-    if (intake->opened.level && !intake->opened.reason)
-        return call_fail(call, ERROR_INVALID, "reason", "is needed where a person sets the level");
+    if (!check_said(finder))
+        return false;
     for (size_t i = 0; i < intake->known.count; i++) {
         const Fact *known = &intake->known.items[i];
         if (!facts_find(&intake->opened.facts, known->id))
@@ -255,12 +324,17 @@ static bool read_times(Finder *finder, const Node *input) {
     Request *request = &finder->intake->request;
     Call *call = finder->call;
     const Node *at = node_get(input, "at");
+    if (!node_is_null(at) && at->kind != NODE_SCALAR)
+        return call_fail(call, ERROR_INVALID, "at", "must be an instant");
     if (!node_is_null(at) && !instant_parse(call, "at", at->text, &request->reported_at))
         return false;
     if (request->reported_at == INSTANT_NONE)
         request->reported_at = call->now;
     if (request->reported_at > call->now)
         return call_fail(call, ERROR_FUTURE, "reported_at", "lies in the future");
+    if (request->reported_at < call->now && desk_is_customer(finder->actor))
+        return call_fail(call, ERROR_INVALID, node_is_null(at) ? "reported_at" : "at",
+                         "is now where you tell us yourself: happened_at says since when");
     if (request->happened_at == INSTANT_NONE)
         request->happened_at = request->reported_at;
     return request->happened_at <= request->reported_at ||
@@ -270,18 +344,30 @@ static bool read_times(Finder *finder, const Node *input) {
 bool intake_prepare(Call *call, Service *service, Db *db, const Actor *actor, const Node *input,
                     Intake *ret) {
     *ret = (Intake){0};
-    Finder finder = {call, service, db, actor, ret, NULL, NULL, NULL};
+    Finder finder = {.call = call, .service = service, .db = db, .actor = actor, .intake = ret};
     if (!read_columns(&finder, input) || !read_times(&finder, input) || !find_customer(&finder) ||
         !find_contract(&finder) || !find_rules(&finder))
         return false;
-    know_facts(&finder);
-    return read_opening(&finder, input);
+    return know_facts(&finder) && read_opening(&finder, input);
+}
+
+/* What goes with the opening, by the kind of request. */
+static bool asked_for(const Intake *intake, HistoryEvent *ret) {
+    *ret = (HistoryEvent){.at = intake->opened.at,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .type = flow_asked_for((RequestKind)intake->request.kind)};
+    return ret->type != NULL;
 }
 
 void intake_reading(Arena *arena, const Intake *intake, Instant now, History *ret_history,
                     RequestReading *ret) {
     *ret_history = (History){.level = intake->opened.level, .now = now};
     *LIST_ADD(arena, &ret_history->events) = intake->opened;
+    HistoryEvent asked;
+    if (asked_for(intake, &asked))
+        *LIST_ADD(arena, &ret_history->events) = asked;
     request_reading(arena, intake->rulebook, ret_history, ret);
 }
 
@@ -293,8 +379,10 @@ bool open_request(Work *work, Outcome *ret) {
     Request *request = entity_copy(work->call->arena, &REQUEST, &intake->request);
     if (!record_fits(work, &REQUEST, NULL, request) || !desk_begin_new(work, request, &desk))
         return false;
-    HistoryEvent opened = intake->opened;
-    desk_add(&desk, &opened, intake->note);
+    HistoryEvent asked;
+    desk_add(&desk, &intake->opened, intake->note);
+    if (asked_for(intake, &asked))
+        desk_add(&desk, &asked, NULL);
     if (!desk_save(&desk) || !page_duty(&desk, "duty_engineer", NULL))
         return false;
     outcome_set(ret, &REQUEST, request, 201);

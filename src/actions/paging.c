@@ -102,6 +102,21 @@ static const char *chain_key(Arena *arena, const Page *page) {
     return arena_text_n(arena, page->key, (size_t)(strrchr(page->key, '/') - page->key));
 }
 
+/* Whether what the page calls for is still to be done: the request's answer, or the promise whose
+ * rung asked for the call. */
+static bool is_still_owed(Work *work, const Page *page, const Request *request, bool *ret) {
+    const Alert *alert = page->alert ? work_load(work, &ALERT, page->alert) : NULL;
+    *ret = request->open && request->answered_at < page->sent_at;
+    if (!*ret || !alert || !alert->promise)
+        return !page->alert || alert;
+    int64_t found = 0;
+    Value params[] = {WHOLE(request->head.id), value_text(alert->promise)};
+    bool well =
+        tx_query(work->call, work->tx, store_sql("promise_open"), params, 2, take_whole, &found);
+    *ret = found != 0;
+    return well;
+}
+
 bool pass_on_page(Work *work, Outcome *ret) {
     const Page *before;
     Page *after = open_page(work, &before);
@@ -111,9 +126,12 @@ bool pass_on_page(Work *work, Outcome *ret) {
     if (before->next_at == INSTANT_NONE || before->next_at > work->now)
         return true; /* another process was faster */
     const Request *request = work_load(work, &REQUEST, before->request);
+    bool owed;
     if (!request)
         return false;
-    if (!request->open || request->answered_at >= before->sent_at)
+    if (!is_still_owed(work, before, request, &owed))
+        return false;
+    if (!owed)
         return end_page(work, before, after, PAGE_ANSWERED, ret);
     Chain chain = {.request = before->request,
                    .alert = before->alert,

@@ -150,8 +150,8 @@ static bool find(Ask *ask, Db *db, UnitCase *unit, Entitlement *entitlement) {
     if (!equipment)
         return ask->call.error_count == 0 &&
                call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
-    return read_day(ask, &on) &&
-           entitlement_of(&ask->call, ask->service, db, equipment, on, unit, entitlement);
+    return read_day(ask, &on) && entitlement_of(&ask->call, ask->service, db, equipment, on,
+                                                ask->call.now, unit, entitlement);
 }
 
 void show_applies(Ask *ask) {

@@ -136,7 +136,7 @@ static void take_fingerprint(Ask *ask) {
 
 enum { KEY_BYTES = 200 };
 
-static bool prepare_command(Ask *ask) {
+bool ask_prepare(Ask *ask) {
     const char *key = ask->request->idempotency_key;
     if (key && (!*key || strlen(key) > KEY_BYTES))
         return call_fail(&ask->call, ERROR_INVALID, "Idempotency-Key",
@@ -159,7 +159,7 @@ static void finish_with(Command *command, void *with) {
 }
 
 static void submit(Ask *ask, void (*done)(Command *command, void *with)) {
-    if (!prepare_command(ask)) {
+    if (!ask_prepare(ask)) {
         ask_fail(ask);
         return;
     }

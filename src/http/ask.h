@@ -75,6 +75,9 @@ const Node *ask_body(Ask *ask);
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
 
+/* Says in ask->command who asks, under which key, and what makes it the same if it comes again.
+ * False and an error where the key is none. */
+bool ask_prepare(Ask *ask);
 /* Hands ask->command to the writer and answers with its outcome. */
 void ask_submit(Ask *ask);
 /* The same with an answer of one's own, on the writer's thread. */

@@ -20,7 +20,7 @@ typedef struct Bulk {
     Ask *ask;
     const Node *input; /* of each */
     const Action *action;
-    const FlowAct *act; /* NULL: an update */
+    const FlowAct *act; /* NULL: update */
     bool trial;
     Row *rows;
     size_t count;
@@ -61,10 +61,16 @@ static bool read_bulk(Bulk *bulk) {
     bulk->trial = true; /* unless it is said otherwise, nothing changes */
     if (!body || !read_act(bulk, body) || !read_ids(bulk, node_get(body, "ids")))
         return false;
-    bulk->input = node_get(body, "input");
+    static const Node NOTHING = {.kind = NODE_MAP};
+    const Node *input = node_get(body, "input");
+    bulk->input = input ? input : &NOTHING;
+    if (bulk->input->kind != NODE_MAP)
+        return call_fail(&bulk->ask->call, ERROR_INVALID, "input",
+                         "must be what is said of each, as an object");
     const Node *trial = node_get(body, "dry_run");
-    return !trial || node_yes_no(trial, &bulk->trial) ||
-           call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
+    if (trial && !node_yes_no(trial, &bulk->trial))
+        return call_fail(&bulk->ask->call, ERROR_INVALID, "dry_run", "must be true or false");
+    return ask_prepare(bulk->ask);
 }
 
 /* ---- trying ---- */
@@ -75,13 +81,21 @@ static void take_error(Bulk *bulk, Row *row, const Error *error) {
     row->reason = error ? arena_text(arena, error->message) : "could not be done";
 }
 
+/* Of a change, whether its fields are such; whom they name is asked when it is done. */
+static void try_change(Bulk *bulk, Call *call, const Request *request) {
+    Request *after = entity_copy(call->arena, &REQUEST, request);
+    entity_read_json(call, &REQUEST, bulk->input, false, after);
+}
+
 static void try_row(Bulk *bulk, Db *db, Row *row) {
     Call call = call_begin(bulk->ask->call.arena, bulk->ask->call.now);
     const Request *request = store_get(&call, db, &REQUEST, row->id, &bulk->ask->actor.scope);
     if (!request)
         call_fail(&call, ERROR_NOT_FOUND, NULL, "there is no such record");
     else if (bulk->act)
-        desk_try(&call, bulk->ask->service, db, request, bulk->act, bulk->input);
+        desk_try(&call, bulk->ask->service, db, &bulk->ask->actor, request, bulk->act, bulk->input);
+    else
+        try_change(bulk, &call, request);
     if (call.error_count)
         take_error(bulk, row, call.errors);
 }
@@ -101,6 +115,14 @@ static int64_t version_now(Bulk *bulk, Db *db, int64_t id) {
     return request ? request->head.version : 1;
 }
 
+/* Each row has a key of its own below that of the whole: sent again, only the rest is done. */
+static void give_key(const Bulk *bulk, Row *row) {
+    const Command *whole = &bulk->ask->command;
+    if (whole->key)
+        row->command.key = arena_printf(row->arena, "%s/%" PRId64, whole->key, row->id);
+    memcpy(row->command.fingerprint, whole->fingerprint, sizeof whole->fingerprint);
+}
+
 static void start_row(Bulk *bulk, Db *db, Row *row) {
     row->arena = arena_new();
     row->command = (Command){.action = bulk->action,
@@ -113,6 +135,7 @@ static void start_row(Bulk *bulk, Db *db, Row *row) {
                              .call = call_begin(row->arena, bulk->ask->call.now),
                              .done = count_done,
                              .with = bulk};
+    give_key(bulk, row);
     service_submit(bulk->ask->service, &row->command);
 }
 

@@ -199,23 +199,32 @@ static void write_requests(const Brief *brief, JsonWriter *out, const char *key,
     json_end_list(out);
 }
 
-/* Call-backs that are owed: open commitments of the promise that an answer by call-back meets. */
-static bool write_call_backs(Ask *ask, Db *db, JsonWriter *out) {
+static bool write_call_backs_in(Ask *ask, Db *db, JsonWriter *out, const char *state) {
     ListQuery query = {.entity = &OWED,
                        .scope = &ask->actor.scope,
                        .filters = {{entity_column(&OWED, "promise"), value_text("call_back")},
-                                   {entity_column(&OWED, "state"), value_text("running")}},
+                                   {entity_column(&OWED, "state"), value_text(state)}},
                        .filter_count = 2,
                        .limit = LIST_MOST};
     ListPage page;
     if (!store_list(&ask->call, db, &query, &page))
         return false;
-    json_key(out, "call_backs");
-    json_begin_list(out);
     for (size_t i = 0; i < page.records.count; i++)
         entity_write_json(out, &OWED, page.records.items[i], rights_view(&ask->actor));
-    json_end_list(out);
     return true;
+}
+
+/* Call-backs that are owed: open commitments of the promise that an answer by call-back meets.
+ * Those that are overdue first: the next shift must not lose them. */
+static bool write_call_backs(Ask *ask, Db *db, JsonWriter *out) {
+    static const char *const OPEN_STATES[] = {"breached", "running", "paused"};
+    bool well = true;
+    json_key(out, "call_backs");
+    json_begin_list(out);
+    for (size_t i = 0; well && i < G_N_ELEMENTS(OPEN_STATES); i++)
+        well = write_call_backs_in(ask, db, out, OPEN_STATES[i]);
+    json_end_list(out);
+    return well;
 }
 
 static bool write_brief(Brief *brief, Db *db, JsonWriter *out) {

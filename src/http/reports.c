@@ -127,7 +127,8 @@ static const char *cases_path(Arena *arena, const ComplianceRow *row) {
     return text;
 }
 
-static void write_counts(JsonWriter *out, const ComplianceRow *row) {
+/* Points score our people (B-RP): the house's own. */
+static void write_counts(const Ask *ask, JsonWriter *out, const ComplianceRow *row) {
     json_whole_field(out, "met", row->met);
     json_whole_field(out, "late", row->late);
     json_whole_field(out, "breached", row->breached);
@@ -140,7 +141,8 @@ static void write_counts(JsonWriter *out, const ComplianceRow *row) {
     json_whole_field(out, "our_seconds", row->used_seconds);
     json_whole_field(out, "paused_seconds", row->paused_seconds);
     json_whole_field(out, "customer_seconds", row->customer_seconds);
-    json_whole_field(out, "points", row->points);
+    if (rights_view(&ask->actor).staff)
+        json_whole_field(out, "points", row->points);
 }
 
 static void write_key(JsonWriter *out, Arena *arena, const Compliance *compliance,
@@ -161,8 +163,9 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
-    json_text_field(out, "population",
-                    "commitments whose clock stopped, or whose due instant passed, in the period");
+    json_text_field(
+        out, "population",
+        "commitments that were met in time in the period, or whose due instant passed in it");
     json_text_field(out, "exclusions",
                     "open and not overdue; void in time; rounds that a reopening took over");
     json_text_field(out, "zone", zone_id(compliance->zone));
@@ -171,14 +174,14 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
     for (size_t i = 0; i < compliance->rows.count; i++) {
         json_begin_object(out);
         write_key(out, ask->call.arena, compliance, &compliance->rows.items[i]);
-        write_counts(out, &compliance->rows.items[i]);
+        write_counts(ask, out, &compliance->rows.items[i]);
         json_text_field(out, "cases", cases_path(ask->call.arena, &compliance->rows.items[i]));
         json_end_object(out);
     }
     json_end_list(out);
     json_key(out, "sum");
     json_begin_object(out);
-    write_counts(out, &compliance->sum);
+    write_counts(ask, out, &compliance->sum);
     json_end_object(out);
     json_end_object(out);
     ask_answer_json(ask, 200, out);

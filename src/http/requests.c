@@ -1,6 +1,7 @@
 /* Requests: taken, previewed, their clocks, timeline and coverage. */
 #include "actions/desk.h"
 #include "actions/intake.h"
+#include "actions/repairs.h"
 #include "http/ask.h"
 #include "http/journal.h"
 #include "model/alert.h"
@@ -16,6 +17,14 @@
 static const char *language_of(const Ask *ask) {
     const char *language = http_parameter(ask->request, "language");
     return language ? language : ask->actor.language ? ask->actor.language : "en";
+}
+
+static CommitmentsView view_of(const Ask *ask, const Programme *programme) {
+    return (CommitmentsView){.arena = ask->call.arena,
+                             .programme = programme,
+                             .language = language_of(ask),
+                             .named = true,
+                             .outside = !rights_view(&ask->actor).staff};
 }
 
 /* ---- taking a request ---- */
@@ -93,7 +102,7 @@ static void write_preview(Ask *ask, Db *db, const Intake *intake) {
     RequestReading reading;
     intake_reading(arena, intake, ask->call.now, &history, &reading);
     DecisionView decision = {arena, intake->programme, language_of(ask), false};
-    CommitmentsView view = {arena, intake->programme, language_of(ask), true};
+    CommitmentsView view = view_of(ask, intake->programme);
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
@@ -130,7 +139,15 @@ typedef struct Look {
     const Programme *programme;
     History history;
     RequestReading reading;
+    Facts facts; /* all that became known */
 } Look;
+
+static void collect_facts(Arena *arena, const History *history, Facts *ret) {
+    *ret = (Facts){0};
+    for (size_t i = 0; i < history->events.count; i++)
+        for (size_t f = 0; f < history->events.items[i].facts.count; f++)
+            facts_set(arena, ret, history->events.items[i].facts.items[f]);
+}
 
 static bool look(Ask *ask, Db *db, Look *ret) {
     Call *call = &ask->call;
@@ -145,7 +162,9 @@ static bool look(Ask *ask, Db *db, Look *ret) {
     if (!desk_load_history(call, db, ret->programme, ret->request, call->now, &ret->history))
         return false;
     request_reading(call->arena, rulebook, &ret->history, &ret->reading);
-    return true;
+    collect_facts(call->arena, &ret->history, &ret->facts);
+    /* the problem's code is often found only after the opening, and it may come back later */
+    return repairs_know(call, ask->service, db, rulebook, ret->request, &ret->facts);
 }
 
 static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
@@ -168,7 +187,7 @@ static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
 }
 
 static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
-    CommitmentsView view = {ask->call.arena, look->programme, language_of(ask), true};
+    CommitmentsView view = view_of(ask, look->programme);
     json_begin_object(out);
     json_text_field(out, "request", look->request->number);
     json_instant_field(out, "now", ask->call.now);
@@ -187,20 +206,11 @@ static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
     json_end_object(out);
 }
 
-static void collect_facts(Arena *arena, const History *history, Facts *ret) {
-    *ret = (Facts){0};
-    for (size_t i = 0; i < history->events.count; i++)
-        for (size_t f = 0; f < history->events.items[i].facts.count; f++)
-            facts_set(arena, ret, history->events.items[i].facts.items[f]);
-}
-
 static void write_coverage_of(Ask *ask, JsonWriter *out, const Look *look) {
-    Facts facts;
     DecisionView view = {ask->call.arena, look->programme, language_of(ask), false};
-    collect_facts(ask->call.arena, &look->history, &facts);
     json_begin_object(out);
     json_text_field(out, "request", look->request->number);
-    write_coverage(out, &view, &facts);
+    write_coverage(out, &view, &look->facts);
     json_end_object(out);
 }
 

@@ -27,7 +27,7 @@ static const Column COLUMNS[] = {
     COLUMN(Owed, late_gross, YES_NO, DERIVED, 0, "would have been late had no pause counted"),
     COLUMN(Owed, backdated, YES_NO, DERIVED, 0, "rests on an event that was written down late"),
     COLUMN(Owed, superseded, YES_NO, DERIVED, 0, "a reopened round has taken it over"),
-    COLUMN(Owed, points, WHOLE, DERIVED, 1000000, "reward or penalty (B-RP)"),
+    COLUMN(Owed, points, WHOLE, DERIVED | C_STAFF, 1000000, "reward or penalty (B-RP)"),
 };
 
 const Entity OWED = ENTITY(ENTITY_OWED, "commitment", "commitments", Owed, COLUMNS,

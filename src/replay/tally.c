@@ -3,8 +3,8 @@
 #include "rules/explain.h"
 #include "rules/pauses.h"
 #include "rules/scoring.h"
+#include "rules/share.h"
 #include <glib.h>
-#include <math.h>
 #include <stdlib.h>
 
 enum { MOST_STRETCHES = 30 };
@@ -158,6 +158,12 @@ static void explain(Tally *tally, const Commitment *commitment, Texts *out) {
                                                     &stretches.items[i], tally->language);
 }
 
+/* Some sentences are the history's own: it is gone once the next case is read. */
+static void keep_sentences(Tally *tally, Texts *sentences) {
+    for (size_t i = 0; i < sentences->count; i++)
+        sentences->items[i] = arena_text(tally->arena, sentences->items[i]);
+}
+
 static void keep_breach(Tally *tally, const char *case_id, const Commitment *commitment) {
     Micros over = commitment->used - commitment->total;
     bool full = tally->worst_count == WORST_BREACHES;
@@ -168,7 +174,7 @@ static void keep_breach(Tally *tally, const char *case_id, const Commitment *com
         tally->worst[at] = tally->worst[at - 1];
     tally->worst[at] = (TallyBreach){.case_id = arena_text(tally->arena, case_id),
                                      .promise = commitment->promise,
-                                     .level = commitment->level,
+                                     .level = arena_text(tally->arena, commitment->level),
                                      .state = commitment->state,
                                      .start = commitment->start,
                                      .due = commitment->due,
@@ -176,6 +182,7 @@ static void keep_breach(Tally *tally, const char *case_id, const Commitment *com
                                      .over = over,
                                      .total = commitment->total};
     explain(tally, commitment, &tally->worst[at].explanation);
+    keep_sentences(tally, &tally->worst[at].explanation);
 }
 
 /* ---- cases ---- */
@@ -306,20 +313,20 @@ void tally_add(Tally *tally, Arena *scratch, const History *history,
 
 /* ---- shares ---- */
 
-static int share(double part, double whole) {
-    return whole > 0 ? (int)floor(part / whole * 10000 + 0.5) : NO_SHARE;
+static int share(int64_t part, int64_t whole) {
+    return whole > 0 ? share_hundredths(part, whole) : NO_SHARE;
 }
 
 int tally_net(const TallyRow *row) {
-    return share((double)row->met, (double)(row->met + row->late + row->breached));
+    return share(row->met, row->met + row->late + row->breached);
 }
 
 int tally_gross(const TallyRow *row) {
-    return share((double)row->kept_gross, (double)(row->kept_gross + row->broken_gross));
+    return share(row->kept_gross, row->kept_gross + row->broken_gross);
 }
 
 int tally_weighted(const TallyRow *row) {
-    return share((double)row->promised - (double)row->over, (double)row->promised);
+    return share(row->promised - row->over, row->promised);
 }
 
 TallyRow tally_promise_sum(const Tally *tally, const Promise *promise) {

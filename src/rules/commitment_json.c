@@ -23,24 +23,28 @@ static void write_pauses(JsonWriter *out, const Commitment *commitment) {
     json_end_list(out);
 }
 
-static void write_timers(JsonWriter *out, const Commitment *commitment) {
+static void write_roles(JsonWriter *out, const Texts *roles) {
+    json_key(out, "tell");
+    json_begin_list(out);
+    for (size_t i = 0; i < roles->count; i++)
+        json_text(out, roles->items[i]);
+    json_end_list(out);
+}
+
+static void write_timers(JsonWriter *out, const CommitmentsView *view,
+                         const Commitment *commitment) {
     json_key(out, "timers");
     json_begin_list(out);
     for (size_t i = 0; i < commitment->timers.count; i++) {
         const Timer *timer = &commitment->timers.items[i];
+        if (view->outside && timer->rung)
+            continue;
         json_begin_object(out);
         json_instant_field(out, "at", timer->at);
         json_text_field(out, "kind", timer->rung ? "escalate" : "warn");
         json_text_field(out, "place", timer->place);
-        for (size_t t = 0; timer->rung && t < timer->rung->tell.count; t++) {
-            if (t == 0) {
-                json_key(out, "tell");
-                json_begin_list(out);
-            }
-            json_text(out, timer->rung->tell.items[t]);
-            if (t + 1 == timer->rung->tell.count)
-                json_end_list(out);
-        }
+        if (timer->rung && timer->rung->tell.count)
+            write_roles(out, &timer->rung->tell);
         json_yes_no_field(out, "passed", timer->passed);
         json_end_object(out);
     }
@@ -110,9 +114,10 @@ static void write_commitment(JsonWriter *out, const CommitmentsView *view,
         json_yes_no_field(out, "superseded", true);
     if (commitment->backdated)
         json_yes_no_field(out, "backdated", true);
-    json_whole_field(out, "points", commitment_points(commitment));
+    if (!view->outside)
+        json_whole_field(out, "points", commitment_points(commitment));
     write_pauses(out, commitment);
-    write_timers(out, commitment);
+    write_timers(out, view, commitment);
     write_explanation(out, view, commitment);
     json_end_object(out);
 }
@@ -128,7 +133,7 @@ void commitments_write_json(JsonWriter *out, const CommitmentsView *view,
         json_text_field(out, "why",
                         !strcmp(view->language, "zh") ? commitments->levels.items[i].why.zh
                                                       : commitments->levels.items[i].why.en);
-        if (commitments->levels.items[i].by)
+        if (commitments->levels.items[i].by && !view->outside)
             json_text_field(out, "by", commitments->levels.items[i].by);
         json_end_object(out);
     }

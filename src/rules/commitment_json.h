@@ -10,6 +10,7 @@ typedef struct CommitmentsView {
     const Programme *programme;
     const char *language; /* of explanations: "en", "zh" */
     bool named;           /* with the promises' names and words */
+    bool outside;         /* for the customer: not who of us did or is told something, nor points */
 } CommitmentsView;
 
 /* The keys "levels" and "commitments", in an object that is begun. */

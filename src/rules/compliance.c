@@ -1,16 +1,20 @@
 #include "rules/compliance.h"
 
+#include "rules/share.h"
 #include <glib.h>
 #include <stdlib.h>
 
-const char *const COMPLIANCE_BY_WORDS[] = {"promise", "level", "contract", "customer", "month",
-                                           NULL};
+const char *const COMPLIANCE_BY_WORDS[] = {"promise",  "level", "contract",
+                                           "customer", "month", NULL};
 
 /* ---- when it counts ---- */
 
-/* The instant at which the clock stopped, or at which due passed; INSTANT_NONE: neither. */
+/* When it counts: what was kept, when it was met; what was broken, when it was due. So the figures
+ * of a period that is over stay what they were, whenever a late one is met at last. INSTANT_NONE:
+ * neither has come. */
 static Instant ended_at(const Owed *owed) {
-    if (owed->state == OWED_BREACHED)
+    bool broken = owed->overdue || owed->state == OWED_BREACHED;
+    if (broken && owed->due_at != INSTANT_NONE)
         return owed->due_at;
     if (owed->met_at != INSTANT_NONE)
         return owed->met_at;
@@ -118,7 +122,7 @@ void compliance_sort(Compliance *compliance) {
 
 static int share(int64_t part, const ComplianceRow *row) {
     int64_t all = row->met + row->late + row->breached;
-    return all ? (int)(part * 10000 / all) : NO_PERCENT;
+    return all ? share_hundredths(part, all) : NO_PERCENT;
 }
 
 int compliance_kept(const ComplianceRow *row) {

@@ -1,8 +1,8 @@
 /* How promises were kept: commitments counted by promise, level, contract, customer and month.
  *
- * Population of every share: commitments whose clock stopped, or whose due instant passed, in the
- * period. Open ones that aren't overdue, void ones that weren't, and rounds that a reopening took
- * over are left out. No data is no share, never 100 %. */
+ * Population of every share: commitments that were met in time in the period, or whose due instant
+ * passed in it. Open ones that aren't overdue, void ones that weren't, and rounds that a reopening
+ * took over are left out. No data is no share, never 100 %. */
 #pragma once
 
 #include "base/zone.h"
@@ -30,10 +30,10 @@ typedef struct ComplianceRow {
 } ComplianceRow;
 
 typedef struct Compliance {
-    unsigned by;       /* ComplianceBy */
-    Instant from, to;  /* the period [from, to) */
-    const Zone *zone;  /* of months */
-    Arena *arena;      /* of rows and their texts */
+    unsigned by;      /* ComplianceBy */
+    Instant from, to; /* the period [from, to) */
+    const Zone *zone; /* of months */
+    Arena *arena;     /* of rows and their texts */
     LIST(ComplianceRow) rows;
     ComplianceRow sum; /* of all rows */
 } Compliance;

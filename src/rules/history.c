@@ -47,7 +47,7 @@ static void read_facts(Reader *reader, const Node *node, Instant at, Facts *fact
     for (size_t i = 0; i < node->entries.count; i++) {
         const NodeEntry *entry = &node->entries.items[i];
         const FactSpec *spec = programme_fact(reader->programme, entry->key);
-        Fact fact = {.id = entry->key, .source = "stated", .at = at};
+        Fact fact = {.id = entry->key, .source = HISTORY_STATED, .at = at};
         if (!spec)
             node_fail_key(reader->call, node, entry, NULL, "is no fact of this programme");
         else if (programme_read_fact(reader->call, reader->programme, spec, entry->value,
@@ -67,7 +67,7 @@ static void read_shorthand_facts(Reader *reader, const Node *node, Instant at, F
     static const char *const KEYS[] = {"kind", "support_mode", "fault_side", "equipment_class"};
     for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++) {
         const Node *value = node_get(node, KEYS[i]);
-        Fact fact = {.id = KEYS[i], .source = "stated", .at = at};
+        Fact fact = {.id = KEYS[i], .source = HISTORY_STATED, .at = at};
         if (value && fact_value_read(reader->call, fact_builtin(KEYS[i]), value, &fact.value))
             facts_set(reader->call->arena, facts, fact);
     }
@@ -115,10 +115,10 @@ static void refuse_unknown_keys(Reader *reader, const Node *node, const char *co
 }
 
 static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *event) {
-    static const char *const KEYS[] = {"at",         "recorded",        "for",   "until",
-                                       "type",       "reason",          "level", "corrected",
-                                       "by",         "facts",           "kind",  "support_mode",
-                                       "fault_side", "equipment_class", "note",  "told"};
+    static const char *const KEYS[] = {
+        "at",         "recorded",        "for",  "until", "type",   "reason",
+        "level",      "corrected",       "by",   "facts", "kind",   "support_mode",
+        "fault_side", "equipment_class", "note", "told",  "sources"};
     const struct {
         const char *key;
         Instant *target;
@@ -149,6 +149,14 @@ static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *even
         node_fail(reader->call, told, ERROR_INVALID, "told", "must be true or false");
 }
 
+static void take_sources(const Node *sources, Facts *facts) {
+    for (size_t i = 0; i < facts->count; i++) {
+        const char *source = node_text(sources, facts->items[i].id);
+        if (*source)
+            facts->items[i].source = source;
+    }
+}
+
 static bool read_event(Reader *reader, const Node *node, Instant happened, HistoryEvent *event) {
     size_t before = reader->call->error_count;
     if (node->kind != NODE_MAP)
@@ -169,6 +177,7 @@ static bool read_event(Reader *reader, const Node *node, Instant happened, Histo
     read_shorthand_facts(reader, node, event->at, &event->facts);
     if (node_get(node, "facts"))
         read_facts(reader, node_get(node, "facts"), event->at, &event->facts);
+    take_sources(node_get(node, "sources"), &event->facts);
     return reader->call->error_count == before;
 }
 

@@ -34,6 +34,9 @@ typedef struct History {
     Instant now;
 } History;
 
+/* The source of a fact that someone stated. */
+#define HISTORY_STATED "stated"
+
 /* Sorts by `at`; at one instant the opening comes first, else the order in which they were given.
  */
 void history_sort(History *history);

@@ -31,6 +31,24 @@ void history_facts_write(JsonWriter *out, const Facts *facts) {
     json_end_object(out);
 }
 
+/* Where facts come from that nobody stated, so that a decision can say it (promises.md). */
+static void write_sources(JsonWriter *out, const Facts *facts) {
+    bool any = false;
+    for (size_t i = 0; i < facts->count; i++) {
+        const char *source = facts->items[i].source;
+        if (!source || !strcmp(source, HISTORY_STATED))
+            continue;
+        if (!any) {
+            json_key(out, "sources");
+            json_begin_object(out);
+        }
+        any = true;
+        json_text_field(out, facts->items[i].id, source);
+    }
+    if (any)
+        json_end_object(out);
+}
+
 void history_event_write(JsonWriter *out, const HistoryEvent *event) {
     json_text_field(out, "type", event->type);
     if (event->appointed != INSTANT_NONE)
@@ -48,5 +66,6 @@ void history_event_write(JsonWriter *out, const HistoryEvent *event) {
     if (event->facts.count) {
         json_key(out, "facts");
         history_facts_write(out, &event->facts);
+        write_sources(out, &event->facts);
     }
 }

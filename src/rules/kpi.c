@@ -1,5 +1,6 @@
 #include "rules/kpi.h"
 
+#include "rules/share.h"
 #include <glib.h>
 #include <stdlib.h>
 
@@ -99,7 +100,7 @@ static void set_share(Kpi *kpi, int64_t part, int64_t whole) {
     kpi->part = part;
     kpi->whole = whole;
     kpi->known = whole > 0;
-    kpi->value = whole ? part * 10000 / whole : 0;
+    kpi->value = whole ? share_hundredths(part, whole) : 0;
 }
 
 static void set_length(Kpi *kpi, const Lengths *lengths, int percent) {
@@ -107,8 +108,7 @@ static void set_length(Kpi *kpi, const Lengths *lengths, int percent) {
     kpi->whole = (int64_t)lengths->count;
     kpi->known = lengths->count > 0;
     if (kpi->known)
-        kpi->value =
-            (percent ? percentile(lengths, percent) : mean(lengths)) / MICROS_PER_SECOND;
+        kpi->value = (percent ? percentile(lengths, percent) : mean(lengths)) / MICROS_PER_SECOND;
 }
 
 static void set_count(Kpi *kpi, int64_t value) {
@@ -176,15 +176,15 @@ static void add_backlog(KpiCounts *counts, Kpis *list) {
     set_count(add(counts, list, "reported", "Requests reported", "count",
                   "requests reported in the period"),
               counts->reported);
-    set_count(add(counts, list, "backlog", "Backlog", "open requests that aren't resolved",
-                  REPORTED),
-              counts->open);
+    set_count(
+        add(counts, list, "backlog", "Backlog", "open requests that aren't resolved", REPORTED),
+        counts->open);
     for (int band = 0; band < AGE_BANDS; band++)
         set_count(add(counts, list, BANDS[band], "Backlog by age",
                       "open requests by days since the report", REPORTED),
                   counts->ages[band]);
-    Kpi *oldest = add(counts, list, "backlog_oldest", "Oldest open request", "now - reported",
-                      REPORTED);
+    Kpi *oldest =
+        add(counts, list, "backlog_oldest", "Oldest open request", "now - reported", REPORTED);
     oldest->unit = "seconds";
     oldest->known = counts->open > 0;
     oldest->value = counts->oldest / MICROS_PER_SECOND;

@@ -14,14 +14,14 @@ typedef struct KpiCounts {
     Instant now;      /* for what is open */
     Arena *arena;
     int64_t reported, open, answered, resolved, cancelled, merged;
-    int64_t reopened;                     /* of the resolved: at least once */
-    int64_t by_telephone, on_site;        /* of the resolved */
-    int64_t first_contact;                /* by telephone, never reopened */
-    int64_t held;                         /* of the open */
+    int64_t reopened;              /* of the resolved: at least once */
+    int64_t by_telephone, on_site; /* of the resolved */
+    int64_t first_contact;         /* by telephone, never reopened */
+    int64_t held;                  /* of the open */
     int64_t complaints, complaints_closed;
     int64_t backdated;
-    int64_t ages[AGE_BANDS]; /* of the open, in days: 0–1, 2–3, 4–7, 8–30, more */
-    Micros oldest;           /* of the open; 0: none */
+    int64_t ages[AGE_BANDS];       /* of the open, in days: 0–1, 2–3, 4–7, 8–30, more */
+    Micros oldest;                 /* of the open; 0: none */
     Lengths to_answer, to_resolve; /* elapsed, from the report */
     int64_t calls, calls_in_time, calls_answered, calls_abandoned;
 } KpiCounts;

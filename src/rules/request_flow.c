@@ -140,6 +140,8 @@ static void take_instants(RequestSteps *steps, const HistoryEvent *event) {
         steps->reported_back_at = event->at;
     if (is(event, "visit.confirmed"))
         steps->visit_confirmed = true;
+    if (is(event, "customer.wrote"))
+        steps->wrote_at = event->at;
     if (event->effect == EFFECT_CLOSES || event->effect == EFFECT_CANCELS)
         steps->closed_at = event->at;
     steps->reopenings += event->effect == EFFECT_REOPENS;
@@ -155,17 +157,28 @@ static void drop_hold(RequestSteps *steps, const char *reason) {
     steps->holds.count = kept;
 }
 
+/* Solving ends every hold, as it ends every pause of the clocks. */
 static void take_hold(Arena *arena, RequestSteps *steps, const HistoryEvent *event, Instant now) {
     steps->was_held |= event->effect == EFFECT_PAUSES;
     if (event->effect == EFFECT_PAUSES && (event->until == INSTANT_NONE || event->until > now)) {
         drop_hold(steps, event->reason);
         *LIST_ADD(arena, &steps->holds) = event->reason;
-        steps->hold_until = event->until;
     }
     if (event->effect == EFFECT_RESUMES)
         drop_hold(steps, event->reason);
-    if (!steps->holds.count)
-        steps->hold_until = INSTANT_NONE;
+    if (event->effect == EFFECT_RESOLVES)
+        drop_hold(steps, NULL);
+}
+
+/* When the hold that shows ends by itself. */
+static Instant end_of_hold(const RequestSteps *steps, const History *history) {
+    const char *reason = steps->holds.count ? steps->holds.items[steps->holds.count - 1] : NULL;
+    for (size_t i = history->events.count; reason && i > 0; i--) {
+        const HistoryEvent *event = &history->events.items[i - 1];
+        if (event->effect == EFFECT_PAUSES && !strcmp(event->reason, reason))
+            return event->until;
+    }
+    return INSTANT_NONE;
 }
 
 static void take_contest(RequestSteps *steps, const HistoryEvent *event) {
@@ -197,9 +210,9 @@ static bool owes_report(const Programme *programme, const RequestSteps *steps) {
            process_has(programme, "request.reported_back");
 }
 
-/* Silence for so long counts as the customer's confirmation. */
+/* Silence for so long counts as the customer's confirmation; a word of theirs breaks it. */
 static Instant end_of_grace(const RequestSteps *steps) {
-    Instant last = MAX(steps->resolved_at, steps->reported_back_at);
+    Instant last = MAX(MAX(steps->resolved_at, steps->reported_back_at), steps->wrote_at);
     return last == INSTANT_NONE ? INSTANT_NONE : last + (Micros)GRACE_DAYS * MICROS_PER_DAY;
 }
 
@@ -209,6 +222,7 @@ RequestSteps request_steps(Arena *arena, const Programme *programme, const Histo
                           .confirmed_at = INSTANT_NONE,
                           .reported_back_at = INSTANT_NONE,
                           .closed_at = INSTANT_NONE,
+                          .wrote_at = INSTANT_NONE,
                           .hold_until = INSTANT_NONE,
                           .close_at = INSTANT_NONE};
     for (size_t i = 0; i < history->events.count; i++) {
@@ -220,11 +234,12 @@ RequestSteps request_steps(Arena *arena, const Programme *programme, const Histo
         steps.state = state_after(&steps, event);
         steps.backdated |= is_late_entry(programme, event);
     }
-    bool ends = (1u << steps.state) & DONE && !owes_report(programme, &steps);
+    bool ends = (1u << steps.state) & DONE && !owes_report(programme, &steps) && !steps.contested;
     if (ends)
         steps.close_at = end_of_grace(&steps);
     if (!request_state_is_open(steps.state))
         steps.holds.count = 0;
+    steps.hold_until = end_of_hold(&steps, history);
     return steps;
 }
 
@@ -330,6 +345,8 @@ static FlowVerdict check_recorded(const Programme *programme, const RequestSteps
 }
 
 static FlowVerdict check_close(const Programme *programme, const RequestSteps *steps, Instant now) {
+    if (steps->contested)
+        return no(NULL, "a contest waits for its answer");
     if (owes_report(programme, steps))
         return no(NULL, "the customer hasn't been told yet what was done: report back first");
     bool silent = steps->close_at != INSTANT_NONE && now >= steps->close_at;
@@ -353,6 +370,8 @@ static FlowVerdict check_contest(const FlowAct *act, const RequestSteps *steps,
 static FlowVerdict check_guard(const Programme *programme, const FlowAct *act,
                                const RequestSteps *steps, const HistoryEvent *event, Instant now) {
     const char *name = act->name;
+    if (act->from == DONE && event->at < steps->resolved_at)
+        return no("at", "lies before it was resolved");
     if (!strcmp(name, "record"))
         return check_recorded(programme, steps, event);
     if (!strcmp(name, "call_back") && !steps->call_back_owed)
@@ -404,4 +423,17 @@ const char *flow_companion(const Programme *programme, const FlowAct *act,
     if (mode && !strcmp(mode, "on_site") && !flow_both_sides(programme))
         return "visit.needed";
     return NULL;
+}
+
+const char *flow_asked_for(RequestKind kind) {
+    switch (kind) {
+    case REQUEST_OPEN_BOX:
+        return "claim.opened";
+    case REQUEST_GUIDANCE:
+        return "guidance.requested";
+    case REQUEST_COMPLAINT:
+        return "complaint.opened";
+    default:
+        return NULL;
+    }
 }

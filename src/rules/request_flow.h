@@ -11,6 +11,7 @@ typedef struct RequestSteps {
     SupportMode mode;
     FaultSide side;
     Instant answered_at, resolved_at, confirmed_at, reported_back_at, closed_at; /* or NONE */
+    Instant wrote_at; /* when the customer wrote last; INSTANT_NONE */
     bool call_back_owed;
     bool visit_confirmed;        /* both sides agreed that a visit is needed (C-H2) */
     bool contested;              /* a contest waits for its answer */
@@ -67,6 +68,10 @@ FlowVerdict flow_allows(const Programme *programme, const FlowAct *act, const Re
  * starts the clock of the dispatch); NULL: none. */
 const char *flow_companion(const Programme *programme, const FlowAct *act,
                            const HistoryEvent *event);
+
+/* What a request of this kind asks for, as an event at its opening: it starts the clocks of
+ * open-box claims (B-O), of guidance (B-R) and of complaints (C-H4); NULL: nothing further. */
+const char *flow_asked_for(RequestKind kind);
 
 /* Whether the programme sends people only once both sides have confirmed it (C-H2). */
 bool flow_both_sides(const Programme *programme);

@@ -75,12 +75,27 @@ static void add_levels(Reader *reader) {
     }
 }
 
+/* A pause that lasted until the end it was given: nobody resumed it before. */
+static bool ends_by_itself(const History *history, size_t pause) {
+    const HistoryEvent *event = &history->events.items[pause];
+    if (event->effect != EFFECT_PAUSES || event->until == INSTANT_NONE)
+        return false;
+    for (size_t i = pause + 1; i < history->events.count; i++) {
+        const HistoryEvent *later = &history->events.items[i];
+        bool resumes = later->effect == EFFECT_RESUMES && !g_strcmp0(later->reason, event->reason);
+        bool solves = later->effect == EFFECT_RESOLVES;
+        if ((resumes || solves) && later->at < event->until)
+            return false;
+    }
+    return true;
+}
+
 static void add_ends(Reader *reader) {
     const RequestSteps *steps = &reader->result->steps;
     const HistoryEvents *events = &reader->history->events;
     for (size_t i = 0; i < events->count; i++)
-        if (events->items[i].effect == EFFECT_PAUSES && events->items[i].until != INSTANT_NONE &&
-            events->items[i].until <= reader->now && request_state_is_open(steps->state))
+        if (ends_by_itself(reader->history, i) && events->items[i].until <= reader->now &&
+            request_state_is_open(steps->state))
             happened(reader, (Happening){.kind = ALERT_HOLD_OVER, .at = events->items[i].until});
 }
 
@@ -151,7 +166,10 @@ static void look_ahead(Reader *reader) {
                       reader->now + (Micros)OUTLOOK_DAYS * MICROS_PER_DAY, &changes);
     for (size_t i = 0; i < changes.count; i++)
         sooner(&result->timer_at, changes.items[i], reader->now);
-    sooner(&result->timer_at, result->steps.hold_until, reader->now);
+    const HistoryEvents *events = &reader->history->events;
+    for (size_t i = 0; i < events->count; i++)
+        if (ends_by_itself(reader->history, i))
+            sooner(&result->timer_at, events->items[i].until, reader->now);
     sooner(&result->timer_at, result->steps.close_at, reader->now);
 }
 

@@ -13,7 +13,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- the clock ---- */
 
@@ -60,6 +62,7 @@ typedef struct Play {
     int name_count;
     char date[16];
     Instant now;
+    char *said; /* the last answer to an act */
 } Play;
 
 static Postgres *postgres;
@@ -111,6 +114,7 @@ static void close_house(Play *play) {
     folder_remove(play->folder);
     g_free(play->folder);
     g_free(play->database);
+    g_free(play->said);
 }
 
 /* ---- names ---- */
@@ -262,10 +266,19 @@ static void begin_programme(Play *play, const char *id) {
     name(play, "UNIT", unit);
     name(play, "CONTACT", contact);
     name(play, "CONTRACT", contract);
+    name(play, "PROGRAMME", programme);
     name(play, "PAGE", -1); /* the call-out that was last asked for */
 }
 
 /* ---- acting ---- */
+
+static void expect_refusal(Play *play, const Answer *answer, bool refused, const char *reason) {
+    expect_status(play, answer, refused ? 4 : 2);
+    if (refused && reason && !strstr(answer->body, reason))
+        FAIL(play, "refused, but not for \"%s\": %s", reason, answer->body);
+    g_free(play->said);
+    play->said = g_strdup(answer->body);
+}
 
 /* "engineer respond R {…}": who, what, of which request, with what. */
 static void act(Play *play, Client *client, char **words, const char *body, bool refused,
@@ -277,30 +290,50 @@ static void act(Play *play, Client *client, char **words, const char *body, bool
               : g_strdup_printf("requests/%" PRId64 "/%s", known(play, which), what);
     g_autofree char *json = body_of(play, body);
     Answer answer = ask(play, client, "POST", path, json);
-    expect_status(play, &answer, refused ? 4 : 2);
-    if (refused && reason && !strstr(answer.body, reason))
-        FAIL(play, "refused, but not for \"%s\": %s", reason, answer.body);
+    expect_refusal(play, &answer, refused, reason);
     if (opens && !refused)
         name(play, which, answer_whole(&answer, "id"));
     answer_free(&answer);
 }
 
-static void post(Play *play, Client *client, char **words, const char *body) {
-    g_autofree char *json = body_of(play, body);
-    g_autofree char *path = g_strdup(words[1]);
-    char *open = strchr(path, '<');
-    if (open) {
-        char *close = strchr(open, '>');
-        g_autofree char *inner = g_strndup(open + 1, (gsize)(close - open - 1));
-        g_autofree char *whole = g_strdup_printf("%.*s%" PRId64 "%s", (int)(open - path), path,
-                                                 known(play, inner), close + 1);
-        g_free(path);
-        path = g_steal_pointer(&whole);
+/* "requests/<R>/clocks" with ids for the names. */
+static char *path_of(Play *play, const char *text) {
+    GString *path = g_string_new(NULL);
+    for (const char *at = text; *at;) {
+        const char *close = *at == '<' ? strchr(at, '>') : NULL;
+        if (!close) {
+            g_string_append_c(path, *at++);
+            continue;
+        }
+        g_autofree char *inner = g_strndup(at + 1, (gsize)(close - at - 1));
+        g_string_append_printf(path, "%" PRId64, known(play, inner));
+        at = close + 1;
     }
-    Answer answer = ask(play, client, "POST", path, json);
+    return g_string_free(path, FALSE);
+}
+
+/* The version that a record has now, as a header. */
+static char *version_header(Play *play, const char *path) {
+    Answer answer = ask(play, play->local, "GET", path, NULL);
     expect_status(play, &answer, 2);
+    char *header =
+        g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n", answer_whole(&answer, "version"));
+    answer_free(&answer);
+    return header;
+}
+
+/* "manager posts views {…} as MINE", "manager changes contracts/<CONTRACT> {…}" */
+static void send(Play *play, Client *client, char **words, const char *body, bool refused,
+                 const char *reason) {
+    g_autofree char *json = body_of(play, body);
+    g_autofree char *path = path_of(play, words[1]);
+    bool changes = !strcmp(words[0], "changes");
+    g_autofree char *header = changes ? version_header(play, path) : NULL;
+    g_autofree char *whole = g_strdup_printf("/api/v1/%s", path);
+    Answer answer = http_ask(client, changes ? "PATCH" : "POST", whole, header, json);
+    expect_refusal(play, &answer, refused, reason);
     char **last = words + g_strv_length(words) - 1;
-    if (!strcmp(last[-1], "as"))
+    if (!refused && !strcmp(last[-1], "as"))
         name(play, *last, answer_whole(&answer, "id"));
     answer_free(&answer);
 }
@@ -448,6 +481,63 @@ static void expect_roster(Play *play, char **words) {
     answer_free(&answer);
 }
 
+/* "? customer sees TEXT in requests/<R>/clocks", "… doesn't see …" */
+static void expect_sight(Play *play, const char *who, const char *line, bool wanted) {
+    const char *text = strstr(line, wanted ? " sees " : " doesn't see ");
+    const char *in = text ? g_strrstr(text, " in ") : NULL;
+    if (!in)
+        FAIL(play, "say what is seen in which path");
+    text += strlen(wanted ? " sees " : " doesn't see ");
+    g_autofree char *words = g_strndup(text, (gsize)(in - text));
+    g_autofree char *sought = path_of(play, words);
+    g_autofree char *path = path_of(play, in + strlen(" in "));
+    Answer answer = ask(play, client_of(play, who), "GET", path, NULL);
+    expect_status(play, &answer, 2);
+    if ((strstr(answer.body, sought) != NULL) != wanted)
+        FAIL(play, "%s %s \"%s\": %s", who, wanted ? "doesn't see" : "sees", sought, answer.body);
+    answer_free(&answer);
+}
+
+/* "? customer can't see pages" */
+static void expect_no_sight(Play *play, const char *who, const char *where) {
+    g_autofree char *path = path_of(play, where);
+    Answer answer = ask(play, client_of(play, who), "GET", path, NULL);
+    expect_status(play, &answer, 4);
+    answer_free(&answer);
+}
+
+static void expect_said(Play *play, const char *text, bool wanted) {
+    if (!play->said || (strstr(play->said, text) != NULL) != wanted)
+        FAIL(play, "%s \"%s\": %s", wanted ? "doesn't say" : "says", text, play->said);
+}
+
+/* "? R needs cause": the answer would decide, or lead on. */
+static void expect_need(Play *play, Answer *answer, const char *fact) {
+    const Node *needs = answer_at(answer, "coverage.need");
+    for (size_t i = 0; needs && i < needs->items.count; i++)
+        if (!strcmp(node_text(needs->items.items[i], "fact"), fact))
+            return;
+    FAIL(play, "%s isn't needed: %s", fact, answer->body);
+}
+
+/* "? R coverage = RULE", "? R remedy = repair" */
+static void expect_coverage(Play *play, const char *which, char **words) {
+    Answer answer = look(play, play->local, which, "/coverage");
+    const char *column = !strcmp(words[0], "coverage") ? "rule" : words[0];
+    g_autofree char *path = g_strdup_printf("coverage.%s", column);
+    if (!strcmp(words[0], "needs"))
+        expect_need(play, &answer, words[1]);
+    else if (g_strcmp0(answer_text(&answer, path), words[2]) != 0)
+        FAIL(play, "not %s, but %s", words[2], answer.body);
+    answer_free(&answer);
+}
+
+static bool is_of_coverage(const char *word) {
+    static const char *const WORDS[] = {"coverage", "parts", "labour", "travel",
+                                        "remedy",   "needs", NULL};
+    return g_strv_contains(WORDS, word);
+}
+
 static bool is_column(Play *play, const char *which, const char *word) {
     Answer answer = look(play, play->local, which, "");
     bool is = answer_at(&answer, word) != NULL;
@@ -466,6 +556,15 @@ static void expect(Play *play, char **words, const char *line) {
     const char *which = words[0];
     if (!strcmp(words[1], "of")) {
         expect_roster(play, words);
+    } else if (!strcmp(words[0], "said") || !strcmp(words[0], "unsaid")) {
+        g_autofree char *text = rest_after(line, words[0]);
+        expect_said(play, text, *words[0] == 's');
+    } else if (!strcmp(words[1], "sees")) {
+        expect_sight(play, which, line, true);
+    } else if (!strcmp(words[1], "doesn't")) {
+        expect_sight(play, which, line, false);
+    } else if (!strcmp(words[1], "can't")) {
+        expect_no_sight(play, which, words[3]);
     } else if (!strcmp(words[1], "paged")) {
         expect_page(play, which, words[2], words[4]);
     } else if (!strcmp(words[1], "alerted")) {
@@ -474,12 +573,8 @@ static void expect(Play *play, char **words, const char *line) {
     } else if (!strcmp(words[1], "not") && !strcmp(words[2], "alerted")) {
         g_autofree char *what = rest_after(line, "not alerted");
         expect_alert(play, which, what, 0);
-    } else if (!strcmp(words[1], "coverage")) {
-        Answer answer = look(play, play->local, which, "/coverage");
-        const char *rule = answer_text(&answer, "coverage.rule");
-        if (g_strcmp0(rule, words[3]) != 0)
-            FAIL(play, "covered by %s: %s", rule, answer.body);
-        answer_free(&answer);
+    } else if (is_of_coverage(words[1])) {
+        expect_coverage(play, which, words + 1);
     } else if (!strcmp(words[1], "shows") || !strcmp(words[1], "hides")) {
         g_autofree char *text = rest_after(line, words[2]);
         expect_seen(play, words[2], which, text, !strcmp(words[1], "shows"));
@@ -524,12 +619,11 @@ static void run_act(Play *play, char **words, const char *line) {
     const char *because = strstr(line, " because ");
     const char *end = brace ? strrchr(brace, '}') : NULL;
     g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : g_strdup("{}");
-    if (!strcmp(words[1], "can't"))
-        act(play, client, words + 2, body, true, because ? because + strlen(" because ") : NULL);
-    else if (!strcmp(words[1], "posts"))
-        post(play, client, words + 1, body);
-    else
-        act(play, client, words + 1, body, false, NULL);
+    bool refused = !strcmp(words[1], "can't");
+    char **act_words = words + (refused ? 2 : 1);
+    bool sends = !strcmp(act_words[0], "posts") || !strcmp(act_words[0], "changes");
+    (sends ? send : act)(play, client, act_words, body, refused,
+                         because ? because + strlen(" because ") : NULL);
 }
 
 static void run_line(Play *play, char *line) {
@@ -606,7 +700,17 @@ static void add_scenes(const char *engine, bool on_postgres) {
     g_dir_close(folder);
 }
 
+/* Scenes don't ask what a disk keeps: where memory has room for both engines they play in it. */
+static void play_in_memory(void) {
+    static const char MEMORY[] = "/dev/shm";
+    struct statvfs room;
+    bool has_room = !statvfs(MEMORY, &room) && room.f_bavail * room.f_frsize > (2ul << 30);
+    if (has_room && !access(MEMORY, W_OK))
+        g_setenv("TMPDIR", MEMORY, FALSE);
+}
+
 int main(int argc, char **argv) {
+    play_in_memory();
     signal(SIGPIPE, SIG_IGN);
     g_test_init(&argc, &argv, NULL);
     server_binary = argc > 1 ? argv[1] : NULL;

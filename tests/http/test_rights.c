@@ -183,6 +183,23 @@ static int next_number(void) {
     return ++number;
 }
 
+static int64_t invite(Client *local, const char *body) {
+    g_autofree char *text = quoted(body);
+    Answer answer = http_ask(local, "POST", "/api/v1/users", NULL, text);
+    g_assert_cmpint(answer.status, ==, 201);
+    int64_t id = answer_whole(&answer, "user.id");
+    answer_free(&answer);
+    return id;
+}
+
+/* One of our people, who is on duty. */
+static int64_t watchman(Client *local) {
+    static int64_t id;
+    if (!id)
+        id = invite(local, "{'login': 'watchman', 'name': 'On Watch', 'role': 'engineer'}");
+    return id;
+}
+
 static int64_t draft_programme(void) {
     g_autofree char *text = NULL;
     size_t length;
@@ -277,12 +294,7 @@ static int64_t make_object(EntityKind kind, Place place) {
             g_strdup_printf("{'login': 'zebra%d', 'name': '" WORD
                             " %d', 'role': 'customer', 'customer': %" PRId64 "}",
                             number, number, customer);
-        g_autofree char *text = quoted(body);
-        Answer answer = http_ask(local, "POST", "/api/v1/users", NULL, text);
-        g_assert_cmpint(answer.status, ==, 201);
-        int64_t id = answer_whole(&answer, "user.id");
-        answer_free(&answer);
-        return id;
+        return invite(local, body);
     }
     case ENTITY_ATTACHMENT:
         return attach(ENTITY_EQUIPMENT, world.ids[ENTITY_EQUIPMENT][place]);
@@ -309,12 +321,12 @@ static int64_t make_object(EntityKind kind, Place place) {
                            "{'name': '" WORD
                            " %d', 'role': 'night_watch', 'zone': 'Asia/Shanghai', "
                            "'members': [%" PRId64 "], 'starts_on': '2026-01-05', 'turn_days': 7}",
-                           number, world.ids[ENTITY_USER][OWN]);
+                           number, watchman(local));
     case ENTITY_SHIFT_CHANGE:
         return make_record(local, "shift_changes",
                            "{'roster': %" PRId64 ", 'from_at': '2026-01-05T08:00:00Z', 'until_at': "
                            "'2026-01-06T08:00:00Z', 'by': %" PRId64 "}",
-                           world.ids[ENTITY_ROSTER][OWN], world.ids[ENTITY_USER][OWN]);
+                           world.ids[ENTITY_ROSTER][OWN], watchman(local));
     case ENTITY_HANDOVER:
         return make_record(local, "handovers", "{'notes': '" WORD "'}");
     case ENTITY_PAGE:
@@ -1039,6 +1051,45 @@ static void free_world(void) {
     server_free(world.server);
 }
 
+/* Someone who sees some sites of a customer: what they ask for is at one of these. */
+static void test_requests_of_some_sites(void) {
+    int64_t sites[3];
+    for (size_t i = 0; i < G_N_ELEMENTS(sites); i++)
+        sites[i] = make_record(world.local, "sites",
+                               "{'customer': %" PRId64 ", 'number': 'SOME-%zu', 'name': 'Place'}",
+                               world.customers[0], i);
+    g_autofree char *one = g_strdup_printf("[%" PRId64 "]", sites[0]);
+    g_autofree char *two = g_strdup_printf("[%" PRId64 ",%" PRId64 "]", sites[0], sites[1]);
+    g_autofree char *theirs =
+        g_strdup_printf("{\"subject\":\"Dark\",\"site\":%" PRId64 "}", sites[1]);
+    g_autofree char *others =
+        g_strdup_printf("{\"subject\":\"Dark\",\"site\":%" PRId64 "}", sites[2]);
+    const struct {
+        const char *sites, *body;
+        int status;
+    } cases[] = {{one, "{\"subject\":\"Dark\"}", 201},
+                 {two, "{\"subject\":\"Dark\"}", 422},
+                 {two, theirs, 201},
+                 {two, others, 422},
+                 {one, others, 422}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Account *account =
+            account_new(world.server, "customer", world.customers[0], cases[i].sites, false);
+        Client *client = client_new(world.server);
+        client_be(client, account->token, NULL, NULL);
+        Answer answer = http_ask(client, "POST", "/api/v1/requests", NULL, cases[i].body);
+        g_assert_cmpint(answer.status, ==, cases[i].status);
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/requests/%" PRId64 "/timeline", answer_whole(&answer, "id"));
+        answer_free(&answer);
+        answer = http_ask(client, "GET", path, NULL, NULL);
+        g_assert_cmpint(answer.status, ==, cases[i].status == 201 ? 200 : 404);
+        answer_free(&answer);
+        client_free(client);
+        account_free(account);
+    }
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
@@ -1072,6 +1123,7 @@ int main(int argc, char **argv) {
                     test_a_changed_role_and_a_shut_account_count_at_once);
     g_test_add_func("/rights/a new password ends all sessions",
                     test_a_new_password_ends_all_sessions);
+    g_test_add_func("/rights/requests of some sites", test_requests_of_some_sites);
     g_test_add_func("/rights/every route, every role, every object",
                     test_every_route_every_role_every_object);
     int result = g_test_run();
