@@ -450,6 +450,9 @@ void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, Desk
         return;
     ret->rulebook = rulebook;
     request_reading(call->arena, rulebook, &ret->history, &ret->reading);
+    if (!desk_load_alerts(call, db, request, &ret->alerts))
+        return;
+    ret->timer_at = found->timer_at;
     ret->version = found->head.version;
 }
 
@@ -459,7 +462,9 @@ static bool begin_ahead(Work *work, Desk *ret) {
     const Request *before = work_load(work, &REQUEST, work->command->id);
     if (!before)
         return false;
-    if (!ahead || ahead->version != before->head.version)
+    bool holds =
+        ahead && ahead->version == before->head.version && ahead->timer_at == before->timer_at;
+    if (!holds)
         return desk_begin(work, ret);
     *ret = (Desk){.work = work,
                   .before = before,
@@ -468,6 +473,7 @@ static bool begin_ahead(Work *work, Desk *ret) {
                   .programme = rulebook_programme(ahead->rulebook),
                   .history = ahead->history,
                   .reading = ahead->reading,
+                  .alerts_ahead = &ahead->alerts,
                   .is_read = true};
     return true;
 }

@@ -16,6 +16,7 @@ typedef struct Desk {
     LIST(const char *) told;   /* those events as JSON, in the order of adding … */
     LIST(Instant) told_at;     /* … and when they happened */
     LIST(const char *) alerts; /* keys of what happened by itself and is news */
+    const Texts *alerts_ahead; /* keys of what was told already; NULL: not read yet */
     bool by_time;              /* nothing was told: only time has passed since it was saved */
     bool of_old; /* its events come from another system: when they were recorded isn't known */
     bool is_read;
@@ -66,6 +67,8 @@ bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts
 /* A request read before the door, for what is due by itself: holds as long as its version does. */
 typedef struct DeskAhead {
     int64_t version; /* 0: it couldn't be read */
+    Instant timer_at;
+    Texts alerts; /* their keys */
     const Rulebook *rulebook;
     History history;
     RequestReading reading;

@@ -10,11 +10,6 @@ _Static_assert((int)OWED_VOID == (int)COMMITMENT_VOID, "the words of states are 
 
 /* ---- commitments ---- */
 
-/* A recurring duty counts occurrences, others rounds. */
-static int64_t round_of(const Commitment *commitment) {
-    return commitment->occurrence ? commitment->occurrence : commitment->round;
-}
-
 /* Working time that stops took out while it was the customer's turn. */
 static Micros customer_time(const Programme *programme, const Commitment *commitment) {
     Micros sum = 0;
@@ -36,7 +31,7 @@ void owed_of(const Programme *programme, const Request *request, const Commitmen
     ret->site = request->site;
     ret->contract = request->contract;
     ret->promise = commitment->promise->record.id;
-    ret->round = round_of(commitment);
+    ret->round = commitment_turn(commitment);
     ret->level = commitment->level;
     ret->state = (int)commitment->state;
     ret->starts_at = commitment->start;
@@ -87,7 +82,7 @@ static const Owed *stored_one(Desk *desk, const Ids *ids, const Commitment *comm
     Scope all = SCOPE_ALL;
     for (size_t i = 0; i < ids->count; i++) {
         const Owed *owed = tx_load(desk->work->call, desk->work->tx, &OWED, ids->items[i], &all);
-        if (owed && owed->round == round_of(commitment) &&
+        if (owed && owed->round == commitment_turn(commitment) &&
             !strcmp(owed->promise, commitment->promise->record.id))
             return owed;
     }
@@ -115,7 +110,7 @@ static void drop_others(Desk *desk, const Ids *ids) {
         const Owed *owed = tx_load(work->call, work->tx, &OWED, ids->items[i], &all);
         bool stands = false;
         for (size_t k = 0; owed && k < list->count; k++)
-            stands |= owed->round == round_of(list->items[k]) &&
+            stands |= owed->round == commitment_turn(list->items[k]) &&
                       !strcmp(owed->promise, list->items[k]->promise->record.id);
         if (!owed || stands)
             continue;
@@ -151,9 +146,23 @@ bool desk_save_commitments(Desk *desk) {
 
 /* ---- alerts ---- */
 
+typedef struct KeyReader {
+    Arena *arena;
+    Texts *keys;
+} KeyReader;
+
 static bool take_key(const Value *values, size_t count, void *with) {
-    g_hash_table_add(with, g_strndup(values[0].text, values[0].length));
+    KeyReader *reader = with;
+    *LIST_ADD(reader->arena, reader->keys) =
+        arena_text_n(reader->arena, values[0].text, values[0].length);
     return true;
+}
+
+bool desk_load_alerts(Call *call, Db *db, int64_t request, Texts *ret_keys) {
+    KeyReader reader = {call->arena, ret_keys};
+    Value id = WHOLE(request);
+    *ret_keys = (Texts){0};
+    return db->driver->query(call, db, store_sql("request_alerts"), &id, 1, take_key, &reader);
 }
 
 static const char *tell_text(Arena *arena, const Texts *roles) {
@@ -201,36 +210,33 @@ static const char *key_of(const Desk *desk, const Happening *happening) {
                         happening_key(arena, happening));
 }
 
-/* Where only time has passed, what came before the timer was told when the request was saved. */
-static bool save_news(Desk *desk) {
-    const RequestReading *reading = &desk->reading;
-    bool well = true;
-    for (size_t i = 0; well && i < reading->happenings.count; i++) {
-        const Happening *happening = &reading->happenings.items[i];
-        if (happening->at >= desk->before->timer_at && !is_of_the_past(desk, happening))
-            well = add_alert(desk, happening, key_of(desk, happening));
-    }
-    return well;
+/* What it has told already, read before the door or here. */
+static bool load_known(Desk *desk, GHashTable *known) {
+    Work *work = desk->work;
+    Texts keys = {0};
+    KeyReader reader = {work->call->arena, &keys};
+    Value id = WHOLE(desk->after->head.id);
+    if (desk->alerts_ahead)
+        keys = *desk->alerts_ahead;
+    else if (desk->before && !tx_query(work->call, work->tx, store_sql("request_alerts"), &id, 1,
+                                       take_key, &reader))
+        return false;
+    for (size_t i = 0; i < keys.count; i++)
+        g_hash_table_add(known, (char *)keys.items[i]);
+    return true;
 }
 
 bool desk_save_alerts(Desk *desk) {
-    Work *work = desk->work;
     const RequestReading *reading = &desk->reading;
-    Value id = WHOLE(desk->after->head.id);
     if (!reading->happenings.count)
         return true;
-    if (desk->by_time)
-        return save_news(desk);
-    GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    bool well = !desk->before || tx_query(work->call, work->tx, store_sql("request_alerts"), &id, 1,
-                                          take_key, known);
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    bool well = load_known(desk, known);
     for (size_t i = 0; well && i < reading->happenings.count; i++) {
         const Happening *happening = &reading->happenings.items[i];
         const char *key = key_of(desk, happening);
-        if (g_hash_table_contains(known, key) || is_of_the_past(desk, happening))
-            continue;
-        g_hash_table_add(known, g_strdup(key));
-        well = add_alert(desk, happening, key);
+        if (!is_of_the_past(desk, happening) && g_hash_table_add(known, (char *)key))
+            well = add_alert(desk, happening, key);
     }
     g_hash_table_destroy(known);
     return well;

@@ -27,8 +27,8 @@ static void compare(Check *check, const Entity *entity, const void *stored, cons
 static const Commitment *find(const CommitmentList *list, const Owed *stored) {
     for (size_t i = 0; i < list->count; i++) {
         const Commitment *commitment = list->items[i];
-        int64_t round = commitment->occurrence ? commitment->occurrence : commitment->round;
-        if (round == stored->round && !strcmp(commitment->promise->record.id, stored->promise))
+        if (commitment_turn(commitment) == stored->round &&
+            !strcmp(commitment->promise->record.id, stored->promise))
             return commitment;
     }
     return NULL;

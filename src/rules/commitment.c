@@ -44,6 +44,10 @@ bool commitment_is_broken(const Commitment *commitment) {
             (commitment->state == COMMITMENT_VOID && commitment->void_overdue));
 }
 
+int commitment_turn(const Commitment *commitment) {
+    return commitment->occurrence ? commitment->occurrence : commitment->round;
+}
+
 static bool is_open(const Commitment *commitment) {
     return commitment->met_at == INSTANT_NONE && commitment->void_at == INSTANT_NONE;
 }

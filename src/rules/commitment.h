@@ -75,6 +75,10 @@ typedef struct Commitments {
  */
 bool commitment_is_broken(const Commitment *commitment);
 
+/* Tells the commitments of one promise apart: a recurring duty counts occurrences, others rounds.
+ */
+int commitment_turn(const Commitment *commitment);
+
 /* Runs the history up to `now`. Events after `now` must not be in it. */
 void commitments_run(Arena *arena, const Rulebook *rulebook, const History *history, Instant now,
                      Commitments *ret_commitments);

@@ -18,8 +18,8 @@ const char *happening_key(Arena *arena, const Happening *happening) {
     if (!happening->promise)
         return arena_printf(arena, "%s/%" G_GINT64_FORMAT, ALERT_KIND_WORDS[happening->kind],
                             happening->at);
-    return arena_printf(arena, "%s/%d/%s/%s", happening->promise, happening->round,
-                        ALERT_KIND_WORDS[happening->kind],
+    return arena_printf(arena, "%s/%d/%" G_GINT64_FORMAT "/%s/%s", happening->promise,
+                        happening->turn, happening->since, ALERT_KIND_WORDS[happening->kind],
                         happening->place ? happening->place : "due");
 }
 
@@ -37,7 +37,8 @@ static Happening of(const Commitment *commitment, AlertKind kind, Instant at) {
     return (Happening){.kind = kind,
                        .at = at,
                        .promise = commitment->promise->record.id,
-                       .round = commitment->round,
+                       .turn = commitment_turn(commitment),
+                       .since = commitment->start,
                        .level = commitment->level};
 }
 

@@ -11,9 +11,10 @@ typedef struct Happening {
     AlertKind kind;
     Instant at;
     const char *promise; /* NULL: of no promise */
-    int round;
-    const char *place; /* "80%", or NULL */
-    const Texts *tell; /* roles of a rung; NULL: none named */
+    int turn;            /* commitment_turn */
+    Instant since;       /* when that commitment began: a step forward may begin it anew */
+    const char *place;   /* "80%", or NULL */
+    const Texts *tell;   /* roles of a rung; NULL: none named */
     const char *level;
 } Happening;
 
