@@ -481,12 +481,19 @@ static void expect_roster(Play *play, char **words) {
     answer_free(&answer);
 }
 
+/* Full text follows commands; here it has caught up before anybody looks. */
+static void index_all(Play *play) {
+    Call call = call_begin(play->arena, play->now);
+    g_assert_true(service_index(&call, play->service));
+}
+
 /* "? customer sees TEXT in requests/<R>/clocks", "… doesn't see …" */
 static void expect_sight(Play *play, const char *who, const char *line, bool wanted) {
     const char *text = strstr(line, wanted ? " sees " : " doesn't see ");
     const char *in = text ? g_strrstr(text, " in ") : NULL;
     if (!in)
         FAIL(play, "say what is seen in which path");
+    index_all(play);
     text += strlen(wanted ? " sees " : " doesn't see ");
     g_autofree char *words = g_strndup(text, (gsize)(in - text));
     g_autofree char *sought = path_of(play, words);
