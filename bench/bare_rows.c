@@ -79,6 +79,10 @@ static void read_rows(Pattern *pattern) {
             pattern->values[pattern->rows][i] = sqlite3_value_dup(sqlite3_column_value(select, i));
         pattern->rows++;
     }
+    if (!pattern->rows) {
+        fprintf(stderr, "bare_rows: no row of %s is a pattern\n", pattern->table);
+        exit(1);
+    }
     int length = snprintf(sql, sizeof sql, "INSERT INTO %s (", pattern->table);
     for (int i = 0; i < pattern->columns; i++) {
         const char *name = sqlite3_column_name(select, i);

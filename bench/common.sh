@@ -40,8 +40,8 @@ metric() { # metric NAME
 }
 percent() { echo "$1 $2" | awk '{ printf "%.0f %%", 100 * $1 / $2 }'; }
 post() { # post PATH JSON: the new record's id
-    curl -s -H "Authorization: Bearer $token" -H "Content-Type: application/json" -X POST \
-        "http://127.0.0.1:$port/api/v1/$1" -d "$2" | sed -n 's/^{"id":\([0-9]*\),.*/\1/p'
+    curl -s -H "Authorization: Bearer $token" -H "Content-Type: application/json" \
+        -H "Idempotency-Key: $RANDOM-$RANDOM-$RANDOM" -X POST "http://127.0.0.1:$port/api/v1/$1" -d "$2" | sed -n 's/^{"id":\([0-9]*\),.*/\1/p'
 }
 milliseconds() { echo $((($(date +%s%N) - $1) / 1000000)); } # milliseconds SINCE_NANOSECONDS
 report() { # report NAME RESULT: one line of a load's figures
