@@ -9,7 +9,10 @@
 #include <glib.h>
 #include <inttypes.h>
 
-enum { OTHERS_AMONG = 8 }; /* records of other kinds that a page may have to pass over */
+enum {
+    OTHERS_AMONG = 8, /* records of other kinds that a page may have to pass over */
+    RARE_MOST = 256,  /* records that have a rare word */
+};
 
 /* Marks that are words of every document; the tokenizer makes no word with a tilde. */
 static const char *entity_mark(Arena *arena, const Entity *entity) {
@@ -217,10 +220,107 @@ static bool take_id(const Value *values, size_t count, void *with) {
     return true;
 }
 
+/* ---- SQLite: a rare word beside frequent ones ---- */
+
+/* The place of each document in the lists of the frequent words costs more than the document. */
+typedef struct RareReader {
+    Arena *arena;
+    const char *words; /* of the document at hand */
+} RareReader;
+
+static bool take_words(const Value *values, size_t count, void *with) {
+    RareReader *reader = with;
+    reader->words = arena_text_n(reader->arena, values[0].text, values[0].length);
+    return false;
+}
+
+/* `words` have a space between two. */
+static bool has_word(const char *words, const char *word, bool prefix) {
+    size_t length = strlen(word);
+    for (const char *at = strstr(words, word); at; at = strstr(at + 1, word)) {
+        bool begins = at == words || at[-1] == ' ';
+        bool ends = prefix || at[length] == ' ' || !at[length];
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_sites(Call *call, const SearchQuery *query, const char *words) {
+    for (size_t i = 0; i < query->scope->site_count; i++)
+        if (has_word(words, site_mark(call->arena, query->scope->sites[i]), false))
+            return true;
+    return !asks_sites(query);
+}
+
+static bool has_all(Call *call, const SearchQuery *query, const SearchWords *asked,
+                    const char *words) {
+    for (size_t i = 0; i < asked->count; i++)
+        if (!has_word(words, asked->items[i].text, asked->items[i].prefix))
+            return false;
+    return is_of_sites(call, query, words);
+}
+
+/* The newest records with a word, up to RARE_MOST. */
+static bool probe(Call *call, Db *db, const SearchQuery *query, const SearchWord *word,
+                  Ids *ret_ids) {
+    IdReader reader = {call->arena, ret_ids};
+    const char *match = arena_printf(call->arena, "\"%s\"%s", word->text, word->prefix ? "*" : "");
+    Value values[] = {value_text(match), WHOLE(query->before_id), WHOLE(RARE_MOST)};
+    *ret_ids = (Ids){0};
+    return db->driver->query(call, db, store_sql("sqlite_find"), values, 3, take_id, &reader);
+}
+
+/* Marks aren't; beginnings are costly to look for, unless of numbers. */
+static bool may_be_rare(const SearchWord *word) {
+    return word->text[0] != '~' && (!word->prefix || has_digit(word->text));
+}
+
+static bool find_rare(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
+                      Ids *ret_ids, bool *ret_rare) {
+    *ret_rare = false;
+    for (size_t i = 0; i < words->count && !*ret_rare; i++) {
+        const SearchWord *word = &words->items[i];
+        if (!may_be_rare(word))
+            continue;
+        if (!probe(call, db, query, word, ret_ids))
+            return false;
+        *ret_rare = ret_ids->count < RARE_MOST;
+    }
+    return true;
+}
+
+/* Looks into the few documents that have the rare word; `ret_done`: that answered the query. */
+static bool find_by_rare(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids,
+                         bool *ret_done) {
+    SearchWords words = query_words(call, query);
+    Ids few = {0};
+    *ret_done = false;
+    if (words.count < 2 || db->driver != &SQLITE_DRIVER)
+        return true;
+    if (!find_rare(call, db, query, &words, &few, ret_done))
+        return false;
+    for (size_t i = 0; *ret_done && i < few.count && ret_ids->count < query->limit; i++) {
+        RareReader reader = {.arena = call->arena};
+        Value id = WHOLE(few.items[i]);
+        if (!db->driver->query(call, db, store_sql("search_document_words"), &id, 1, take_words,
+                               &reader))
+            return false;
+        if (reader.words && has_all(call, query, &words, reader.words))
+            *LIST_ADD(call->arena, ret_ids) = few.items[i];
+    }
+    return true;
+}
+
 static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     Value values[TOKENS_IN_QUERY + 8];
     size_t count;
+    bool done;
     IdReader reader = {call->arena, ret_ids};
+    if (!find_by_rare(call, db, query, ret_ids, &done))
+        return false;
+    if (done)
+        return true;
     const char *sql = search_sql(call, db, query, values, &count);
     return !sql || db->driver->query(call, db, sql, values, count, take_id, &reader);
 }

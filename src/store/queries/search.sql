@@ -13,6 +13,8 @@ INSERT INTO search_documents (id, entity, words) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET words = excluded.words
 -- name: search_document_delete
 DELETE FROM search_documents WHERE id = $1
+-- name: search_document_words
+SELECT words FROM search_documents WHERE id = $1
 -- name: sqlite_words_add
 INSERT INTO search_words (rowid, words) VALUES ($1, $2)
 -- name: sqlite_words_remove
