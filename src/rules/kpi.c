@@ -59,9 +59,11 @@ void kpi_add_call(KpiCounts *counts, const PhoneCall *call) {
     if (call->direction != CALL_IN || !in_period(counts, call->rang_at))
         return;
     bool answered = call->answered_at != INSTANT_NONE;
-    Micros waited = (answered ? call->answered_at : call->ended_at) - call->rang_at;
-    bool given_up = !answered && call->ended_at != INSTANT_NONE;
-    if (given_up && waited < ABANDON_SECONDS * MICROS_PER_SECOND)
+    Instant end = answered ? call->answered_at : call->ended_at;
+    if (end == INSTANT_NONE)
+        return; /* it rings still, or nobody wrote down how it ended */
+    Micros waited = end - call->rang_at;
+    if (!answered && waited < ABANDON_SECONDS * MICROS_PER_SECOND)
         return; /* rang off at once: not offered */
     counts->calls++;
     counts->calls_answered += answered;

@@ -1116,6 +1116,69 @@ static void test_search_stays_in_its_scope(const void *engine) {
     base_close(&base);
 }
 
+/* Whether unit `i` of the next test has the word. */
+static bool of_mixture(const char *word, int i) {
+    if (!strcmp(word, "even"))
+        return i % 2 == 0;
+    if (!strcmp(word, "third"))
+        return i % 3 == 0;
+    return i % 100 == atoi(word + strlen("rare"));
+}
+
+static const char *mixture(Base *base, int i) {
+    return arena_printf(base->arena, "unit%s%s rare%d", of_mixture("even", i) ? " even" : "",
+                        of_mixture("third", i) ? " third" : "", i % 100);
+}
+
+static int count_found(Base *base, const char *text, const Scope *scope) {
+    Ids ids = {0};
+    SearchQuery query = {
+        .text = text, .entity = &EQUIPMENT, .scope = scope, .before_id = INT64_MAX, .limit = 500};
+    Db *db = reader(base);
+    g_assert_true(search_find(&base->call, db, &query, &ids));
+    store_give_reader(base->store, db);
+    return (int)ids.count;
+}
+
+/* SQLite looks into the documents of a rare word, and intersects frequent ones: all the same. */
+static void test_rare_and_frequent_words_in_every_scope(const void *engine) {
+    enum { MIXED = 1200 };
+    static const char *const WORDS[][2] = {
+        {"even", "third"}, {"even", "rare42"}, {"rare42", "third"}, {"rare41", "even"}};
+    Base base = base_open(engine);
+    int64_t mine = add(&base, &CUSTOMER, customer(&base, "C-1"));
+    int64_t theirs = add(&base, &CUSTOMER, customer(&base, "C-2"));
+    int64_t here = add_site(&base, mine, "here");
+    for (int i = 0; i < MIXED; i++) {
+        bool foreign = i % 5 == 0;
+        Equipment *one = unit(&base, foreign ? theirs : mine, !foreign && i % 7 == 0 ? here : 0,
+                              arena_printf(base.arena, "U-%d", i));
+        one->name = mixture(&base, i);
+        write_unit(&base, one);
+    }
+    int64_t events;
+    do
+        g_assert_true(search_follow(&base.call, store_writer(base.store), 500, &events));
+    while (events);
+    const Scope company = {.customer = mine};
+    const Scope site = {.customer = mine, .only_sites = true, .sites = &here, .site_count = 1};
+    for (size_t w = 0; w < G_N_ELEMENTS(WORDS); w++) {
+        int all = 0, of_company = 0, of_site = 0;
+        for (int i = 0; i < MIXED; i++) {
+            bool has = of_mixture(WORDS[w][0], i) && of_mixture(WORDS[w][1], i);
+            all += has;
+            of_company += has && i % 5;
+            of_site += has && i % 5 && i % 7 == 0;
+        }
+        const char *text = arena_printf(base.arena, "%s %s", WORDS[w][0], WORDS[w][1]);
+        g_test_message("%s: %d", text, all);
+        g_assert_cmpint(count_found(&base, text, &ALL), ==, all);
+        g_assert_cmpint(count_found(&base, text, &company), ==, of_company);
+        g_assert_cmpint(count_found(&base, text, &site), ==, of_site);
+    }
+    base_close(&base);
+}
+
 /* ---- the schema ---- */
 
 typedef struct ColumnSeen {
@@ -1511,6 +1574,7 @@ static const struct {
     {"words, beginnings and Chinese are found", test_words_beginnings_and_chinese_are_found},
     {"the index follows changes and deletion", test_the_index_follows_changes_and_deletion},
     {"search stays in its scope", test_search_stays_in_its_scope},
+    {"rare and frequent words in every scope", test_rare_and_frequent_words_in_every_scope},
     {"the tables are those of the model", test_the_tables_are_those_of_the_model},
     {"a store of a newer program is left alone", test_a_store_of_a_newer_program_is_left_alone},
     {"a folder in use is refused", test_a_folder_in_use_is_refused},
