@@ -146,10 +146,14 @@ static bool index_step(Service *service, Db *db) {
 }
 
 bool service_index(Call *call, Service *service) {
-    int64_t events = 1;
-    while (events > 0)
-        if (!search_follow(call, store_writer(service->store), INDEX_EVENTS, &events))
+    Db *db = store_writer(service->store);
+    int64_t events = 0, lag = 1;
+    while (lag > 0) {
+        if (!search_follow(call, db, INDEX_EVENTS, &events) || !search_lag(call, db, &lag))
             return false;
+        if (lag > 0 && !events)
+            g_usleep(1000); /* another process is at it */
+    }
     return true;
 }
 
