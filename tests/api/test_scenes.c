@@ -680,7 +680,6 @@ static void play_scene(const void *data) {
         play.database = postgres_database(postgres);
     set_clock(instant_at(&play, "08:00"));
     open_house(&play);
-    play.arena = arena_new();
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line; line++) {
         play.line++;
@@ -689,6 +688,12 @@ static void play_scene(const void *data) {
     expect_sound(&play);
     close_house(&play);
     set_clock(0);
+}
+
+static void free_scene(gpointer data) {
+    Scene *scene = data;
+    g_free(scene->file);
+    g_free(scene);
 }
 
 static void add_scenes(const char *engine, bool on_postgres) {
@@ -702,7 +707,7 @@ static void add_scenes(const char *engine, bool on_postgres) {
         scene->file = g_build_filename(SOURCE_ROOT "/tests/api/scenes", file, NULL);
         scene->on_postgres = on_postgres;
         g_autofree char *path = g_strdup_printf("/scenes/%s/%s", engine, file);
-        g_test_add_data_func(path, scene, play_scene);
+        g_test_add_data_func_full(path, scene, play_scene, free_scene);
     }
     g_dir_close(folder);
 }
