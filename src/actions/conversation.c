@@ -40,16 +40,8 @@ static Message *read_message(Desk *desk, MessageSide side) {
     return message;
 }
 
-static HistoryEvent event_now(const Work *work, const char *type) {
-    return (HistoryEvent){.at = work->now,
-                          .recorded = INSTANT_NONE,
-                          .appointed = INSTANT_NONE,
-                          .until = INSTANT_NONE,
-                          .type = type};
-}
-
 static void add_event(Desk *desk, const char *type) {
-    HistoryEvent event = event_now(desk->work, type);
+    HistoryEvent event = history_event(desk->work->now, type, EFFECT_NONE);
     desk_add(desk, &event, NULL);
 }
 
@@ -128,8 +120,7 @@ bool merge_request(Work *work, Outcome *ret) {
         return work_refuse(work, "into", "isn't open");
     if (!desk.before->open)
         return call_fail(work->call, ERROR_CONFLICT, NULL, "it isn't open any more");
-    HistoryEvent event = event_now(work, "request.merged");
-    event.effect = EFFECT_CANCELS;
+    HistoryEvent event = history_event(work->now, "request.merged", EFFECT_CANCELS);
     event.reason = arena_printf(work->call->arena, "goes on as %s", other->number);
     desk.after->merged_into = into;
     desk_add(&desk, &event, NULL);

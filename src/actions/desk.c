@@ -311,14 +311,9 @@ static bool check_version(Work *work, const Request *request) {
 /* An accepted contest of the level corrects it: as if it had been right from the start. */
 static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *event) {
     const char *companion = flow_companion(desk->programme, act, event);
-    HistoryEvent further = {.at = event->at,
-                            .appointed = INSTANT_NONE,
-                            .until = INSTANT_NONE,
-                            .recorded = INSTANT_NONE};
-    if (companion) {
-        further.type = companion;
+    HistoryEvent further = history_event(event->at, companion, EFFECT_NONE);
+    if (companion)
         desk_add(desk, &further, NULL);
-    }
     const char *level = desk->reading.steps.contested_level;
     if (!strcmp(act->name, "accept_contest") && level) {
         further.type = "request.level_set";
@@ -431,12 +426,7 @@ static void close_by_itself(Desk *desk) {
     Instant close_at = desk->reading.steps.close_at;
     if (close_at == INSTANT_NONE || close_at > desk->work->now)
         return;
-    HistoryEvent event = {.at = close_at,
-                          .recorded = INSTANT_NONE,
-                          .appointed = INSTANT_NONE,
-                          .until = INSTANT_NONE,
-                          .type = "request.closed",
-                          .effect = EFFECT_CLOSES};
+    HistoryEvent event = history_event(close_at, "request.closed", EFFECT_CLOSES);
     desk_add(desk, &event, "by itself, at the end of the grace");
 }
 

@@ -2,6 +2,7 @@
 
 #include "actions/paging.h"
 #include "rules/scoring.h"
+#include "store/read.h"
 
 #include <glib.h>
 #include <inttypes.h>
@@ -51,7 +52,17 @@ void owed_of(const Programme *programme, const Request *request, const Commitmen
     ret->points = commitment_points(commitment);
 }
 
-typedef LIST(int64_t) Ids;
+static bool is_of(const Owed *owed, const Commitment *commitment) {
+    return owed->round == commitment_turn(commitment) &&
+           !strcmp(owed->promise, commitment->promise->record.id);
+}
+
+const Commitment *owed_find(const CommitmentList *list, const Owed *owed) {
+    for (size_t i = 0; i < list->count; i++)
+        if (is_of(owed, list->items[i]))
+            return list->items[i];
+    return NULL;
+}
 
 typedef struct IdReader {
     Arena *arena;
@@ -82,8 +93,7 @@ static const Owed *stored_one(Desk *desk, const Ids *ids, const Commitment *comm
     Scope all = SCOPE_ALL;
     for (size_t i = 0; i < ids->count; i++) {
         const Owed *owed = tx_load(desk->work->call, desk->work->tx, &OWED, ids->items[i], &all);
-        if (owed && owed->round == commitment_turn(commitment) &&
-            !strcmp(owed->promise, commitment->promise->record.id))
+        if (owed && is_of(owed, commitment))
             return owed;
     }
     return NULL;
@@ -108,11 +118,7 @@ static void drop_others(Desk *desk, const Ids *ids) {
     Scope all = SCOPE_ALL;
     for (size_t i = 0; i < ids->count; i++) {
         const Owed *owed = tx_load(work->call, work->tx, &OWED, ids->items[i], &all);
-        bool stands = false;
-        for (size_t k = 0; owed && k < list->count; k++)
-            stands |= owed->round == commitment_turn(list->items[k]) &&
-                      !strcmp(owed->promise, list->items[k]->promise->record.id);
-        if (!owed || stands)
+        if (!owed || owed_find(list, owed))
             continue;
         Owed *gone = entity_copy(work->call->arena, &OWED, owed);
         gone->head.deleted_at = work->now;

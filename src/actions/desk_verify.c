@@ -24,19 +24,9 @@ static void compare(Check *check, const Entity *entity, const void *stored, cons
     }
 }
 
-static const Commitment *find(const CommitmentList *list, const Owed *stored) {
-    for (size_t i = 0; i < list->count; i++) {
-        const Commitment *commitment = list->items[i];
-        if (commitment_turn(commitment) == stored->round &&
-            !strcmp(commitment->promise->record.id, stored->promise))
-            return commitment;
-    }
-    return NULL;
-}
-
 static void check_commitment(Check *check, const Programme *programme, const Request *request,
                              const CommitmentList *list, const Owed *stored) {
-    const Commitment *commitment = find(list, stored);
+    const Commitment *commitment = owed_find(list, stored);
     if (!commitment)
         return; /* the numbers differ, which is noted */
     Owed *is = entity_copy(check->call->arena, &OWED, stored);

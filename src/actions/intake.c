@@ -353,11 +353,8 @@ bool intake_prepare(Call *call, Service *service, Db *db, const Actor *actor, co
 
 /* What goes with the opening, by the kind of request. */
 static bool asked_for(const Intake *intake, HistoryEvent *ret) {
-    *ret = (HistoryEvent){.at = intake->opened.at,
-                          .recorded = INSTANT_NONE,
-                          .appointed = INSTANT_NONE,
-                          .until = INSTANT_NONE,
-                          .type = flow_asked_for((RequestKind)intake->request.kind)};
+    *ret = history_event(intake->opened.at, flow_asked_for((RequestKind)intake->request.kind),
+                         EFFECT_NONE);
     return ret->type != NULL;
 }
 

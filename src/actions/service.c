@@ -408,39 +408,61 @@ void service_submit(Service *service, Command *command) {
 
 /* ---- waiting for a command ---- */
 
-typedef struct Waiter {
-    pthread_mutex_t mutex;
-    pthread_cond_t done;
-    bool finished;
-} Waiter;
+void waiter_init(Waiter *waiter) {
+    pthread_mutex_init(&waiter->mutex, NULL);
+    pthread_cond_init(&waiter->done, NULL);
+    waiter->open = 0;
+}
 
-static void wake_waiter(Command *command, void *with) {
+void waiter_clear(Waiter *waiter) {
+    pthread_cond_destroy(&waiter->done);
+    pthread_mutex_destroy(&waiter->mutex);
+}
+
+static void one_is_done(Command *command, void *with) {
     Waiter *waiter = with;
     pthread_mutex_lock(&waiter->mutex);
-    waiter->finished = true;
-    pthread_cond_signal(&waiter->done);
+    if (!--waiter->open)
+        pthread_cond_signal(&waiter->done);
     pthread_mutex_unlock(&waiter->mutex);
 }
 
 static void no_one(Command *command, void *with) {
 }
 
-bool service_run(Service *service, Command *command) {
-    Waiter waiter = {.mutex = PTHREAD_MUTEX_INITIALIZER, .done = PTHREAD_COND_INITIALIZER};
+static void run_here(Service *service, Command *command) {
     command->next = NULL;
+    command->done = no_one;
+    door_give_key(service, command);
+    run_group(service, command);
+}
+
+void waiter_submit(Waiter *waiter, Service *service, Command *command) {
     if (!service->threaded) {
-        command->done = no_one;
-        door_give_key(service, command);
-        run_group(service, command);
-        return command->well;
+        run_here(service, command);
+        return;
     }
-    command->done = wake_waiter;
-    command->with = &waiter;
+    pthread_mutex_lock(&waiter->mutex);
+    waiter->open++;
+    pthread_mutex_unlock(&waiter->mutex);
+    command->done = one_is_done;
+    command->with = waiter;
     service_submit(service, command);
-    pthread_mutex_lock(&waiter.mutex);
-    while (!waiter.finished)
-        pthread_cond_wait(&waiter.done, &waiter.mutex);
-    pthread_mutex_unlock(&waiter.mutex);
+}
+
+void waiter_wait(Waiter *waiter) {
+    pthread_mutex_lock(&waiter->mutex);
+    while (waiter->open)
+        pthread_cond_wait(&waiter->done, &waiter->mutex);
+    pthread_mutex_unlock(&waiter->mutex);
+}
+
+bool service_run(Service *service, Command *command) {
+    Waiter waiter;
+    waiter_init(&waiter);
+    waiter_submit(&waiter, service, command);
+    waiter_wait(&waiter);
+    waiter_clear(&waiter);
     return command->well;
 }
 

@@ -4,6 +4,8 @@
 #include "actions/action.h"
 #include "store/store.h"
 
+#include <pthread.h>
+
 typedef struct ServiceOptions {
     StoreOptions store;
     const char *base_url; /* for links; never taken from a request */
@@ -25,6 +27,19 @@ const char *service_base_url(const Service *service);
 void service_submit(Service *service, Command *command);
 /* The same, waiting for it. */
 bool service_run(Service *service, Command *command);
+
+/* Several commands that somebody waits for together. */
+typedef struct Waiter {
+    pthread_mutex_t mutex; /* guards what follows */
+    pthread_cond_t done;
+    size_t open;
+} Waiter;
+void waiter_init(Waiter *waiter);
+void waiter_clear(Waiter *waiter);
+/* Submits a command, whose `done` and `with` it takes; without a writer thread runs it here. */
+void waiter_submit(Waiter *waiter, Service *service, Command *command);
+/* Until all that were submitted are done. */
+void waiter_wait(Waiter *waiter);
 
 /* Whether a writer's thread serves others, too. */
 bool service_threaded(const Service *service);

@@ -62,9 +62,7 @@ typedef struct Flight {
     Arena *arenas[BATCH];
     Command commands[BATCH];
     DeskAhead ahead[BATCH];
-    pthread_mutex_t mutex; /* guards what follows */
-    pthread_cond_t done;
-    size_t open;
+    Waiter waiter;
 } Flight;
 
 typedef struct Sweep {
@@ -75,21 +73,6 @@ typedef struct Sweep {
     Due due;
     Flight flights[2];
 } Sweep;
-
-static void count_done(Command *command, void *with) {
-    Flight *flight = with;
-    pthread_mutex_lock(&flight->mutex);
-    if (!--flight->open)
-        pthread_cond_signal(&flight->done);
-    pthread_mutex_unlock(&flight->mutex);
-}
-
-static void land(Flight *flight) {
-    pthread_mutex_lock(&flight->mutex);
-    while (flight->open)
-        pthread_cond_wait(&flight->done, &flight->mutex);
-    pthread_mutex_unlock(&flight->mutex);
-}
 
 /* What needs no lock is done here, beside the writer. */
 static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
@@ -103,9 +86,7 @@ static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
                                      .actor = ACTOR_SYSTEM,
                                      .id = sweep->due.ids[at],
                                      .effective_at = INSTANT_NONE,
-                                     .call = call,
-                                     .done = count_done,
-                                     .with = flight};
+                                     .call = call};
     if (kind->entity != &REQUEST)
         return;
     desk_read_ahead(&call, sweep->service, sweep->db, sweep->due.ids[at], &flight->ahead[at]);
@@ -114,13 +95,8 @@ static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
 
 /* All of a page at once, so that they share commits. */
 static void take_off(Sweep *sweep, Flight *flight, size_t count) {
-    bool threaded = service_threaded(sweep->service);
-    flight->open = threaded ? count : 0;
     for (size_t i = 0; i < count; i++)
-        if (threaded)
-            service_submit(sweep->service, &flight->commands[i]);
-        else
-            service_run(sweep->service, &flight->commands[i]);
+        waiter_submit(&flight->waiter, sweep->service, &flight->commands[i]);
 }
 
 static bool run_kind(Sweep *sweep, const Kind *kind) {
@@ -132,12 +108,12 @@ static bool run_kind(Sweep *sweep, const Kind *kind) {
         well = find_due(sweep->call, sweep->db, kind, sweep->now, &sweep->due);
         for (size_t i = 0; well && i < sweep->due.count; i++)
             prepare(sweep, kind, flight, i);
-        land(&sweep->flights[!turn]);
+        waiter_wait(&sweep->flights[!turn].waiter);
         if (!well || !sweep->due.count)
             break;
         take_off(sweep, flight, sweep->due.count);
         if (sweep->due.count < BATCH) {
-            land(flight);
+            waiter_wait(&flight->waiter);
             break;
         }
     }
@@ -148,10 +124,8 @@ static Sweep *begin_sweep(Call *call, Service *service, Instant now) {
     Sweep *sweep = g_new0(Sweep, 1);
     *sweep = (Sweep){.call = call, .service = service, .now = now};
     sweep->db = store_take_reader(call, service_store(service));
-    for (int i = 0; i < 2; i++) {
-        pthread_mutex_init(&sweep->flights[i].mutex, NULL);
-        pthread_cond_init(&sweep->flights[i].done, NULL);
-    }
+    for (int i = 0; i < 2; i++)
+        waiter_init(&sweep->flights[i].waiter);
     return sweep;
 }
 
@@ -160,8 +134,7 @@ static void end_sweep(Sweep *sweep) {
     for (int i = 0; i < 2; i++) {
         for (size_t k = 0; k < BATCH; k++)
             arena_free(sweep->flights[i].arenas[k]);
-        pthread_mutex_destroy(&sweep->flights[i].mutex);
-        pthread_cond_destroy(&sweep->flights[i].done);
+        waiter_clear(&sweep->flights[i].waiter);
     }
     g_free(sweep);
 }

@@ -5,14 +5,6 @@
 
 #include <stdio.h>
 
-static void write_texts(JsonWriter *out, const char *key, const Texts *texts) {
-    json_key(out, key);
-    json_begin_list(out);
-    for (size_t i = 0; i < texts->count; i++)
-        json_text(out, texts->items[i]);
-    json_end_list(out);
-}
-
 static void print_json(Call *call, const Programme *programme, const char *language) {
     JsonWriter *out = json_writer_new(stdout);
     json_begin_object(out);
@@ -34,7 +26,7 @@ static void print_json(Call *call, const Programme *programme, const char *langu
         json_text_field(out, "name", promise_name(promise, language));
         json_text_field(out, "shape", promise_shape_word(promise_shape(promise)));
         json_text_field(out, "words", promise_in_words(call->arena, programme, promise, language));
-        write_texts(out, "clauses", &promise->clauses);
+        texts_write_json(out, "clauses", &promise->clauses);
         json_end_object(out);
     }
     json_end_list(out);

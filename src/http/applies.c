@@ -146,10 +146,9 @@ static bool read_day(Ask *ask, CivilDay *ret_day) {
 
 static bool find(Ask *ask, Db *db, UnitCase *unit, Entitlement *entitlement) {
     CivilDay on;
-    const Equipment *equipment = store_get(&ask->call, db, &EQUIPMENT, ask->id, &ask->actor.scope);
+    const Equipment *equipment = ask_record(ask, db, &EQUIPMENT);
     if (!equipment)
-        return ask->call.error_count == 0 &&
-               call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
+        return false;
     return read_day(ask, &on) && entitlement_of(&ask->call, ask->service, db, equipment, on,
                                                 ask->call.now, unit, entitlement);
 }

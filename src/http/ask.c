@@ -1,5 +1,7 @@
 #include "http/ask.h"
 
+#include "store/read.h"
+
 #include <inttypes.h>
 
 enum { JSON_BYTES_AT_FIRST = 2000 };
@@ -98,6 +100,30 @@ Db *ask_reader(Ask *ask) {
     if (!db)
         ask_fail(ask);
     return db;
+}
+
+const void *ask_record(Ask *ask, Db *db, const Entity *entity) {
+    const void *record = store_get(&ask->call, db, entity, ask->id, &ask->actor.scope);
+    if (!record && !ask->call.error_count)
+        call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
+    return record;
+}
+
+JsonWriter *ask_begin_items(Ask *ask) {
+    JsonWriter *out = ask_json(ask);
+    json_begin_object(out);
+    json_key(out, "items");
+    json_begin_list(out);
+    return out;
+}
+
+void ask_answer_items(Ask *ask, JsonWriter *out, bool well) {
+    json_end_list(out);
+    json_end_object(out);
+    if (well)
+        ask_answer_json(ask, 200, out);
+    else
+        ask_fail(ask);
 }
 
 /* ---- commands ---- */

@@ -74,6 +74,13 @@ const Node *ask_body(Ask *ask);
 
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
+/* The record of the path, in the asker's scope. NULL and an error where there is none. */
+const void *ask_record(Ask *ask, Db *db, const Entity *entity);
+
+/* {"items": [ …: what is written next is in the list. */
+JsonWriter *ask_begin_items(Ask *ask);
+/* Closes list and object, and answers with them, or where not `well` with the errors. */
+void ask_answer_items(Ask *ask, JsonWriter *out, bool well);
 
 /* Says in ask->command who asks, under which key, and what makes it the same if it comes again.
  * False and an error where the key is none. */

@@ -44,9 +44,8 @@ void delete_attachment(Ask *ask) {
 static bool read_list(Ask *ask, Db *db, ListPage *page) {
     Scope all = SCOPE_ALL; /* the record itself was seen: its files may be */
     const Entity *owner = ask->route->entity;
-    if (!store_get(&ask->call, db, owner, ask->id, &ask->actor.scope))
-        return ask->call.error_count == 0 &&
-               call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
+    if (!ask_record(ask, db, owner))
+        return false;
     ListQuery query = {.entity = &ATTACHMENT,
                        .scope = &all,
                        .filters = {{entity_column(&ATTACHMENT, "record"), WHOLE(ask->id)}},

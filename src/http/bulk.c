@@ -5,7 +5,6 @@
 
 #include <glib.h>
 #include <inttypes.h>
-#include <pthread.h>
 
 enum { REQUESTS_MOST = 1000 };
 
@@ -24,9 +23,7 @@ typedef struct Bulk {
     bool trial;
     Row *rows;
     size_t count;
-    pthread_mutex_t mutex;
-    pthread_cond_t done;
-    size_t open;
+    Waiter waiter;
 } Bulk;
 
 /* ---- the question ---- */
@@ -102,14 +99,6 @@ static void try_row(Bulk *bulk, Db *db, Row *row) {
 
 /* ---- doing ---- */
 
-static void count_done(Command *command, void *with) {
-    Bulk *bulk = with;
-    pthread_mutex_lock(&bulk->mutex);
-    if (!--bulk->open)
-        pthread_cond_signal(&bulk->done);
-    pthread_mutex_unlock(&bulk->mutex);
-}
-
 static int64_t version_now(Bulk *bulk, Db *db, int64_t id) {
     const Request *request = store_get(&bulk->ask->call, db, &REQUEST, id, &bulk->ask->actor.scope);
     return request ? request->head.version : 1;
@@ -132,31 +121,23 @@ static void start_row(Bulk *bulk, Db *db, Row *row) {
                              .version = version_now(bulk, db, row->id),
                              .input = bulk->input,
                              .effective_at = INSTANT_NONE,
-                             .call = call_begin(row->arena, bulk->ask->call.now),
-                             .done = count_done,
-                             .with = bulk};
+                             .call = call_begin(row->arena, bulk->ask->call.now)};
     give_key(bulk, row);
-    service_submit(bulk->ask->service, &row->command);
+    waiter_submit(&bulk->waiter, bulk->ask->service, &row->command);
 }
 
 /* All at once: they share commits. */
 static void do_rows(Bulk *bulk, Db *db) {
-    pthread_mutex_init(&bulk->mutex, NULL);
-    pthread_cond_init(&bulk->done, NULL);
-    bulk->open = bulk->count;
+    waiter_init(&bulk->waiter);
     for (size_t i = 0; i < bulk->count; i++)
         start_row(bulk, db, &bulk->rows[i]);
-    pthread_mutex_lock(&bulk->mutex);
-    while (bulk->open)
-        pthread_cond_wait(&bulk->done, &bulk->mutex);
-    pthread_mutex_unlock(&bulk->mutex);
+    waiter_wait(&bulk->waiter);
     for (size_t i = 0; i < bulk->count; i++) {
         if (!bulk->rows[i].command.well)
             take_error(bulk, &bulk->rows[i], bulk->rows[i].command.call.errors);
         arena_free(bulk->rows[i].arena);
     }
-    pthread_cond_destroy(&bulk->done);
-    pthread_mutex_destroy(&bulk->mutex);
+    waiter_clear(&bulk->waiter);
 }
 
 /* ---- the answer ---- */
@@ -182,9 +163,7 @@ static void answer(Bulk *bulk) {
         }
         json_end_object(out);
     }
-    json_end_list(out);
-    json_end_object(out);
-    ask_answer_json(bulk->ask, 200, out);
+    ask_answer_items(bulk->ask, out, true);
 }
 
 void change_many(Ask *ask) {

@@ -36,22 +36,6 @@ static bool read_hours(Ask *ask, int64_t *ret) {
            call_fail(&ask->call, ERROR_INVALID, "hours", "must be 1 to %d", MOST_HOURS);
 }
 
-static void write_head(JsonWriter *out) {
-    json_begin_object(out);
-    json_key(out, "items");
-    json_begin_list(out);
-}
-
-static void finish(Ask *ask, JsonWriter *out, bool well) {
-    json_end_list(out);
-    json_end_object(out);
-    if (well) {
-        ask_answer_json(ask, 200, out);
-        return;
-    }
-    ask_fail(ask);
-}
-
 /* ---- what will break ---- */
 
 typedef struct DueWalk {
@@ -120,12 +104,11 @@ void list_due(Ask *ask) {
         return;
     DueWalk walk = {.ask = ask,
                     .db = db,
-                    .out = ask_json(ask),
+                    .out = ask_begin_items(ask),
                     .until = ask->call.now + hours * MICROS_PER_HOUR};
-    write_head(walk.out);
     bool well = walk_due(&walk);
     store_give_reader(service_store(ask->service), db);
-    finish(ask, walk.out, well);
+    ask_answer_items(ask, walk.out, well);
 }
 
 /* ---- finding anybody by anything ---- */
@@ -173,14 +156,13 @@ static void answer_lookup(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = ask_json(ask);
+    JsonWriter *out = ask_begin_items(ask);
     bool well = text || call_fail(&ask->call, ERROR_INVALID, "q", "is needed");
-    write_head(out);
     for (size_t i = 0; well && i < G_N_ELEMENTS(FOUND); i++)
         if (may_find(ask, FOUND[i]))
             well = find_kind(ask, db, out, FOUND[i], text);
     store_give_reader(service_store(ask->service), db);
-    finish(ask, out, well);
+    ask_answer_items(ask, out, well);
 }
 
 void look_up(Ask *ask) {
@@ -273,24 +255,23 @@ void suggest_people(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    const Request *request = store_get(&ask->call, db, &REQUEST, ask->id, &ask->actor.scope);
+    const Request *request = ask_record(ask, db, &REQUEST);
     const Customer *customer =
         request ? store_get(&ask->call, db, &CUSTOMER, request->customer, &ask->actor.scope) : NULL;
     bool well = customer && add_candidates(ask, db, request, customer->language, &candidates);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
-        if (!ask->call.error_count)
+        if (!ask->call.error_count) /* its customer is gone */
             call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
         ask_fail(ask);
         return;
     }
     if (candidates.count)
         qsort(candidates.items, candidates.count, sizeof(Candidate), by_score);
-    JsonWriter *out = ask_json(ask);
-    write_head(out);
+    JsonWriter *out = ask_begin_items(ask);
     for (size_t i = 0; i < candidates.count; i++)
         write_candidate(out, &candidates.items[i], rights_view(&ask->actor));
-    finish(ask, out, true);
+    ask_answer_items(ask, out, true);
 }
 
 /* ---- saved views: one's own, and those that are shared ---- */
@@ -301,9 +282,8 @@ void list_views(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    JsonWriter *out = ask_json(ask);
+    JsonWriter *out = ask_begin_items(ask);
     bool well = true;
-    write_head(out);
     while (well && page.more) {
         well = store_list(&ask->call, db, &query, &page);
         for (size_t i = 0; well && i < page.records.count; i++) {
@@ -316,5 +296,5 @@ void list_views(Ask *ask) {
         page.more &= well;
     }
     store_give_reader(service_store(ask->service), db);
-    finish(ask, out, well);
+    ask_answer_items(ask, out, well);
 }

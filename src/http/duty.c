@@ -34,11 +34,9 @@ static bool read_span(Ask *ask, RosterLook *look) {
 }
 
 static bool read_roster(Ask *ask, Db *db, RosterLook *look) {
-    look->roster = store_get(&ask->call, db, &ROSTER, ask->id, &ask->actor.scope);
-    if (!look->roster)
-        return ask->call.error_count == 0 &&
-               call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
-    return read_span(ask, look) && duty_rule(&ask->call, look->roster, &look->rule) &&
+    look->roster = ask_record(ask, db, &ROSTER);
+    return look->roster && read_span(ask, look) &&
+           duty_rule(&ask->call, look->roster, &look->rule) &&
            duty_changes(&ask->call, db, look->roster->head.id, look->from, look->to,
                         &look->changes) &&
            duty_people(&ask->call, db, look->roster, &look->changes, &look->people);
@@ -62,9 +60,7 @@ static void answer_roster(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, Ros
     json_key(out, "items");
     json_begin_list(out);
     write(ask, out, &look);
-    json_end_list(out);
-    json_end_object(out);
-    ask_answer_json(ask, 200, out);
+    ask_answer_items(ask, out, true);
 }
 
 static void write_shifts(Ask *ask, JsonWriter *out, RosterLook *look) {
@@ -140,14 +136,8 @@ void show_duty(Ask *ask) {
     bool well = store_list(&ask->call, db, &query, &page);
     for (size_t i = 0; well && i < page.records.count; i++)
         well = write_now(ask, db, out, page.records.items[i]);
-    json_end_list(out);
-    json_end_object(out);
     store_give_reader(service_store(ask->service), db);
-    if (well) {
-        ask_answer_json(ask, 200, out);
-        return;
-    }
-    ask_fail(ask);
+    ask_answer_items(ask, out, well);
 }
 
 /* ---- what a shift leaves to the next ---- */

@@ -84,23 +84,15 @@ void note_presence(Ask *ask) {
     bool typing = false;
     const Node *body = ask_body(ask);
     Db *db = body ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
-    const void *request =
-        db ? store_get(&ask->call, db, &REQUEST, ask->id, &ask->actor.scope) : NULL;
+    const void *request = db ? ask_record(ask, db, &REQUEST) : NULL;
     store_give_reader(service_store(ask->service), db);
     if (!request) {
-        if (!ask->call.error_count)
-            call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
         ask_fail(ask);
         return;
     }
     node_yes_no(node_get(body, "typing"), &typing);
     note_person(app_presence(ask->app), &(Person){ask->id, ask->actor.user, typing, ask->call.now});
-    JsonWriter *out = ask_json(ask);
-    json_begin_object(out);
-    json_key(out, "items");
-    json_begin_list(out);
+    JsonWriter *out = ask_begin_items(ask);
     write_people(ask, app_presence(ask->app), out);
-    json_end_list(out);
-    json_end_object(out);
-    ask_answer_json(ask, 200, out);
+    ask_answer_items(ask, out, true);
 }

@@ -10,14 +10,12 @@ void read_record(Ask *ask) {
     if (!db)
         return;
     const Entity *entity = ask->route->entity;
-    const void *record = store_get(&ask->call, db, entity, ask->id, &ask->actor.scope);
+    const void *record = ask_record(ask, db, entity);
     store_give_reader(service_store(ask->service), db);
     if (record)
         ask_answer_record(ask, 200, entity, record);
-    else if (ask->call.error_count)
-        ask_fail(ask);
     else
-        ask_fail_with(ask, ERROR_NOT_FOUND, NULL, "there is no such record");
+        ask_fail(ask);
 }
 
 /* "7", W/"7", "7.1f" or 7: what stands behind the point is of no account. */

@@ -222,10 +222,7 @@ static bool count_call(void *record, void *with) {
 static void write_kpis(Ask *ask, KpiCounts *counts) {
     Kpis kpis;
     kpi_list(counts, &kpis);
-    JsonWriter *out = ask_json(ask);
-    json_begin_object(out);
-    json_key(out, "items");
-    json_begin_list(out);
+    JsonWriter *out = ask_begin_items(ask);
     for (size_t i = 0; i < kpis.count; i++) {
         const Kpi *kpi = &kpis.items[i];
         json_begin_object(out);
@@ -245,9 +242,7 @@ static void write_kpis(Ask *ask, KpiCounts *counts) {
         json_text_field(out, "population", kpi->population);
         json_end_object(out);
     }
-    json_end_list(out);
-    json_end_object(out);
-    ask_answer_json(ask, 200, out);
+    ask_answer_items(ask, out, true);
 }
 
 void report_kpis(Ask *ask) {

@@ -151,11 +151,9 @@ static void collect_facts(Arena *arena, const History *history, Facts *ret) {
 
 static bool look(Ask *ask, Db *db, Look *ret) {
     Call *call = &ask->call;
-    ret->request = store_get(call, db, &REQUEST, ask->id, &ask->actor.scope);
-    if (!ret->request)
-        return call->error_count == 0 &&
-               call_fail(call, ERROR_NOT_FOUND, NULL, "there is no such record");
-    const Rulebook *rulebook = desk_rules(call, ask->service, db, ret->request);
+    ret->request = ask_record(ask, db, &REQUEST);
+    const Rulebook *rulebook =
+        ret->request ? desk_rules(call, ask->service, db, ret->request) : NULL;
     if (!rulebook)
         return false;
     ret->programme = rulebook_programme(rulebook);
@@ -368,23 +366,15 @@ void show_timeline(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    const void *request = store_get(&ask->call, db, &REQUEST, ask->id, &ask->actor.scope);
-    bool well = request && gather(&timeline, db);
+    bool well = ask_record(ask, db, &REQUEST) && gather(&timeline, db);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
-        if (!ask->call.error_count)
-            call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
         ask_fail(ask);
         return;
     }
     qsort(timeline.items.items, timeline.items.count, sizeof(TimelineItem), by_time);
-    JsonWriter *out = ask_json(ask);
-    json_begin_object(out);
-    json_key(out, "items");
-    json_begin_list(out);
+    JsonWriter *out = ask_begin_items(ask);
     for (size_t i = 0; i < timeline.items.count; i++)
         write_item(ask, out, &timeline.items.items[i]);
-    json_end_list(out);
-    json_end_object(out);
-    ask_answer_json(ask, 200, out);
+    ask_answer_items(ask, out, true);
 }

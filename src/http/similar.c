@@ -206,19 +206,11 @@ static void answer_similar(Ask *ask) {
     if (!db)
         return;
     Likes likes = {.ask = ask, .db = db};
-    JsonWriter *out = ask_json(ask);
-    json_begin_object(out);
-    json_key(out, "items");
-    json_begin_list(out);
+    JsonWriter *out = ask_begin_items(ask);
     bool well = read_likes(&likes) && find_by_words(&likes) && find_of_unit(&likes) &&
                 find_with_problem(&likes) && write_likes(&likes, out);
-    json_end_list(out);
-    json_end_object(out);
     store_give_reader(service_store(ask->service), db);
-    if (well)
-        ask_answer_json(ask, 200, out);
-    else
-        ask_fail(ask);
+    ask_answer_items(ask, out, well);
 }
 
 void find_similar(Ask *ask) {

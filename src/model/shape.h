@@ -6,6 +6,7 @@
  * that is code. Every struct that a Shape describes begins with a Record. */
 #pragma once
 
+#include "base/json.h"
 #include "base/node.h"
 #include "base/span.h"
 #include "model/words.h"
@@ -199,4 +200,6 @@ const char *shape_schema(Call *call, const Shape *shape, const char *title);
 const char *shape_reference(Call *call, const Shape *shape);
 
 bool texts_have(const Texts *texts, const char *text);
+/* As a field with a list of them. */
+void texts_write_json(JsonWriter *out, const char *key, const Texts *texts);
 const NamedWords *named_find(const NamedWordsMap *map, const char *id);

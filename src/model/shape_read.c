@@ -496,6 +496,14 @@ bool texts_have(const Texts *texts, const char *text) {
     return false;
 }
 
+void texts_write_json(JsonWriter *out, const char *key, const Texts *texts) {
+    json_key(out, key);
+    json_begin_list(out);
+    for (size_t i = 0; i < texts->count; i++)
+        json_text(out, texts->items[i]);
+    json_end_list(out);
+}
+
 const NamedWords *named_find(const NamedWordsMap *map, const char *id) {
     for (size_t i = 0; i < map->count; i++)
         if (!strcmp(map->items[i].record.id, id))

@@ -84,13 +84,8 @@ static HistoryEvent *add_event(Teller *teller, const char *type, Instant at) {
     const EventType *known = event_type_find(type);
     HistoryEvents *events = &teller->history->events;
     HistoryEvent *event = LIST_ADD(teller->arena, events);
-    *event = (HistoryEvent){.at = MAX(at, teller->opened),
-                            .recorded = INSTANT_NONE,
-                            .appointed = INSTANT_NONE,
-                            .until = INSTANT_NONE,
-                            .type = type,
-                            .effect = known ? known->effect : EFFECT_NONE,
-                            .row = events->count};
+    *event = history_event(MAX(at, teller->opened), type, known ? known->effect : EFFECT_NONE);
+    event->row = events->count;
     return event;
 }
 

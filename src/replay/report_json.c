@@ -156,11 +156,7 @@ static void write_worst(JsonWriter *out, const Tally *tally) {
         json_instant_field(out, "met_at", breach->met_at);
         json_seconds_field(out, "seconds_over", breach->over);
         json_seconds_field(out, "seconds_promised", breach->total);
-        json_key(out, "explain");
-        json_begin_list(out);
-        for (size_t e = 0; e < breach->explanation.count; e++)
-            json_text(out, breach->explanation.items[e]);
-        json_end_list(out);
+        texts_write_json(out, "explain", &breach->explanation);
         json_end_object(out);
     }
     json_end_list(out);

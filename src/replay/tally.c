@@ -143,19 +143,9 @@ static void count_month(Tally *tally, const Commitment *commitment) {
 /* ---- the worst ---- */
 
 static void explain(Tally *tally, const Commitment *commitment, Texts *out) {
-    const Programme *programme = rulebook_programme(tally->rulebook);
-    explain_commitment(tally->arena, programme, commitment, tally->language, out);
     Instant until = commitment->met_at != INSTANT_NONE ? commitment->met_at : commitment->due;
-    if (commitment->fixed || until == INSTANT_NONE)
-        return;
-    Stretches stretches;
-    Stops stops;
-    explain_stops(tally->arena, programme, &commitment->clock.stops, tally->language, &stops);
-    explain_clock(tally->arena, commitment->clock.calendar, commitment->start, until, &stops,
-                  tally->language, MOST_STRETCHES, &stretches);
-    for (size_t i = 0; i < stretches.count; i++)
-        *LIST_ADD(tally->arena, out) = stretch_text(tally->arena, commitment->clock.calendar,
-                                                    &stretches.items[i], tally->language);
+    explain_whole(tally->arena, rulebook_programme(tally->rulebook), commitment, until,
+                  tally->language, MOST_STRETCHES, out);
 }
 
 /* Some sentences are the history's own: it is gone once the next case is read. */

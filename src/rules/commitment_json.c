@@ -23,14 +23,6 @@ static void write_pauses(JsonWriter *out, const Commitment *commitment) {
     json_end_list(out);
 }
 
-static void write_roles(JsonWriter *out, const Texts *roles) {
-    json_key(out, "tell");
-    json_begin_list(out);
-    for (size_t i = 0; i < roles->count; i++)
-        json_text(out, roles->items[i]);
-    json_end_list(out);
-}
-
 static void write_timers(JsonWriter *out, const CommitmentsView *view,
                          const Commitment *commitment) {
     json_key(out, "timers");
@@ -44,7 +36,7 @@ static void write_timers(JsonWriter *out, const CommitmentsView *view,
         json_text_field(out, "kind", timer->rung ? "escalate" : "warn");
         json_text_field(out, "place", timer->place);
         if (timer->rung && timer->rung->tell.count)
-            write_roles(out, &timer->rung->tell);
+            texts_write_json(out, "tell", &timer->rung->tell);
         json_yes_no_field(out, "passed", timer->passed);
         json_end_object(out);
     }
@@ -62,24 +54,9 @@ static Instant explained_until(const Commitment *commitment) {
 static void write_explanation(JsonWriter *out, const CommitmentsView *view,
                               const Commitment *commitment) {
     Texts sentences;
-    const Programme *programme = view->programme;
-    explain_commitment(view->arena, programme, commitment, view->language, &sentences);
-    json_key(out, "explain");
-    json_begin_list(out);
-    for (size_t i = 0; i < sentences.count; i++)
-        json_text(out, sentences.items[i]);
-    Instant until = explained_until(commitment);
-    if (!commitment->fixed && until != INSTANT_NONE) {
-        Stretches stretches;
-        Stops stops;
-        explain_stops(view->arena, programme, &commitment->clock.stops, view->language, &stops);
-        explain_clock(view->arena, commitment->clock.calendar, commitment->start, until, &stops,
-                      view->language, MOST_STRETCHES, &stretches);
-        for (size_t i = 0; i < stretches.count; i++)
-            json_text(out, stretch_text(view->arena, commitment->clock.calendar,
-                                        &stretches.items[i], view->language));
-    }
-    json_end_list(out);
+    explain_whole(view->arena, view->programme, commitment, explained_until(commitment),
+                  view->language, MOST_STRETCHES, &sentences);
+    texts_write_json(out, "explain", &sentences);
 }
 
 static void write_commitment(JsonWriter *out, const CommitmentsView *view,

@@ -2,14 +2,6 @@
 
 #include "rules/reasons.h"
 
-static void write_texts(JsonWriter *out, const char *key, const Texts *texts) {
-    json_key(out, key);
-    json_begin_list(out);
-    for (size_t i = 0; i < texts->count; i++)
-        json_text(out, texts->items[i]);
-    json_end_list(out);
-}
-
 static void write_used_facts(JsonWriter *out, const DecisionView *view, const Facts *facts) {
     json_key(out, "facts");
     json_begin_list(out);
@@ -68,7 +60,7 @@ static void write_needs(JsonWriter *out, const DecisionView *view, const FirstMa
             json_text_field(out, "answer", lead->text);
             json_text_field(out, "leads_to", rule_id(view, lead->rule));
             if (lead->needs.count)
-                write_texts(out, "then_need", &lead->needs);
+                texts_write_json(out, "then_need", &lead->needs);
             json_end_object(out);
         }
         json_end_list(out);
@@ -79,7 +71,7 @@ static void write_needs(JsonWriter *out, const DecisionView *view, const FirstMa
 
 static void write_rule(JsonWriter *out, const DecisionView *view, const CoverageRule *rule) {
     json_text_field(out, "says", words_in(&rule->says, view->language));
-    write_texts(out, "clauses", &rule->clauses);
+    texts_write_json(out, "clauses", &rule->clauses);
     json_text_field(out, "parts", CHARGE_WORDS[rule->parts]);
     json_text_field(out, "labour", CHARGE_WORDS[rule->labour]);
     json_text_field(out, "travel", CHARGE_WORDS[rule->travel]);
@@ -90,7 +82,7 @@ static void write_level(JsonWriter *out, const DecisionView *view, const Level *
     json_text_field(out, "level", level->record.id);
     json_text_field(out, "says", words_in(&level->name, view->language));
     json_text_field(out, "service_level", level->service_level);
-    write_texts(out, "clauses", &level->clauses);
+    texts_write_json(out, "clauses", &level->clauses);
 }
 
 void decision_write_answer(JsonWriter *out, const DecisionView *view, const FirstMatch *match) {

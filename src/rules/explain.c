@@ -323,3 +323,18 @@ void explain_commitment(Arena *arena, const Programme *programme, const Commitme
     say_doubts(arena, commitment, is_chinese(language), ret_sentences);
     say_outcome(arena, commitment, language, ret_sentences);
 }
+
+void explain_whole(Arena *arena, const Programme *programme, const Commitment *commitment,
+                   Instant until, const char *language, size_t most, Texts *ret_sentences) {
+    const Calendar *calendar = commitment->clock.calendar;
+    Stretches stretches;
+    Stops stops;
+    explain_commitment(arena, programme, commitment, language, ret_sentences);
+    if (commitment->fixed || until == INSTANT_NONE)
+        return;
+    explain_stops(arena, programme, &commitment->clock.stops, language, &stops);
+    explain_clock(arena, calendar, commitment->start, until, &stops, language, most, &stretches);
+    for (size_t i = 0; i < stretches.count; i++)
+        *LIST_ADD(arena, ret_sentences) =
+            stretch_text(arena, calendar, &stretches.items[i], language);
+}

@@ -29,3 +29,8 @@ const char *stretch_text(Arena *arena, const Calendar *calendar, const Stretch *
 /* The sentences that explain a commitment: the clause, how its span counts, what became of it. */
 void explain_commitment(Arena *arena, const Programme *programme, const Commitment *commitment,
                         const char *language, Texts *ret_sentences);
+
+/* Those sentences, then the stretches of its clock up to `until`, at most `most`; none where it has
+ * no clock or `until` is INSTANT_NONE. */
+void explain_whole(Arena *arena, const Programme *programme, const Commitment *commitment,
+                   Instant until, const char *language, size_t most, Texts *ret_sentences);

@@ -12,6 +12,15 @@ static int by_time(const void *a, const void *b) {
     return opens ? opens : (first->row > second->row) - (first->row < second->row);
 }
 
+HistoryEvent history_event(Instant at, const char *type, EventEffect effect) {
+    return (HistoryEvent){.at = at,
+                          .recorded = INSTANT_NONE,
+                          .appointed = INSTANT_NONE,
+                          .until = INSTANT_NONE,
+                          .type = type,
+                          .effect = effect};
+}
+
 void history_sort(History *history) {
     if (history->events.count)
         qsort(history->events.items, history->events.count, sizeof(HistoryEvent), by_time);
@@ -161,8 +170,7 @@ static bool read_event(Reader *reader, const Node *node, Instant happened, Histo
     size_t before = reader->call->error_count;
     if (node->kind != NODE_MAP)
         return node_fail(reader->call, node, ERROR_INVALID, "events", "each event must be a map");
-    *event = (HistoryEvent){
-        .at = happened, .recorded = INSTANT_NONE, .appointed = INSTANT_NONE, .until = INSTANT_NONE};
+    *event = history_event(happened, NULL, EFFECT_NONE);
     read_event_keys(reader, node, event);
     if (event->type == NULL)
         node_fail(reader->call, node, ERROR_INVALID, "type", "is missing in this event");

@@ -37,6 +37,9 @@ typedef struct History {
 /* The source of a fact that someone stated. */
 #define HISTORY_STATED "stated"
 
+/* An event that tells nothing but what happened and when. */
+HistoryEvent history_event(Instant at, const char *type, EventEffect effect);
+
 /* Sorts by `at`; at one instant the opening comes first, else the order in which they were given.
  */
 void history_sort(History *history);

@@ -30,26 +30,6 @@ typedef struct MoveIn {
 
 /* ---- the house, with a contract under the log's policy ---- */
 
-static int64_t store_programme(Client *local, const char *file) {
-    g_autofree char *text = NULL;
-    g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
-    JsonWriter *out = json_writer_new(NULL);
-    json_begin_object(out);
-    json_text_field(out, "text", text);
-    json_end_object(out);
-    Answer answer = http_ask(local, "POST", "/api/v1/programmes", NULL, json_written(out, NULL));
-    if (answer.status != 201)
-        g_error("%s: %s", file, answer.body);
-    int64_t id = answer_whole(&answer, "id");
-    answer_free(&answer);
-    json_writer_free(out);
-    g_autofree char *path = g_strdup_printf("/api/v1/programmes/%" PRId64 "/publish", id);
-    answer = http_ask(local, "POST", path, NULL, NULL);
-    g_assert_cmpint(answer.status, ==, 200);
-    answer_free(&answer);
-    return id;
-}
-
 static MoveIn house_under(const char *programme) {
     MoveIn move = {.server = server_new(NULL), .arena = arena_new()};
     server_start(move.server);
@@ -60,7 +40,7 @@ static MoveIn house_under(const char *programme) {
                 "{'number': 'K1', 'customer': %" PRId64 ", 'programme': %" PRId64
                 ", 'title': 'As before', 'status': 'active', 'whole_customer': true, 'starts_on': "
                 "'2000-01-01'}",
-                move.customer, store_programme(move.local, programme));
+                move.customer, make_programme_of(move.local, programme));
     return move;
 }
 

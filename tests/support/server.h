@@ -107,6 +107,8 @@ int64_t make_record(Client *local, const char *plural, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Stores and publishes a programme of ours; its id. */
 int64_t make_programme(Client *local, const char *programme);
+/* Of a file anywhere. */
+int64_t make_programme_of(Client *local, const char *file);
 /* ' → " in a new text. */
 char *quoted(const char *text);
 
