@@ -42,22 +42,15 @@ static bool check_commitments(Check *check, const Programme *programme, const Re
                        .filters = {{entity_column(&OWED, "request"), WHOLE(request->head.id)}},
                        .filter_count = 1,
                        .limit = LIST_MOST};
-    ListPage page = {.more = true};
-    size_t count = 0;
-    while (page.more) {
-        if (!store_list(check->call, check->db, &query, &page))
-            return false;
-        for (size_t i = 0; i < page.records.count; i++) {
-            check_commitment(check, programme, request, list, page.records.items[i]);
-            query.after_id = ((const Head *)page.records.items[i])->id;
-        }
-        query.continues = true;
-        count += page.records.count;
-    }
-    if (count != list->count)
+    Records stored = {0};
+    if (!store_list_all(check->call, check->db, query, &stored))
+        return false;
+    for (size_t i = 0; i < stored.count; i++)
+        check_commitment(check, programme, request, list, stored.items[i]);
+    if (stored.count != list->count)
         verify_note(check->whole, check->report,
                     "request %" PRId64 ": has %zu commitments, its events say %zu",
-                    request->head.id, count, list->count);
+                    request->head.id, stored.count, list->count);
     return true;
 }
 
@@ -89,11 +82,7 @@ static bool check_page(Check *check, ListQuery *query, bool *ret_more) {
     bool well = store_list(check->call, check->db, query, &page);
     for (size_t i = 0; well && i < page.records.count; i++)
         well = check_request(check, page.records.items[i]);
-    *ret_more = well && page.more;
-    if (*ret_more) {
-        query->continues = true;
-        query->after_id = ((const Head *)page.records.items[page.records.count - 1])->id;
-    }
+    *ret_more = well && list_next(query, &page);
     return well;
 }
 

@@ -110,19 +110,15 @@ bool duty_changes(Call *call, Db *db, int64_t roster, Instant from, Instant to,
                        .filters = {{entity_column(&SHIFT_CHANGE, "roster"), WHOLE(roster)}},
                        .filter_count = 1,
                        .limit = LIST_MOST};
-    ListPage page = {.more = true};
+    Records all_changes = {0};
     *ret = (RosterChanges){0};
-    while (page.more) {
-        if (!store_list(call, db, &query, &page))
-            return false;
-        for (size_t i = 0; i < page.records.count; i++) {
-            const ShiftChange *change = page.records.items[i];
-            query.after_id = change->head.id;
-            if (change->from_at < to && change->until_at > from)
-                *LIST_ADD(call->arena, ret) = (RosterChange){change->from_at, change->until_at,
-                                                             change->instead_of, change->by};
-        }
-        query.continues = true;
+    if (!store_list_all(call, db, query, &all_changes))
+        return false;
+    for (size_t i = 0; i < all_changes.count; i++) {
+        const ShiftChange *change = all_changes.items[i];
+        if (change->from_at < to && change->until_at > from)
+            *LIST_ADD(call->arena, ret) =
+                (RosterChange){change->from_at, change->until_at, change->instead_of, change->by};
     }
     return true;
 }

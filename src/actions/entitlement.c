@@ -27,17 +27,7 @@ static bool list_all(const Loader *loader, const Entity *entity, const char *col
                        .filters = {{entity_column(entity, column), WHOLE(id)}},
                        .filter_count = 1,
                        .limit = LIST_MOST};
-    ListPage page = {.more = true};
-    while (page.more) {
-        if (!store_list(loader->call, loader->db, &query, &page))
-            return false;
-        for (size_t i = 0; i < page.records.count; i++) {
-            *LIST_ADD(loader->call->arena, ret_records) = page.records.items[i];
-            query.after_id = ((const Head *)page.records.items[i])->id;
-        }
-        query.continues = true;
-    }
-    return true;
+    return store_list_all(loader->call, loader->db, query, ret_records);
 }
 
 /* ---- the unit's surroundings ---- */

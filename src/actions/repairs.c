@@ -68,18 +68,11 @@ static bool walk_unit(Counter *counter) {
         .filters = {{entity_column(&REQUEST, "equipment"), WHOLE(counter->request->equipment)}},
         .filter_count = 1,
         .limit = LIST_MOST};
-    ListPage page = {.more = true};
-    while (page.more) {
-        if (!store_list(counter->call, counter->db, &query, &page))
-            return false;
-        for (size_t i = 0; i < page.records.count; i++) {
-            if (!add_former(counter, page.records.items[i]))
-                return false;
-            query.after_id = ((const Head *)page.records.items[i])->id;
-        }
-        query.continues = true;
-    }
-    return true;
+    Records former = {0};
+    bool well = store_list_all(counter->call, counter->db, query, &former);
+    for (size_t i = 0; well && i < former.count; i++)
+        well = add_former(counter, former.items[i]);
+    return well;
 }
 
 static bool counts_repairs(const Programme *programme) {

@@ -278,22 +278,16 @@ void suggest_people(Ask *ask) {
 
 void list_views(Ask *ask) {
     ListQuery query = {.entity = &VIEW, .scope = &ask->actor.scope, .limit = LIST_MOST};
-    ListPage page = {.more = true};
+    Records views = {0};
     Db *db = ask_reader(ask);
     if (!db)
         return;
     JsonWriter *out = ask_begin_items(ask);
-    bool well = true;
-    while (well && page.more) {
-        well = store_list(&ask->call, db, &query, &page);
-        for (size_t i = 0; well && i < page.records.count; i++) {
-            const View *view = page.records.items[i];
-            query.after_id = view->head.id;
-            if (view->shared || view->owner == ask->actor.user || ask->actor.system)
-                entity_write_json(out, &VIEW, view, rights_view(&ask->actor));
-        }
-        query.continues = true;
-        page.more &= well;
+    bool well = store_list_all(&ask->call, db, query, &views);
+    for (size_t i = 0; well && i < views.count; i++) {
+        const View *view = views.items[i];
+        if (view->shared || view->owner == ask->actor.user || ask->actor.system)
+            entity_write_json(out, &VIEW, view, rights_view(&ask->actor));
     }
     store_give_reader(service_store(ask->service), db);
     ask_answer_items(ask, out, well);

@@ -268,17 +268,7 @@ static bool list_of_request(Ask *ask, Db *db, const Entity *entity, Records *ret
                        .filters = {{entity_column(entity, "request"), WHOLE(ask->id)}},
                        .filter_count = 1,
                        .limit = LIST_MOST};
-    ListPage page = {.more = true};
-    while (page.more) {
-        if (!store_list(&ask->call, db, &query, &page))
-            return false;
-        for (size_t i = 0; i < page.records.count; i++) {
-            *LIST_ADD(ask->call.arena, ret) = page.records.items[i];
-            query.after_id = ((const Head *)page.records.items[i])->id;
-        }
-        query.continues = true;
-    }
-    return true;
+    return store_list_all(&ask->call, db, query, ret);
 }
 
 static bool gather(Timeline *timeline, Db *db) {

@@ -490,6 +490,25 @@ bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) 
     return db->driver->query(call, db, sql, values, count, take_row, &reader);
 }
 
+bool list_next(ListQuery *query, const ListPage *page) {
+    if (!page->more)
+        return false;
+    query->continues = true;
+    query->after_id = ((const Head *)page->records.items[page->records.count - 1])->id;
+    return true;
+}
+
+bool store_list_all(Call *call, Db *db, ListQuery query, Records *ret_records) {
+    ListPage page;
+    do {
+        if (!store_list(call, db, &query, &page))
+            return false;
+        for (size_t i = 0; i < page.records.count; i++)
+            *LIST_ADD(call->arena, ret_records) = page.records.items[i];
+    } while (list_next(&query, &page));
+    return true;
+}
+
 bool store_count(Call *call, Db *db, const ListQuery *asked, int64_t most, int64_t *ret_count) {
     ListQuery list = with_scope_filter(asked);
     Query query = query_begin(call->arena, VALUES_MOST);

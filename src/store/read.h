@@ -48,6 +48,10 @@ typedef struct ListPage {
 } ListPage;
 
 bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page);
+/* Makes a query that sorts by id go on behind the page. False: there is nothing more. */
+bool list_next(ListQuery *query, const ListPage *page);
+/* Adds the records of all pages; sorted by id. */
+bool store_list_all(Call *call, Db *db, ListQuery query, Records *ret_records);
 /* How many rows the filters and the scope let through, up to `most`. */
 bool store_count(Call *call, Db *db, const ListQuery *query, int64_t most, int64_t *ret_count);
 /* The SQL of a page and its values, for the test that reads plans. */

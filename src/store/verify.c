@@ -289,11 +289,7 @@ static bool check_records_of(Verify *verify, const Entity *entity, RecordCheck *
         well = store_list(&call, verify->db, &query, &page);
         for (size_t i = 0; well && i < page.records.count; i++)
             well = check_record(page.records.items[i], check);
-        more = well && page.more;
-        if (more) {
-            query.continues = true;
-            query.after_id = ((Head *)page.records.items[page.records.count - 1])->id;
-        }
+        more = well && list_next(&query, &page);
         for (const Error *error = call.errors; error; error = error->next)
             call_add_error(verify->call, error);
         arena_reset(arena);
