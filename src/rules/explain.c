@@ -143,7 +143,7 @@ void explain_clock(Arena *arena, const Calendar *calendar, Instant from, Instant
                    const Stops *stops, const char *language, size_t most,
                    Stretches *ret_stretches) {
     *ret_stretches = (Stretches){0};
-    Layout layout = {arena, calendar, language, most, ret_stretches};
+    Layout layout = {arena, calendar, language, MAX(most, 1), ret_stretches};
     for (size_t i = 0; i < stops->count && from < to; i++) {
         const Stop *stop = &stops->items[i];
         Instant stop_end = stop->to == INSTANT_NONE ? to : MIN(stop->to, to);

@@ -13,8 +13,8 @@ typedef struct Stretch {
 } Stretch;
 typedef LIST(Stretch) Stretches;
 
-/* Lays [from, to) out in order, with the stops in it. At most `most` stretches; `ret_left_out` is
- * how many were left out at the end, their counted time in one last stretch. */
+/* Lays [from, to) out in order, with the stops in it. At most `most` stretches, at least one: the
+ * last sums up what would be more. */
 void explain_clock(Arena *arena, const Calendar *calendar, Instant from, Instant to,
                    const Stops *stops, const char *language, size_t most, Stretches *ret_stretches);
 

@@ -491,7 +491,7 @@ bool store_list(Call *call, Db *db, const ListQuery *query, ListPage *ret_page) 
 }
 
 bool list_next(ListQuery *query, const ListPage *page) {
-    if (!page->more)
+    if (!page->more || !page->records.count)
         return false;
     query->continues = true;
     query->after_id = ((const Head *)page->records.items[page->records.count - 1])->id;
