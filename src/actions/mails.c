@@ -175,13 +175,23 @@ static const char *lower(Arena *arena, const char *text) {
     return lowered;
 }
 
+static bool check_references(Call *call, const Node *list) {
+    if (node_is_null(list))
+        return true;
+    bool well = list->kind == NODE_LIST;
+    for (size_t i = 0; well && i < list->items.count; i++)
+        well = list->items.items[i]->kind == NODE_SCALAR;
+    return well || call_fail(call, ERROR_INVALID, "references", "must be a list of Message-IDs");
+}
+
 bool mail_prepare(Call *call, Service *service, Db *db, const Actor *actor, const Node *input,
                   MailAhead *ret) {
     Mail *mail = entity_new(call->arena, &MAIL);
     *ret = (MailAhead){0};
     if (input->kind != NODE_MAP)
         return call_fail(call, ERROR_INVALID, NULL, "a mail must be a JSON object");
-    if (!entity_read_json(call, &MAIL, without(call->arena, input, "references"), true, mail))
+    if (!check_references(call, node_get(input, "references")) ||
+        !entity_read_json(call, &MAIL, without(call->arena, input, "references"), true, mail))
         return false;
     mail->from_address = lower(call->arena, mail->from_address);
     mail->came_at = call->now;

@@ -48,10 +48,18 @@ static Notice *new_notice(Work *work, const NoticeOf *what, NoticeWay way) {
     return notice;
 }
 
+/* Who has two of the functions that one rung tells is told once. */
+static bool is_told(Work *work, const char *key) {
+    return tx_find(work->call, work->tx, &NOTICE, entity_column(&NOTICE, "key"), key) != NULL;
+}
+
 static void tell_by(Work *work, const NoticeOf *what, const User *user, NoticeWay way) {
+    const char *key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key,
+                                   user->head.id, NOTICE_WAY_WORDS[way]);
+    if (is_told(work, key))
+        return;
     Notice *notice = new_notice(work, what, way);
-    notice->key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key, user->head.id,
-                               NOTICE_WAY_WORDS[way]);
+    notice->key = key;
     notice->person = user->head.id;
     if (way == WAY_APP) {
         notice->state = NOTICE_SENT;
@@ -71,7 +79,7 @@ bool notice_tell(Work *work, const NoticeOf *what, int64_t id) {
     for (int way = WAY_APP + 1; way < WAY_COUNT; way++)
         if (service_has_way(work->service, (NoticeWay)way) && has_way(user, (NoticeWay)way))
             tell_by(work, what, user, (NoticeWay)way);
-    return true;
+    return work->call->error_count == 0;
 }
 
 bool notice_tell_function(Work *work, const NoticeOf *what, const char *function) {
