@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+G_GNUC_PRINTF(2, 0)
 static const Node *read_body(Arena *arena, const char *format, va_list values) {
     char *text = arena_vprintf(arena, format, values);
     for (char *at = text; *at; at++)
