@@ -321,6 +321,8 @@ static bool set_up(Call *call, Post *post) {
             bits |= 1u << WAYS[i]->way;
         }
     }
+    if (bits)
+        curl_global_init(CURL_GLOBAL_DEFAULT);
     service_set_ways(post->service, bits);
     return true;
 }
@@ -330,7 +332,6 @@ Post *post_new(Call *call, Service *service, const PostOptions *options) {
     pthread_condattr_t attributes;
     post->service = service;
     post->options = *options;
-    curl_global_init(CURL_GLOBAL_DEFAULT);
     pthread_mutex_init(&post->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
