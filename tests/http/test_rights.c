@@ -1039,6 +1039,34 @@ static void test_a_new_password_ends_all_sessions(void) {
     account_free(account);
 }
 
+static int set_own(Client *client, const char *text) {
+    g_autofree char *body = quoted(text);
+    Answer self = http_ask(client, "GET", "/api/v1/me", NULL, NULL);
+    g_autofree char *match =
+        g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n", answer_whole(&self, "user.version"));
+    answer_free(&self);
+    return status_of(client, "PATCH", "/api/v1/me", match, body);
+}
+
+/* How and when one is told is one's own to choose; who one is and what one may do is not. */
+static void test_ones_own_settings(void) {
+    Account *account = account_new(world.server, "engineer", 0, NULL, true);
+    Client *client = client_new(world.server);
+    client_be(client, NULL, account->cookie, account->csrf);
+    g_assert_cmpint(set_own(client, "{'quiet_from': '22:00', 'quiet_to': '07:00', 'notify_by': "
+                                    "['mail'], 'zone': 'Asia/Shanghai'}"),
+                    ==, 200);
+    Answer self = http_ask(client, "GET", "/api/v1/me", NULL, NULL);
+    g_assert_cmpstr(answer_text(&self, "user.quiet_from"), ==, "22:00");
+    answer_free(&self);
+    g_assert_cmpint(status_of(client, "PATCH", "/api/v1/me", NULL, "{}"), ==, 428);
+    g_assert_cmpint(set_own(client, "{'role': 'administrator'}"), ==, 403);
+    g_assert_cmpint(set_own(client, "{'functions': 'service_manager'}"), ==, 403);
+    g_assert_cmpint(set_own(client, "{'quiet_to': null}"), ==, 422);
+    client_free(client);
+    account_free(account);
+}
+
 /* ---- all of them ---- */
 
 static void build_world(void) {
@@ -1129,6 +1157,7 @@ int main(int argc, char **argv) {
                     test_a_changed_role_and_a_shut_account_count_at_once);
     g_test_add_func("/rights/a new password ends all sessions",
                     test_a_new_password_ends_all_sessions);
+    g_test_add_func("/rights/one's own settings", test_ones_own_settings);
     g_test_add_func("/rights/requests of some sites", test_requests_of_some_sites);
     g_test_add_func("/rights/every route, every role, every object",
                     test_every_route_every_role_every_object);
