@@ -4,6 +4,7 @@
 #include "actions/notices.h"
 #include "actions/record.h"
 #include "actions/service.h"
+#include "model/attachment.h"
 #include "store/read.h"
 #include "store/search.h"
 
@@ -328,6 +329,42 @@ bool take_mail(Work *work, Outcome *ret) {
     return true;
 }
 
+typedef struct IdReader {
+    Arena *arena;
+    Ids ids;
+} IdReader;
+
+static bool take_id(const Value *values, size_t count, void *with) {
+    IdReader *reader = with;
+    *LIST_ADD(reader->arena, &reader->ids) = values[0].whole;
+    return true;
+}
+
+/* What came with it goes along; the mail keeps its own. */
+static bool hand_on_files(Work *work, const Mail *mail) {
+    Scope all = SCOPE_ALL;
+    IdReader reader = {.arena = work->call->arena};
+    Value id = WHOLE(mail->head.id);
+    const Request *request = work_load(work, &REQUEST, mail->request);
+    if (!request || !tx_query(work->call, work->tx, store_sql("files_of_mail"), &id, 1, take_id,
+                              &reader))
+        return false;
+    for (size_t i = 0; i < reader.ids.count; i++) {
+        const Attachment *file =
+            tx_load(work->call, work->tx, &ATTACHMENT, reader.ids.items[i], &all);
+        if (!file)
+            return false;
+        Attachment *copy = entity_copy(work->call->arena, &ATTACHMENT, file);
+        copy->head = (Head){.deleted_at = INSTANT_NONE};
+        copy->record_kind = REQUEST.name;
+        copy->record = request->head.id;
+        copy->customer = request->customer;
+        copy->site = request->site;
+        work_insert(work, &ATTACHMENT, copy);
+    }
+    return true;
+}
+
 bool file_mail(Work *work, Outcome *ret) {
     const MailAhead *ahead = work->command->prepared;
     const Mail *before = work_load(work, &MAIL, work->command->id);
@@ -340,7 +377,7 @@ bool file_mail(Work *work, Outcome *ret) {
     if (ahead->contact &&
         !contact_add_channel(work, ahead->contact->head.id, "email", mail->from_address))
         return false;
-    if (!follow(work, ahead, mail))
+    if (!follow(work, ahead, mail) || !hand_on_files(work, mail))
         return false;
     work_update(work, &MAIL, before, mail);
     outcome_set(ret, &MAIL, mail, 200);

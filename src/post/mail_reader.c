@@ -285,7 +285,7 @@ bool mail_read(Call *call, const char *bytes, size_t length, MailRead *ret) {
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *message = g_mime_parser_construct_message(parser, mime_options());
     bool well = message ? read_message(call, message, ret)
-                        : call_fail(call, ERROR_SYNTAX, NULL, "is no mail");
+                        : call_fail(call, ERROR_SYNTAX, NULL, "what came in is no mail");
     if (well && !ret->message_id)
         ret->message_id = own_id(call->arena, bytes, length);
     g_clear_object(&message);

@@ -400,6 +400,21 @@ static void test_a_replay_that_fails_leaves_nothing(void) {
                    exists("fails.odd.csv.part"));
 }
 
+/* What an MTA's pipe sees: taken, taken already, no mail, come again later. */
+static void test_a_mail_from_the_pipe(void) {
+    static const char MAIL[] =
+        "From: fang@metro.example\nMessage-ID: <1@x>\nSubject: Dark\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nAll gates\n--b\n"
+        "Content-Disposition: attachment; filename=a.txt\n\nx\n--b--\n";
+    expect("user add --data %/mails --login anna --name Anna --role dispatcher", 0, "welcome", "");
+    expect_on("mail-in --data %/mails", MAIL, 0, "waiting (from an unknown address)", "");
+    expect_on("mail-in --data %/mails --json", MAIL, 0, "\"subject\":\"Dark\"", "");
+    expect_on("mail-in --data %/mails", "no mail at all", 65, "", "is no mail");
+    expect_on("mail-in --data %/mails", "", 65, "", NULL);
+    expect_on("mail-in --data %/none", MAIL, 75, "", "none");
+    expect("verify --data %/mails", 0, "sound", "");
+}
+
 #define TEST(function) g_test_add_func("/cli/" #function, function)
 
 int main(int argc, char **argv) {
@@ -422,6 +437,7 @@ int main(int argc, char **argv) {
     TEST(test_decide);
     TEST(test_replay_of_the_demo_log);
     TEST(test_a_replay_that_fails_leaves_nothing);
+    TEST(test_a_mail_from_the_pipe);
     int code = g_test_run();
     const char *argv_rm[] = {"rm", "-rf", scratch, NULL};
     g_spawn_sync(NULL, (char **)argv_rm, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,

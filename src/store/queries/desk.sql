@@ -25,6 +25,8 @@ SELECT id FROM notices WHERE contact = $1 AND kind = 'receipt' AND created_at > 
 -- name: mails_of_sender_since
 SELECT count(*) FROM (SELECT 1 FROM mails WHERE from_address = $1 AND came_at > $2 AND deleted_at IS NULL
 LIMIT $3) AS recent
+-- name: files_of_mail
+SELECT id FROM attachments WHERE record_kind = 'mail' AND record = $1 AND deleted_at IS NULL ORDER BY id
 -- name: pages_due
 SELECT id, next_at FROM pages WHERE next_at IS NOT NULL AND next_at <= $1
 AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4
