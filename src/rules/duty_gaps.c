@@ -1,0 +1,274 @@
+#include "rules/duty_gaps.h"
+
+#include <glib.h>
+#include <stdlib.h>
+
+/* ---- who may be on duty ---- */
+
+static bool has_begun(const Qualification *one, CivilDay day) {
+    return one->since == CIVIL_DAY_NONE || one->since <= day;
+}
+
+static bool has_ended(const Qualification *one, CivilDay day) {
+    return one->expires_on != CIVIL_DAY_NONE && one->expires_on < day;
+}
+
+Standing qualification_on(const Qualifications *qualifications, int64_t skill, CivilDay day) {
+    Standing standing = STANDS_NEVER;
+    for (size_t i = 0; i < qualifications->count; i++) {
+        const Qualification *one = &qualifications->items[i];
+        if (one->skill != skill || !has_begun(one, day))
+            continue;
+        standing = MAX(standing, has_ended(one, day) ? STANDS_EXPIRED : STANDS_QUALIFIED);
+    }
+    return standing;
+}
+
+static const DutyPerson *person_of(const DutyHouse *house, int64_t user) {
+    for (size_t i = 0; i < house->people.count; i++)
+        if (house->people.items[i].user == user)
+            return &house->people.items[i];
+    return NULL;
+}
+
+/* How near somebody is to what is asked; the nearest of those on duty counts. */
+typedef enum Rank {
+    RANK_NOBODY,
+    RANK_LEFT,
+    RANK_UNSKILLED, /* lacks what the roster asks for */
+    RANK_EXPIRED,
+    RANK_UNFIT, /* may be on duty, and lacks what the need asks for */
+    RANK_LAPSED,
+    RANK_FIT
+} Rank;
+
+static const GapReason REASONS[] = {
+    [RANK_NOBODY] = GAP_NOBODY,   [RANK_LEFT] = GAP_LEFT,       [RANK_UNSKILLED] = GAP_UNSKILLED,
+    [RANK_EXPIRED] = GAP_EXPIRED, [RANK_UNFIT] = GAP_UNSKILLED, [RANK_LAPSED] = GAP_EXPIRED,
+};
+
+typedef struct Piece {
+    Instant from, to;
+    Rank rank;
+    int64_t skill; /* that is lacking */
+} Piece;
+/* Pieces that fill the window without holes. */
+typedef LIST(Piece) Watch;
+
+static Piece rank_person(const DutyPerson *person, const DutyRoster *roster, int64_t skill,
+                         CivilDay day) {
+    if (!person || !person->active)
+        return (Piece){.rank = RANK_LEFT};
+    Standing standing = roster->skill
+                            ? qualification_on(&person->qualifications, roster->skill, day)
+                            : STANDS_QUALIFIED;
+    if (standing != STANDS_QUALIFIED)
+        return (Piece){.rank = standing == STANDS_EXPIRED ? RANK_EXPIRED : RANK_UNSKILLED,
+                       .skill = roster->skill};
+    standing = skill ? qualification_on(&person->qualifications, skill, day) : STANDS_QUALIFIED;
+    if (standing != STANDS_QUALIFIED)
+        return (Piece){.rank = standing == STANDS_EXPIRED ? RANK_LAPSED : RANK_UNFIT,
+                       .skill = skill};
+    return (Piece){.rank = RANK_FIT};
+}
+
+static void add_piece(Arena *arena, Watch *watch, Instant from, Instant to, Piece piece) {
+    Piece *last = watch->count ? &watch->items[watch->count - 1] : NULL;
+    if (from >= to)
+        return;
+    piece.from = from;
+    piece.to = to;
+    if (last && last->rank == piece.rank && last->skill == piece.skill)
+        last->to = to;
+    else
+        *LIST_ADD(arena, watch) = piece;
+}
+
+/* Midnight after `at`; where clocks go back over midnight, the one that is still ahead. */
+static Instant day_end(const Zone *zone, Instant at) {
+    CivilDay day = zone_day(zone, at);
+    Instant end;
+    do
+        end = zone_from_local(zone, local_time(++day, 0));
+    while (end <= at);
+    return end;
+}
+
+/* Day by day: qualifications begin and end with days of the roster's zone. */
+static void add_shift(Arena *arena, const DutyHouse *house, const DutyRoster *roster,
+                      const Shift *shift, int64_t skill, Watch *watch) {
+    const DutyPerson *person = person_of(house, shift->user);
+    for (Instant at = shift->from; at < shift->to;) {
+        Instant end = MIN(day_end(roster->rule.zone, at), shift->to);
+        CivilDay day = zone_day(roster->rule.zone, at);
+        add_piece(arena, watch, at, end, rank_person(person, roster, skill, day));
+        at = end;
+    }
+}
+
+typedef struct Window {
+    Instant from, to;
+} Window;
+
+static void watch_roster(Arena *arena, const DutyHouse *house, const DutyRoster *roster,
+                         const Shifts *shifts, int64_t skill, Window window, Watch *ret) {
+    Instant at = window.from;
+    *ret = (Watch){0};
+    for (size_t i = 0; i < shifts->count; i++) {
+        add_piece(arena, ret, at, shifts->items[i].from, (Piece){.rank = RANK_NOBODY});
+        add_shift(arena, house, roster, &shifts->items[i], skill, ret);
+        at = shifts->items[i].to;
+    }
+    add_piece(arena, ret, at, window.to, (Piece){.rank = RANK_NOBODY});
+}
+
+/* At every instant the better of two. */
+static void watch_best(Arena *arena, const Watch *one, const Watch *other, Watch *ret) {
+    *ret = (Watch){0};
+    for (size_t i = 0, k = 0; i < one->count && k < other->count;) {
+        const Piece *mine = &one->items[i], *theirs = &other->items[k];
+        add_piece(arena, ret, MAX(mine->from, theirs->from), MIN(mine->to, theirs->to),
+                  mine->rank >= theirs->rank ? *mine : *theirs);
+        bool mine_ends = mine->to <= theirs->to, theirs_ends = theirs->to <= mine->to;
+        i += mine_ends;
+        k += theirs_ends;
+    }
+}
+
+static bool is_called(const DutyNeed *need, const DutyRoster *roster) {
+    for (size_t i = 0; i < need->roles.count; i++)
+        if (!strcmp(need->roles.items[i], roster->role))
+            return true;
+    return false;
+}
+
+/* Over all rosters of the need's roles. */
+static void watch_need(Arena *arena, const DutyHouse *house, const Shifts *shifts,
+                       const DutyNeed *need, Window window, Watch *ret) {
+    *ret = (Watch){0};
+    add_piece(arena, ret, window.from, window.to, (Piece){.rank = RANK_NOBODY});
+    for (size_t i = 0; i < house->rosters.count; i++) {
+        const DutyRoster *roster = &house->rosters.items[i];
+        Watch watch, before = *ret;
+        if (!is_called(need, roster))
+            continue;
+        watch_roster(arena, house, roster, &shifts[i], need->skill, window, &watch);
+        watch_best(arena, &before, &watch, ret);
+    }
+}
+
+/* ---- when it is promised ---- */
+
+typedef LIST(DutyTerm) Terms; /* also plain stretches of time, without a calendar */
+
+static int by_calendar(const void *a, const void *b) {
+    const DutyTerm *one = a, *other = b;
+    if (one->calendar != other->calendar)
+        return (uintptr_t)one->calendar < (uintptr_t)other->calendar ? -1 : 1;
+    return (one->from > other->from) - (one->from < other->from);
+}
+
+/* Joins those of one calendar that overlap or touch. */
+static void merge_terms(Arena *arena, Terms *terms, Terms *ret) {
+    *ret = (Terms){0};
+    if (terms->count)
+        qsort(terms->items, terms->count, sizeof(DutyTerm), by_calendar);
+    for (size_t i = 0; i < terms->count; i++) {
+        const DutyTerm *term = &terms->items[i];
+        DutyTerm *last = ret->count ? &ret->items[ret->count - 1] : NULL;
+        if (last && last->calendar == term->calendar && term->from <= last->to)
+            last->to = MAX(last->to, term->to);
+        else
+            *LIST_ADD(arena, ret) = *term;
+    }
+}
+
+static void add_openings(Arena *arena, const DutyTerm *term, Terms *openings) {
+    Instant start, end;
+    for (Instant at = term->from; at < term->to; at = end) {
+        if (!calendar_next_opening(term->calendar, at, &start, &end) || start >= term->to)
+            return;
+        *LIST_ADD(arena, openings) = (DutyTerm){NULL, MAX(start, at), MIN(end, term->to)};
+    }
+}
+
+static void find_promised(Arena *arena, const DutyNeed *need, Window window, Terms *ret) {
+    Terms terms = {0}, merged, openings = {0};
+    for (size_t i = 0; i < need->terms.count; i++) {
+        DutyTerm term = need->terms.items[i];
+        term.from = MAX(term.from, window.from);
+        term.to = MIN(term.to, window.to);
+        if (term.from < term.to)
+            *LIST_ADD(arena, &terms) = term;
+    }
+    merge_terms(arena, &terms, &merged);
+    for (size_t i = 0; i < merged.count; i++)
+        add_openings(arena, &merged.items[i], &openings);
+    merge_terms(arena, &openings, ret);
+}
+
+bool duty_term_meets(const DutyTerm *term, const DutyGap *gap) {
+    Instant from = MAX(term->from, gap->from), to = MIN(term->to, gap->to);
+    return from < to && calendar_elapsed(term->calendar, from, to) > 0;
+}
+
+/* ---- gaps ---- */
+
+static bool is_gap(const DutyNeed *need, const Piece *piece) {
+    return need->skill ? piece->rank == RANK_UNFIT || piece->rank == RANK_LAPSED
+                       : piece->rank < RANK_UNFIT;
+}
+
+static void add_gap(Arena *arena, DutyGaps *gaps, DutyGap gap) {
+    DutyGap *last = gaps->count ? &gaps->items[gaps->count - 1] : NULL;
+    bool goes_on = last && last->need == gap.need && last->to == gap.from &&
+                   last->reason == gap.reason && last->skill == gap.skill;
+    if (gap.from >= gap.to)
+        return;
+    if (goes_on)
+        last->to = gap.to;
+    else
+        *LIST_ADD(arena, gaps) = gap;
+}
+
+static void add_gaps(Arena *arena, const DutyNeed *need, size_t number, const Watch *watch,
+                     const Terms *promised, DutyGaps *ret) {
+    for (size_t i = 0, k = 0; i < watch->count && k < promised->count;) {
+        const Piece *piece = &watch->items[i];
+        const DutyTerm *open = &promised->items[k];
+        if (is_gap(need, piece))
+            add_gap(arena, ret,
+                    (DutyGap){MAX(piece->from, open->from), MIN(piece->to, open->to),
+                              REASONS[piece->rank], piece->skill, number});
+        if (piece->to <= open->to)
+            i++;
+        else
+            k++;
+    }
+}
+
+static int by_time(const void *a, const void *b) {
+    const DutyGap *one = a, *other = b;
+    if (one->from != other->from)
+        return one->from < other->from ? -1 : 1;
+    return (one->need > other->need) - (one->need < other->need);
+}
+
+void duty_gaps(Arena *arena, const DutyHouse *house, const DutyNeeds *needs, Instant from,
+               Instant to, DutyGaps *ret) {
+    Window window = {from, to};
+    Shifts *shifts = ARENA_ARRAY(arena, Shifts, house->rosters.count);
+    *ret = (DutyGaps){0};
+    for (size_t i = 0; i < house->rosters.count; i++)
+        roster_shifts(arena, &house->rosters.items[i].rule, &house->rosters.items[i].changes, from,
+                      to, &shifts[i]);
+    for (size_t i = 0; i < needs->count; i++) {
+        Watch watch;
+        Terms promised;
+        watch_need(arena, house, shifts, &needs->items[i], window, &watch);
+        find_promised(arena, &needs->items[i], window, &promised);
+        add_gaps(arena, &needs->items[i], i, &watch, &promised, ret);
+    }
+    if (ret->count)
+        qsort(ret->items, ret->count, sizeof(DutyGap), by_time);
+}
