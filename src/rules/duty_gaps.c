@@ -31,45 +31,48 @@ static const DutyPerson *person_of(const DutyHouse *house, int64_t user) {
     return NULL;
 }
 
-/* How near somebody is to what is asked; the nearest of those on duty counts. */
-typedef enum Rank {
-    RANK_NOBODY,
-    RANK_LEFT,
-    RANK_UNSKILLED, /* lacks what the roster asks for */
-    RANK_EXPIRED,
-    RANK_UNFIT, /* may be on duty, and lacks what the need asks for */
-    RANK_LAPSED,
-    RANK_FIT
-} Rank;
-
-static const GapReason REASONS[] = {
-    [RANK_NOBODY] = GAP_NOBODY,   [RANK_LEFT] = GAP_LEFT,       [RANK_UNSKILLED] = GAP_UNSKILLED,
-    [RANK_EXPIRED] = GAP_EXPIRED, [RANK_UNFIT] = GAP_UNSKILLED, [RANK_LAPSED] = GAP_EXPIRED,
-};
+/* What is true of those who are on duty together. */
+typedef enum Seen {
+    SEEN_LEFT = 1 << 0,
+    SEEN_UNSKILLED = 1 << 1, /* lacks what the roster asks for */
+    SEEN_EXPIRED = 1 << 2,   /* has it no longer */
+    SEEN_MAY = 1 << 3,       /* may be on duty by the roster */
+    SEEN_LAPSED = 1 << 4,    /* has what the need asks for no longer */
+    SEEN_FIT = 1 << 5        /* may be on duty, and has what the need asks for */
+} Seen;
 
 typedef struct Piece {
     Instant from, to;
-    Rank rank;
-    int64_t skill; /* that is lacking */
+    unsigned seen;
+    int64_t skill; /* that the roster asks for, and whoever is on duty lacks */
 } Piece;
 /* Pieces that fill the window without holes. */
 typedef LIST(Piece) Watch;
 
-static Piece rank_person(const DutyPerson *person, const DutyRoster *roster, int64_t skill,
-                         CivilDay day) {
+/* Why nobody may be on duty: whoever is nearest to what the roster asks gives the reason. */
+static GapReason reason_of(unsigned seen) {
+    return seen & SEEN_EXPIRED     ? GAP_EXPIRED
+           : seen & SEEN_UNSKILLED ? GAP_UNSKILLED
+           : seen & SEEN_LEFT      ? GAP_LEFT
+                                   : GAP_NOBODY;
+}
+
+/* Where nothing is asked everybody is qualified. */
+static Standing standing_of(const DutyPerson *person, int64_t skill, CivilDay day) {
+    return skill ? qualification_on(&person->qualifications, skill, day) : STANDS_QUALIFIED;
+}
+
+static Piece see_person(const DutyPerson *person, const DutyRoster *roster, int64_t skill,
+                        CivilDay day) {
     if (!person || !person->active)
-        return (Piece){.rank = RANK_LEFT};
-    Standing standing = roster->skill
-                            ? qualification_on(&person->qualifications, roster->skill, day)
-                            : STANDS_QUALIFIED;
-    if (standing != STANDS_QUALIFIED)
-        return (Piece){.rank = standing == STANDS_EXPIRED ? RANK_EXPIRED : RANK_UNSKILLED,
+        return (Piece){.seen = SEEN_LEFT};
+    Standing own = standing_of(person, roster->skill, day);
+    Standing asked = standing_of(person, skill, day);
+    unsigned lapsed = asked == STANDS_EXPIRED ? SEEN_LAPSED : 0;
+    if (own != STANDS_QUALIFIED)
+        return (Piece){.seen = lapsed | (own == STANDS_EXPIRED ? SEEN_EXPIRED : SEEN_UNSKILLED),
                        .skill = roster->skill};
-    standing = skill ? qualification_on(&person->qualifications, skill, day) : STANDS_QUALIFIED;
-    if (standing != STANDS_QUALIFIED)
-        return (Piece){.rank = standing == STANDS_EXPIRED ? RANK_LAPSED : RANK_UNFIT,
-                       .skill = skill};
-    return (Piece){.rank = RANK_FIT};
+    return (Piece){.seen = SEEN_MAY | lapsed | (asked == STANDS_QUALIFIED ? SEEN_FIT : 0)};
 }
 
 static void add_piece(Arena *arena, Watch *watch, Instant from, Instant to, Piece piece) {
@@ -78,7 +81,7 @@ static void add_piece(Arena *arena, Watch *watch, Instant from, Instant to, Piec
         return;
     piece.from = from;
     piece.to = to;
-    if (last && last->rank == piece.rank && last->skill == piece.skill)
+    if (last && last->seen == piece.seen && last->skill == piece.skill)
         last->to = to;
     else
         *LIST_ADD(arena, watch) = piece;
@@ -101,7 +104,7 @@ static void add_shift(Arena *arena, const DutyHouse *house, const DutyRoster *ro
     for (Instant at = shift->from; at < shift->to;) {
         Instant end = MIN(day_end(roster->rule.zone, at), shift->to);
         CivilDay day = zone_day(roster->rule.zone, at);
-        add_piece(arena, watch, at, end, rank_person(person, roster, skill, day));
+        add_piece(arena, watch, at, end, see_person(person, roster, skill, day));
         at = end;
     }
 }
@@ -115,20 +118,25 @@ static void watch_roster(Arena *arena, const DutyHouse *house, const DutyRoster 
     Instant at = window.from;
     *ret = (Watch){0};
     for (size_t i = 0; i < shifts->count; i++) {
-        add_piece(arena, ret, at, shifts->items[i].from, (Piece){.rank = RANK_NOBODY});
+        add_piece(arena, ret, at, shifts->items[i].from, (Piece){0});
         add_shift(arena, house, roster, &shifts->items[i], skill, ret);
         at = shifts->items[i].to;
     }
-    add_piece(arena, ret, at, window.to, (Piece){.rank = RANK_NOBODY});
+    add_piece(arena, ret, at, window.to, (Piece){0});
 }
 
-/* At every instant the better of two. */
-static void watch_best(Arena *arena, const Watch *one, const Watch *other, Watch *ret) {
+static Piece see_both(const Piece *one, const Piece *other) {
+    bool first = reason_of(one->seen) >= reason_of(other->seen);
+    return (Piece){.seen = one->seen | other->seen, .skill = first ? one->skill : other->skill};
+}
+
+/* Those of two rosters together. */
+static void watch_both(Arena *arena, const Watch *one, const Watch *other, Watch *ret) {
     *ret = (Watch){0};
     for (size_t i = 0, k = 0; i < one->count && k < other->count;) {
         const Piece *mine = &one->items[i], *theirs = &other->items[k];
         add_piece(arena, ret, MAX(mine->from, theirs->from), MIN(mine->to, theirs->to),
-                  mine->rank >= theirs->rank ? *mine : *theirs);
+                  see_both(mine, theirs));
         bool mine_ends = mine->to <= theirs->to, theirs_ends = theirs->to <= mine->to;
         i += mine_ends;
         k += theirs_ends;
@@ -146,14 +154,14 @@ static bool is_called(const DutyNeed *need, const DutyRoster *roster) {
 static void watch_need(Arena *arena, const DutyHouse *house, const Shifts *shifts,
                        const DutyNeed *need, Window window, Watch *ret) {
     *ret = (Watch){0};
-    add_piece(arena, ret, window.from, window.to, (Piece){.rank = RANK_NOBODY});
+    add_piece(arena, ret, window.from, window.to, (Piece){0});
     for (size_t i = 0; i < house->rosters.count; i++) {
         const DutyRoster *roster = &house->rosters.items[i];
         Watch watch, before = *ret;
         if (!is_called(need, roster))
             continue;
         watch_roster(arena, house, roster, &shifts[i], need->skill, window, &watch);
-        watch_best(arena, &before, &watch, ret);
+        watch_both(arena, &before, &watch, ret);
     }
 }
 
@@ -214,9 +222,15 @@ bool duty_term_meets(const DutyTerm *term, const DutyGap *gap) {
 
 /* ---- gaps ---- */
 
-static bool is_gap(const DutyNeed *need, const Piece *piece) {
-    return need->skill ? piece->rank == RANK_UNFIT || piece->rank == RANK_LAPSED
-                       : piece->rank < RANK_UNFIT;
+/* Whether the need has a gap there, and which. */
+static bool find_gap(const DutyNeed *need, const Piece *piece, DutyGap *ret) {
+    bool may = piece->seen & SEEN_MAY;
+    ret->skill = need->skill ? need->skill : piece->skill;
+    if (!need->skill)
+        ret->reason = reason_of(piece->seen);
+    else
+        ret->reason = piece->seen & SEEN_LAPSED ? GAP_EXPIRED : GAP_UNSKILLED;
+    return need->skill ? may && !(piece->seen & SEEN_FIT) : !may;
 }
 
 static void add_gap(Arena *arena, DutyGaps *gaps, DutyGap gap) {
@@ -236,10 +250,10 @@ static void add_gaps(Arena *arena, const DutyNeed *need, size_t number, const Wa
     for (size_t i = 0, k = 0; i < watch->count && k < promised->count;) {
         const Piece *piece = &watch->items[i];
         const DutyTerm *open = &promised->items[k];
-        if (is_gap(need, piece))
-            add_gap(arena, ret,
-                    (DutyGap){MAX(piece->from, open->from), MIN(piece->to, open->to),
-                              REASONS[piece->rank], piece->skill, number});
+        DutyGap gap = {
+            .from = MAX(piece->from, open->from), .to = MIN(piece->to, open->to), .need = number};
+        if (find_gap(need, piece, &gap))
+            add_gap(arena, ret, gap);
         if (piece->to <= open->to)
             i++;
         else

@@ -63,7 +63,7 @@ typedef struct DutyGap {
 } DutyGap;
 typedef LIST(DutyGap) DutyGaps;
 
-/* The gaps within [from, to), in order of time. Of several on duty the one who is nearest to what
+/* The gaps within [from, to), in order of time. Of several on duty whoever is nearest to what
  * is asked gives the reason. A need without a skill has a gap where nobody is on duty who may be by
  * the roster itself; one with a skill only where somebody is, and none of them has it: so that no
  * hour is told twice. */

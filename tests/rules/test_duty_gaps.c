@@ -270,7 +270,7 @@ static const char *slow_gap(const Desk *desk, const Shifts *shifts, const DutyNe
         expired |= own && *own == 'e';
         may |= own && *own == 'q';
         fit |= own && *own == 'q' && wanted && *wanted == 'q';
-        lapsed |= own && *own == 'q' && wanted && *wanted == 'e';
+        lapsed |= wanted && *wanted == 'e';
     }
     if (!slow_promised(need, instant) || fit || (need->skill && !may) || (!need->skill && may))
         return NULL;
