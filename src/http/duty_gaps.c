@@ -34,29 +34,31 @@ static void id_set_add(Arena *arena, IdSet *set, int64_t id) {
 /* Whom a gap hits. */
 typedef struct Hit {
     IdSet contracts, customers, sites;
-    Texts promises;
+    Texts roles, promises;
 } Hit;
 
-static void add_promises(Arena *arena, Hit *hit, const Texts *promises) {
-    for (size_t i = 0; i < promises->count; i++) {
+/* Each once. */
+static void add_texts(Arena *arena, Texts *all, const Texts *texts) {
+    for (size_t i = 0; i < texts->count; i++) {
         bool known = false;
-        for (size_t k = 0; k < hit->promises.count && !known; k++)
-            known = !strcmp(hit->promises.items[k], promises->items[i]);
+        for (size_t k = 0; k < all->count && !known; k++)
+            known = !strcmp(all->items[k], texts->items[i]);
         if (!known)
-            *LIST_ADD(arena, &hit->promises) = promises->items[i];
+            *LIST_ADD(arena, all) = texts->items[i];
     }
 }
 
 static Hit find_hit(Arena *arena, const DutyBoard *board, const DutyGap *gap) {
-    Hit hit = {id_set_new(), id_set_new(), id_set_new(), {0}};
+    Hit hit = {.contracts = id_set_new(), .customers = id_set_new(), .sites = id_set_new()};
     for (size_t i = 0; i < board->claims.count; i++) {
         const DutyClaim *claim = &board->claims.items[i];
-        if (claim->need != gap->need || !duty_term_meets(&claim->term, gap))
+        if (!duty_gap_hits(gap, claim->need, &claim->term))
             continue;
         id_set_add(arena, &hit.contracts, claim->contract->head.id);
         id_set_add(arena, &hit.customers, claim->contract->customer);
         id_set_add(arena, &hit.sites, claim->site);
-        add_promises(arena, &hit, &claim->calls->promises);
+        add_texts(arena, &hit.promises, &claim->calls->promises);
+        add_texts(arena, &hit.roles, &claim->calls->roles);
     }
     return hit;
 }
@@ -116,7 +118,7 @@ static void write_gap(GapWriter *writer, const DutyBoard *board, const DutyGap *
     json_instant_field(out, "from", gap->from);
     json_instant_field(out, "to", gap->to);
     json_text_field(out, "reason", GAP_REASON_WORDS[gap->reason]);
-    write_texts(out, "roles", &board->needs.items[gap->need].roles);
+    write_texts(out, "roles", &hit.roles);
     if (gap->skill) {
         json_key(out, "skill");
         write_named(writer, &SKILL, "name", gap->skill);

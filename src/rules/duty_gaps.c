@@ -215,12 +215,14 @@ static void find_promised(Arena *arena, const DutyNeed *need, Window window, Ter
     merge_terms(arena, &openings, ret);
 }
 
-bool duty_term_meets(const DutyTerm *term, const DutyGap *gap) {
-    Instant from = MAX(term->from, gap->from), to = MIN(term->to, gap->to);
-    return from < to && calendar_elapsed(term->calendar, from, to) > 0;
-}
-
 /* ---- gaps ---- */
+
+/* A gap of one need. */
+typedef struct NeedGap {
+    DutyGap gap;
+    size_t need;
+} NeedGap;
+typedef LIST(NeedGap) NeedGaps;
 
 /* Whether the need has a gap there, and which. */
 static bool find_gap(const DutyNeed *need, const Piece *piece, DutyGap *ret) {
@@ -233,27 +235,28 @@ static bool find_gap(const DutyNeed *need, const Piece *piece, DutyGap *ret) {
     return need->skill ? may && !(piece->seen & SEEN_FIT) : !may;
 }
 
-static void add_gap(Arena *arena, DutyGaps *gaps, DutyGap gap) {
-    DutyGap *last = gaps->count ? &gaps->items[gaps->count - 1] : NULL;
-    bool goes_on = last && last->need == gap.need && last->to == gap.from &&
-                   last->reason == gap.reason && last->skill == gap.skill;
-    if (gap.from >= gap.to)
+static bool same_cause(const DutyGap *one, const DutyGap *other) {
+    return one->reason == other->reason && one->skill == other->skill;
+}
+
+static void add_gap(Arena *arena, NeedGaps *gaps, size_t need, const DutyGap *gap) {
+    NeedGap *last = gaps->count ? &gaps->items[gaps->count - 1] : NULL;
+    if (gap->from >= gap->to)
         return;
-    if (goes_on)
-        last->to = gap.to;
+    if (last && last->need == need && last->gap.to == gap->from && same_cause(&last->gap, gap))
+        last->gap.to = gap->to;
     else
-        *LIST_ADD(arena, gaps) = gap;
+        *LIST_ADD(arena, gaps) = (NeedGap){*gap, need};
 }
 
 static void add_gaps(Arena *arena, const DutyNeed *need, size_t number, const Watch *watch,
-                     const Terms *promised, DutyGaps *ret) {
+                     const Terms *promised, NeedGaps *ret) {
     for (size_t i = 0, k = 0; i < watch->count && k < promised->count;) {
         const Piece *piece = &watch->items[i];
         const DutyTerm *open = &promised->items[k];
-        DutyGap gap = {
-            .from = MAX(piece->from, open->from), .to = MIN(piece->to, open->to), .need = number};
+        DutyGap gap = {.from = MAX(piece->from, open->from), .to = MIN(piece->to, open->to)};
         if (find_gap(need, piece, &gap))
-            add_gap(arena, ret, gap);
+            add_gap(arena, ret, number, &gap);
         if (piece->to <= open->to)
             i++;
         else
@@ -261,18 +264,44 @@ static void add_gaps(Arena *arena, const DutyNeed *need, size_t number, const Wa
     }
 }
 
+static int compare(int64_t one, int64_t other) {
+    return (one > other) - (one < other);
+}
+
 static int by_time(const void *a, const void *b) {
-    const DutyGap *one = a, *other = b;
-    if (one->from != other->from)
-        return one->from < other->from ? -1 : 1;
-    return (one->need > other->need) - (one->need < other->need);
+    const NeedGap *one = a, *other = b;
+    const int64_t keys[][2] = {{one->gap.from, other->gap.from},
+                               {one->gap.to, other->gap.to},
+                               {one->gap.reason, other->gap.reason},
+                               {one->gap.skill, other->gap.skill},
+                               {(int64_t)one->need, (int64_t)other->need}};
+    int order = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(keys) && !order; i++)
+        order = compare(keys[i][0], keys[i][1]);
+    return order;
+}
+
+/* What several needs lack for the same reason from the same instant to the same is told once. */
+static void join_gaps(Arena *arena, NeedGaps *gaps, DutyGaps *ret) {
+    *ret = (DutyGaps){0};
+    if (gaps->count)
+        qsort(gaps->items, gaps->count, sizeof(NeedGap), by_time);
+    for (size_t i = 0; i < gaps->count; i++) {
+        const DutyGap *gap = &gaps->items[i].gap;
+        DutyGap *last = ret->count ? &ret->items[ret->count - 1] : NULL;
+        if (!last || last->from != gap->from || last->to != gap->to || !same_cause(last, gap)) {
+            last = LIST_ADD(arena, ret);
+            *last = *gap;
+        }
+        *LIST_ADD(arena, &last->needs) = gaps->items[i].need;
+    }
 }
 
 void duty_gaps(Arena *arena, const DutyHouse *house, const DutyNeeds *needs, Instant from,
                Instant to, DutyGaps *ret) {
     Window window = {from, to};
+    NeedGaps gaps = {0};
     Shifts *shifts = ARENA_ARRAY(arena, Shifts, house->rosters.count);
-    *ret = (DutyGaps){0};
     for (size_t i = 0; i < house->rosters.count; i++)
         roster_shifts(arena, &house->rosters.items[i].rule, &house->rosters.items[i].changes, from,
                       to, &shifts[i]);
@@ -281,8 +310,19 @@ void duty_gaps(Arena *arena, const DutyHouse *house, const DutyNeeds *needs, Ins
         Terms promised;
         watch_need(arena, house, shifts, &needs->items[i], window, &watch);
         find_promised(arena, &needs->items[i], window, &promised);
-        add_gaps(arena, &needs->items[i], i, &watch, &promised, ret);
+        add_gaps(arena, &needs->items[i], i, &watch, &promised, &gaps);
     }
-    if (ret->count)
-        qsort(ret->items, ret->count, sizeof(DutyGap), by_time);
+    join_gaps(arena, &gaps, ret);
+}
+
+static bool is_of(const DutyGap *gap, size_t need) {
+    for (size_t i = 0; i < gap->needs.count; i++)
+        if (gap->needs.items[i] == need)
+            return true;
+    return false;
+}
+
+bool duty_gap_hits(const DutyGap *gap, size_t need, const DutyTerm *term) {
+    Instant from = MAX(term->from, gap->from), to = MIN(term->to, gap->to);
+    return is_of(gap, need) && from < to && calendar_elapsed(term->calendar, from, to) > 0;
 }

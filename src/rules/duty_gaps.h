@@ -58,17 +58,17 @@ typedef LIST(DutyNeed) DutyNeeds;
 typedef struct DutyGap {
     Instant from, to;
     GapReason reason;
-    int64_t skill; /* that whoever is on duty lacks; 0: it isn't for a skill */
-    size_t need;
+    int64_t skill;      /* that whoever is on duty lacks; 0: it isn't for a skill */
+    LIST(size_t) needs; /* places in the list of needs: those that have just this gap */
 } DutyGap;
 typedef LIST(DutyGap) DutyGaps;
 
-/* The gaps within [from, to), in order of time. Of several on duty whoever is nearest to what
- * is asked gives the reason. A need without a skill has a gap where nobody is on duty who may be by
+/* The gaps within [from, to), in order of time. Of several on duty whoever is nearest to what is
+ * asked gives the reason. A need without a skill has a gap where nobody is on duty who may be by
  * the roster itself; one with a skill only where somebody is, and none of them has it: so that no
  * hour is told twice. */
 void duty_gaps(Arena *arena, const DutyHouse *house, const DutyNeeds *needs, Instant from,
                Instant to, DutyGaps *ret);
 
-/* Whether the term promises anything within the gap. */
-bool duty_term_meets(const DutyTerm *term, const DutyGap *gap);
+/* Whether the gap is one of the need, and the term promises anything within it. */
+bool duty_gap_hits(const DutyGap *gap, size_t need, const DutyTerm *term);
