@@ -306,34 +306,55 @@ static size_t need_of(Loader *loader, const Texts *roles, int64_t skill) {
     return needs->count - 1;
 }
 
+/* From when until when something is promised at a site; empty where it isn't. */
+typedef struct SiteTerm {
+    int64_t site;
+    Instant from, to;
+} SiteTerm;
+
 /* One contract, or one of its covers. */
 typedef struct Reach {
     const Contract *contract;
     const Cover *cover; /* NULL: the whole customer */
     const KnownProgramme *known;
+    LIST(SiteTerm) terms; /* of the sites that were asked about */
 } Reach;
 
-static void add_claim(Loader *loader, const Reach *reach, const DutyCalls *calls, int64_t site,
-                      int64_t skill) {
-    DutyBoard *board = loader->board;
-    const Zone *zone = zone_of(loader, reach->contract, site, reach->known->programme);
+static SiteTerm find_term(const Loader *loader, const Reach *reach, int64_t site) {
+    const Programme *programme = reach->known->programme;
+    const Zone *zone = zone_of(loader, reach->contract, site, programme);
+    SiteTerm term = {site, loader->board->from, loader->board->to};
     if (!zone)
-        return;
-    Days days = days_of(loader, reach->contract, reach->cover, reach->known->programme, zone);
-    DutyTerm term = {calls->calendar, board->from, board->to};
+        return (SiteTerm){.site = site};
+    Days days = days_of(loader, reach->contract, reach->cover, programme, zone);
     if (days.first != CIVIL_DAY_NONE)
         term.from = MAX(term.from, zone_from_local(zone, local_time(days.first, 0)));
     if (days.last != CIVIL_DAY_NONE)
         term.to = MIN(term.to, zone_from_local(zone, local_time(days.last + 1, 0)));
-    if (term.from >= term.to)
-        return;
-    size_t need = need_of(loader, &calls->roles, skill);
-    *LIST_ADD(loader->call->arena, &board->needs.items[need].terms) = term;
-    *LIST_ADD(loader->call->arena, &board->claims) =
-        (DutyClaim){reach->contract, site, calls, term, need};
+    return term;
 }
 
-static void add_claims(Loader *loader, const Reach *reach, int64_t site, const AskedSkills *asked) {
+static SiteTerm term_at(const Loader *loader, Reach *reach, int64_t site) {
+    for (size_t i = 0; i < reach->terms.count; i++)
+        if (reach->terms.items[i].site == site)
+            return reach->terms.items[i];
+    return *LIST_ADD(loader->call->arena, &reach->terms) = find_term(loader, reach, site);
+}
+
+static void add_claim(Loader *loader, Reach *reach, const DutyCalls *calls, int64_t site,
+                      int64_t skill) {
+    Arena *arena = loader->call->arena;
+    DutyBoard *board = loader->board;
+    SiteTerm at = term_at(loader, reach, site);
+    DutyTerm term = {calls->calendar, at.from, at.to};
+    if (at.from >= at.to)
+        return;
+    size_t need = need_of(loader, &calls->roles, skill);
+    *LIST_ADD(arena, &board->needs.items[need].terms) = term;
+    *LIST_ADD(arena, &board->claims) = (DutyClaim){reach->contract, site, calls, term, need};
+}
+
+static void add_claims(Loader *loader, Reach *reach, int64_t site, const AskedSkills *asked) {
     for (size_t i = 0; i < reach->known->calls.count; i++) {
         const DutyCalls *calls = &reach->known->calls.items[i];
         add_claim(loader, reach, calls, site, 0);
@@ -342,7 +363,7 @@ static void add_claims(Loader *loader, const Reach *reach, int64_t site, const A
     }
 }
 
-static bool claim_cover(Loader *loader, const Reach *reach) {
+static bool claim_cover(Loader *loader, Reach *reach) {
     const Cover *cover = reach->cover;
     AskedSkills asked = {0};
     int64_t site = cover->site;
@@ -367,13 +388,15 @@ static bool claim_covers(Loader *loader, const Reach *contract) {
     if (!store_list_all(loader->call, loader->db, query, &covers))
         return false;
     for (size_t i = 0; i < covers.count; i++)
-        if (!claim_cover(loader, &(Reach){contract->contract, covers.items[i], contract->known}))
+        if (!claim_cover(loader, &(Reach){.contract = contract->contract,
+                                          .cover = covers.items[i],
+                                          .known = contract->known}))
             return false;
     return true;
 }
 
 static bool claim_contract(Loader *loader, const Contract *contract) {
-    Reach reach = {contract, NULL, know_programme(loader, contract->programme)};
+    Reach reach = {.contract = contract, .known = know_programme(loader, contract->programme)};
     AskedSkills asked = {0};
     if (!reach.known->programme || !reach.known->calls.count)
         return loader->call->error_count == 0;
