@@ -85,16 +85,17 @@ static void write_texts(JsonWriter *out, const char *key, const Texts *texts) {
     json_end_list(out);
 }
 
-/* {"id": …, "name": …}, by the column that people call it by. */
+/* {"id": …, "name": …}, by the column that people call it by; null where it was deleted since. */
 static void write_named(GapWriter *writer, const Entity *entity, const char *column, int64_t id) {
     const void *record =
         store_get(&writer->ask->call, writer->db, entity, id, &writer->ask->actor.scope);
-    if (!record)
-        return;
     json_begin_object(writer->out);
     json_whole_field(writer->out, "id", id);
     json_key(writer->out, column);
-    column_write_json(writer->out, entity_column(entity, column), record);
+    if (record)
+        column_write_json(writer->out, entity_column(entity, column), record);
+    else
+        json_nothing(writer->out);
     json_end_object(writer->out);
 }
 
