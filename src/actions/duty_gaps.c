@@ -112,33 +112,39 @@ static Texts roles_of(const Loader *loader, const Programme *programme, const Pr
     return kept.count ? kept : all;
 }
 
-static void add_call(Loader *loader, KnownProgramme *known, const Promise *promise,
-                     const Calendar *calendar) {
-    Arena *arena = loader->call->arena;
-    Texts roles = roles_of(loader, known->programme, promise);
-    DutyCalls *found = NULL;
-    for (size_t i = 0; i < known->calls.count && !found; i++)
+static DutyCalls *calls_on(Loader *loader, KnownProgramme *known, const Texts *roles,
+                           const Calendar *calendar) {
+    for (size_t i = 0; i < known->calls.count; i++)
         if (known->calls.items[i].calendar == calendar &&
-            same_texts(&known->calls.items[i].roles, &roles))
-            found = &known->calls.items[i];
-    if (!found) {
-        found = LIST_ADD(arena, &known->calls);
-        *found = (DutyCalls){.roles = roles, .calendar = calendar};
-    }
-    *LIST_ADD(arena, &found->promises) = promise->record.id;
+            same_texts(&known->calls.items[i].roles, roles))
+            return &known->calls.items[i];
+    DutyCalls *calls = LIST_ADD(loader->call->arena, &known->calls);
+    *calls = (DutyCalls){.roles = *roles, .calendar = calendar};
+    return calls;
 }
 
+static void add_call(Loader *loader, KnownProgramme *known, const Promise *promise,
+                     const Calendar *calendar) {
+    Texts roles = roles_of(loader, known->programme, promise);
+    Texts *promises = &calls_on(loader, known, &roles, calendar)->promises;
+    bool known_already =
+        promises->count && promises->items[promises->count - 1] == promise->record.id;
+    if (!known_already)
+        *LIST_ADD(loader->call->arena, promises) = promise->record.id;
+}
+
+/* On the calendar of each level that it is promised to. */
 static void add_calls(Loader *loader, KnownProgramme *known, const Rulebook *rulebook,
                       const Promise *promise) {
-    const TextChoices *choices = &promise->calendar;
-    const Calendar *before = NULL;
-    if (!choices->count)
-        add_call(loader, known, promise, rulebook_calendar(rulebook, NULL));
-    for (size_t i = 0; i < choices->count; i++) {
-        const Calendar *calendar = rulebook_calendar(rulebook, choices->items[i].text);
-        if (calendar != before) /* of levels that follow each other, mostly the same */
-            add_call(loader, known, promise, calendar);
-        before = calendar;
+    const Levels *levels = &known->programme->levels;
+    for (size_t i = 0; i < MAX(levels->count, 1); i++) {
+        const Level *level = levels->count ? &levels->items[i] : NULL;
+        const char *id = level ? level->record.id : NULL;
+        const char *service_level = level ? level->service_level : NULL;
+        if (promise->by || span_choice(&promise->within, id, service_level))
+            add_call(
+                loader, known, promise,
+                rulebook_calendar(rulebook, text_choice(&promise->calendar, id, service_level)));
     }
 }
 

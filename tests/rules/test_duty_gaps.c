@@ -199,6 +199,25 @@ static void test_a_rosters_own_skill_counts_before_the_needs(void) {
     desk_close(&desk);
 }
 
+/* Bo's lifts have expired, Anna never had power: he is nearer, and his is the skill that is told.
+ */
+static void test_whoever_is_nearest_gives_the_reason(void) {
+    Desk desk = desk_in("Asia/Shanghai");
+    static const int64_t BO_ALONE[] = {BO};
+    add_roster(&desk, "duty_engineer")->skill = POWER;
+    DutyRoster *second = add_roster(&desk, "duty_engineer");
+    second->skill = LIFTS;
+    second->rule.members = BO_ALONE;
+    qualify(&desk, BO, LIFTS, NULL, "2026-03-01");
+    add_term(&desk, add_need(&desk, "duty_engineer", 0), desk.always, "2026-03-02T00:00:00+08:00",
+             "2026-03-03T00:00:00+08:00");
+    DutyGaps gaps = gaps_between(&desk, "2026-03-01T00:00:00+08:00", "2026-03-29T00:00:00+08:00");
+    g_assert_cmpint(gaps.count, ==, 1);
+    expect_gap(&desk, &gaps, 0, "2026-03-02T00:00:00+08:00", "2026-03-03T00:00:00+08:00",
+               GAP_EXPIRED, LIFTS);
+    desk_close(&desk);
+}
+
 static void test_a_gap_hits_a_term_in_its_open_hours(void) {
     Desk desk = desk_in("Asia/Shanghai");
     DutyGap night = {.from = at(&desk, "2026-03-04T18:00:00+08:00"),
@@ -470,6 +489,7 @@ int main(int argc, char **argv) {
     TEST(test_anyone_of_the_roles_will_do);
     TEST(test_a_qualification_that_expires_is_a_gap_from_the_next_day_on);
     TEST(test_a_rosters_own_skill_counts_before_the_needs);
+    TEST(test_whoever_is_nearest_gives_the_reason);
     TEST(test_a_gap_hits_a_term_in_its_open_hours);
     TEST(test_gaps_are_those_of_a_slow_reference);
     TEST(test_the_model_programmes_say_whom_they_call);
