@@ -3,9 +3,7 @@
 #include "actions/zones.h"
 #include "base/json.h"
 #include "model/shift_change.h"
-#include "model/user.h"
 #include "rules/quiet_hours.h"
-#include "store/read.h"
 
 #include <glib.h>
 #include <pthread.h>
@@ -68,14 +66,18 @@ static const Node *read_list(Call *call, const char *json) {
     return json ? json_parse(call, NULL, 0, json, strlen(json)) : NULL;
 }
 
+void duty_ids(Call *call, const char *json, Ids *ret) {
+    const Node *list = read_list(call, json);
+    *ret = (Ids){0};
+    for (size_t i = 0; list && i < list->items.count; i++)
+        node_integer(list->items.items[i], LIST_ADD(call->arena, ret));
+}
+
 static void read_members(Call *call, const Roster *roster, RosterRule *rule) {
-    const Node *list = read_list(call, roster->members);
-    size_t count = list ? list->items.count : 0;
-    int64_t *members = ARENA_ARRAY(call->arena, int64_t, count);
-    for (size_t i = 0; i < count; i++)
-        node_integer(list->items.items[i], &members[i]);
-    rule->members = members;
-    rule->member_count = count;
+    Ids members;
+    duty_ids(call, roster->members, &members);
+    rule->members = members.items;
+    rule->member_count = members.count;
 }
 
 static unsigned read_weekdays(Call *call, const Roster *roster) {
@@ -123,19 +125,37 @@ bool duty_changes(Call *call, Db *db, int64_t roster, Instant from, Instant to,
     return true;
 }
 
-/* Until when someone is qualified in the skill; false: not at all. */
-static bool find_skill(Call *call, const User *user, int64_t skill, CivilDay *ret_to) {
+static CivilDay read_day(const Node *item, const char *field) {
+    CivilDay day;
+    return civil_parse(node_text(item, field), &day) ? day : CIVIL_DAY_NONE;
+}
+
+void duty_qualifications(Call *call, const User *user, Qualifications *ret) {
     const Node *list = read_list(call, user->skills);
+    *ret = (Qualifications){0};
     for (size_t i = 0; list && i < list->items.count; i++) {
-        int64_t id = 0;
-        const char *expires = node_text(list->items.items[i], "expires_on");
-        if (!node_integer(node_get(list->items.items[i], "skill"), &id) || id != skill)
-            continue;
-        if (!*expires || !civil_parse(expires, ret_to))
-            *ret_to = CIVIL_DAY_NONE;
-        return true;
+        const Node *item = list->items.items[i];
+        Qualification *one = LIST_ADD(call->arena, ret);
+        node_integer(node_get(item, "skill"), &one->skill);
+        one->since = read_day(item, "since");
+        one->expires_on = read_day(item, "expires_on");
     }
-    return false;
+}
+
+/* Until when someone is qualified in the skill, by the last proof; false: not at all. */
+static bool find_skill(Call *call, const User *user, int64_t skill, CivilDay *ret_to) {
+    Qualifications all;
+    bool found = false;
+    duty_qualifications(call, user, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        CivilDay to = all.items[i].expires_on;
+        if (all.items[i].skill != skill)
+            continue;
+        if (!found || to == CIVIL_DAY_NONE || (*ret_to != CIVIL_DAY_NONE && to > *ret_to))
+            *ret_to = to;
+        found = true;
+    }
+    return found;
 }
 
 static bool add_person(Call *call, Db *db, const Roster *roster, int64_t id, RosterPeople *ret) {
@@ -266,7 +286,8 @@ static void add_users(Arena *arena, const DutyBook *book, const UserIds *users, 
 /* First who is on duty on any roster of the role, then whose turns come next. */
 static void find_order(Arena *arena, const DutyBook *book, const char *role, Instant at,
                        DutyOrder *ret) {
-    for (int rest = 0; rest < 2; rest++)
+    for (int rest = 0; rest < 2; rest++) {
+        ret->on_duty = ret->users.count;
         for (size_t i = 0; i < book->rosters.count; i++) {
             const KnownRoster *known = &book->rosters.items[i];
             UserIds order;
@@ -281,6 +302,7 @@ static void find_order(Arena *arena, const DutyBook *book, const char *role, Ins
                 ret->patience =
                     MIN(ret->patience, known->roster->minutes_to_answer * MICROS_PER_MINUTE);
         }
+    }
 }
 
 bool duty_order(Call *call, Service *service, const char *role, Instant at, DutyOrder *ret) {

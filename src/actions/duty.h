@@ -4,7 +4,10 @@
 
 #include "actions/service.h"
 #include "model/roster.h"
+#include "model/user.h"
+#include "rules/duty_gaps.h"
 #include "rules/roster.h"
+#include "store/read.h"
 
 typedef struct DutyBook DutyBook;
 
@@ -15,6 +18,10 @@ void duty_book_free(DutyBook *book);
 bool duty_rule(Call *call, const Roster *roster, RosterRule *ret);
 /* Its changes that touch [from, to), in the order in which they were made. */
 bool duty_changes(Call *call, Db *db, int64_t roster, Instant from, Instant to, RosterChanges *ret);
+/* What somebody is qualified for. */
+void duty_qualifications(Call *call, const User *user, Qualifications *ret);
+/* The ids of a column that lists them. */
+void duty_ids(Call *call, const char *json, Ids *ret);
 /* Its members and those who cover, with whether they may be on duty. */
 bool duty_people(Call *call, Db *db, const Roster *roster, const RosterChanges *changes,
                  RosterPeople *ret);
@@ -22,6 +29,7 @@ bool duty_people(Call *call, Db *db, const Roster *roster, const RosterChanges *
 /* Whom to call in this role at `at`, one after the other; and how long each has to acknowledge. */
 typedef struct DutyOrder {
     UserIds users;
+    size_t on_duty; /* so many of the first are on duty; the others' turns come next */
     Micros patience;
 } DutyOrder;
 bool duty_order(Call *call, Service *service, const char *role, Instant at, DutyOrder *ret);

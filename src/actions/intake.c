@@ -11,6 +11,7 @@
 #include "model/customer.h"
 #include "model/product.h"
 #include "model/site.h"
+#include "rules/first_call.h"
 #include "store/read.h"
 
 #include <glib.h>
@@ -380,7 +381,7 @@ bool open_request(Work *work, Outcome *ret) {
     desk_add(&desk, &intake->opened, intake->note);
     if (asked_for(intake, &asked))
         desk_add(&desk, &asked, NULL);
-    if (!desk_save(&desk) || !page_duty(&desk, "duty_engineer", NULL))
+    if (!desk_save(&desk) || !page_duty(&desk, OPENING_ROLE, NULL))
         return false;
     outcome_set(ret, &REQUEST, request, 201);
     return true;

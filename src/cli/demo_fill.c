@@ -16,6 +16,7 @@ extern const EmbeddedFile DEMO_FILES[]; /* the model programmes and the map of t
 typedef struct Play {
     Call *call; /* lives through all */
     CliHouse *house;
+    const DemoCompanyOptions *options;
     const char *password;
     DemoAccounts *accounts;
     GHashTable *ids;  /* what lines call a record → its id as text */
@@ -257,46 +258,7 @@ static bool play_history(Play *play, const Node *line) {
     return !play->line.error_count || hand_up(play, contract);
 }
 
-/* ---- the script ---- */
-
-static bool interrupted(void) {
-    sigset_t waiting;
-    return sigpending(&waiting) == 0 &&
-           (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1);
-}
-
-static bool play_line(Play *play, const char *text, size_t length) {
-    const Node *line = json_parse(&play->line, NULL, 0, text, length);
-    if (!line)
-        return hand_up(play, "script");
-    if (interrupted())
-        return call_fail(play->call, ERROR_UNAVAILABLE, NULL, "stopped");
-    if (node_get(line, "history"))
-        return play_history(play, line);
-    if (!send_history(play))
-        return false;
-    return node_get(line, "learn") ? play_learn(play, node_text(line, "learn"))
-                                   : play_post(play, line);
-}
-
-static bool play_script(Play *play, FILE *script) {
-    char *text = NULL;
-    size_t room = 0;
-    ssize_t length;
-    bool well = true;
-    Arena *arena = arena_new();
-    while (well && (length = getline(&text, &room, script)) > 0) {
-        arena_reset(arena);
-        play->line = call_begin(arena, play->call->now);
-        well = play_line(play, text, (size_t)length);
-    }
-    well = well && send_history(play);
-    arena_free(arena);
-    free(text);
-    return well;
-}
-
-/* ---- the whole ---- */
+/* ---- the installed base ---- */
 
 static FILE *written(Call *call, void (*write)(FILE *out, const DemoCompanyOptions *options),
                      const DemoCompanyOptions *options) {
@@ -329,13 +291,55 @@ static bool import_base(Call *call, CliHouse *house, const DemoCompanyOptions *o
                                                  "%" PRId64 " rows were refused", report.refused));
 }
 
+/* ---- the script ---- */
+
+static bool interrupted(void) {
+    sigset_t waiting;
+    return sigpending(&waiting) == 0 &&
+           (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1);
+}
+
+static bool play_line(Play *play, const char *text, size_t length) {
+    const Node *line = json_parse(&play->line, NULL, 0, text, length);
+    if (!line)
+        return hand_up(play, "script");
+    if (interrupted())
+        return call_fail(play->call, ERROR_UNAVAILABLE, NULL, "stopped");
+    if (node_get(line, "history"))
+        return play_history(play, line);
+    if (!send_history(play))
+        return false;
+    if (node_get(line, "import"))
+        return import_base(play->call, play->house, play->options);
+    return node_get(line, "learn") ? play_learn(play, node_text(line, "learn"))
+                                   : play_post(play, line);
+}
+
+static bool play_script(Play *play, FILE *script) {
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t length;
+    bool well = true;
+    Arena *arena = arena_new();
+    while (well && (length = getline(&text, &room, script)) > 0) {
+        arena_reset(arena);
+        play->line = call_begin(arena, play->call->now);
+        well = play_line(play, text, (size_t)length);
+    }
+    well = well && send_history(play);
+    arena_free(arena);
+    free(text);
+    return well;
+}
+
+/* ---- the whole ---- */
+
 bool demo_fill(Call *call, CliHouse *house, const DemoCompanyOptions *options, const char *password,
                DemoAccounts *ret_accounts) {
     *ret_accounts = (DemoAccounts){0};
-    if (!import_base(call, house, options))
-        return false;
     Play play = {.call = call,
                  .house = house,
+                 .options = options,
                  .password = password,
                  .accounts = ret_accounts,
                  .ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),

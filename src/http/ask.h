@@ -119,15 +119,16 @@ void find_label(Ask *ask);
 void show_applies(Ask *ask); /* applies.c */
 void list_due(Ask *ask);     /* desk.c, and those below */
 void look_up(Ask *ask);
-void find_similar(Ask *ask); /* similar.c */
-void suggest_people(Ask *ask);
 void list_views(Ask *ask);
-void change_many(Ask *ask);   /* bulk.c */
-void note_presence(Ask *ask); /* presence.c */
-void show_duty(Ask *ask);     /* duty.c, and those below */
+void find_similar(Ask *ask);   /* similar.c */
+void suggest_people(Ask *ask); /* suggest.c */
+void change_many(Ask *ask);    /* bulk.c */
+void note_presence(Ask *ask);  /* presence.c */
+void show_duty(Ask *ask);      /* duty.c, and those below */
 void show_shifts(Ask *ask);
 void show_gaps(Ask *ask);
 void brief_shift(Ask *ask);
+void show_duty_gaps(Ask *ask);    /* duty_gaps.c */
 void report_compliance(Ask *ask); /* reports.c, and those below */
 void report_kpis(Ask *ask);
 void take_request(Ask *ask); /* requests.c, and those below */

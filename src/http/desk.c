@@ -1,6 +1,4 @@
-/* The desk's own lists: what will break, finding anybody by anything, who could take a request,
- * saved views. */
-#include "actions/duty.h"
+/* The desk's own lists: what will break, finding anybody by anything, saved views. */
 #include "http/ask.h"
 #include "model/contact.h"
 #include "model/contract.h"
@@ -11,21 +9,17 @@
 #include "model/phone_call.h"
 #include "model/request.h"
 #include "model/site.h"
-#include "model/user.h"
 #include "model/view.h"
 #include "store/read.h"
 #include "store/search.h"
 
 #include <glib.h>
-#include <inttypes.h>
-#include <stdlib.h>
 
 enum {
     USUAL_HOURS = 24,
     MOST_HOURS = 24 * 31,
     FOUND_OF_A_KIND = 8,
     DUE_MOST = 1000,
-    LOAD_STEP = 3
 };
 
 static bool read_hours(Ask *ask, int64_t *ret) {
@@ -167,111 +161,6 @@ static void answer_lookup(Ask *ask) {
 
 void look_up(Ask *ask) {
     ask_work(ask, answer_lookup);
-}
-
-/* ---- who could take it ---- */
-
-typedef struct Candidate {
-    const User *user;
-    bool on_duty, in_team, speaks;
-    int64_t load; /* open requests that are theirs */
-    int64_t score;
-} Candidate;
-typedef LIST(Candidate) Candidates;
-
-static bool list_has(Call *call, const char *json, int64_t id) {
-    const Node *list = json ? json_parse(call, NULL, 0, json, strlen(json)) : NULL;
-    for (size_t i = 0; list && i < list->items.count; i++) {
-        int64_t item = 0;
-        if (node_integer(list->items.items[i], &item) && item == id)
-            return true;
-    }
-    return false;
-}
-
-static bool count_load(Ask *ask, Db *db, Candidate *candidate) {
-    ListQuery query = {
-        .entity = &REQUEST,
-        .scope = &ask->actor.scope,
-        .filters = {{entity_column(&REQUEST, "assignee"), WHOLE(candidate->user->head.id)},
-                    {entity_column(&REQUEST, "open"), WHOLE(1)}},
-        .filter_count = 2};
-    return store_count(&ask->call, db, &query, 1000, &candidate->load);
-}
-
-static bool is_on_duty(const DutyOrder *order, int64_t user) {
-    return order->users.count && order->users.items[0] == user;
-}
-
-static bool add_candidates(Ask *ask, Db *db, const Request *request, const char *language,
-                           Candidates *ret) {
-    Scope all = SCOPE_ALL;
-    DutyOrder duty;
-    ListQuery query = {.entity = &USER,
-                       .scope = &all,
-                       .filters = {{entity_column(&USER, "status"), value_text("active")},
-                                   {entity_column(&USER, "role"), value_text("engineer")}},
-                       .filter_count = 2,
-                       .limit = LIST_MOST};
-    ListPage page;
-    if (!duty_order(&ask->call, ask->service, "duty_engineer", ask->call.now, &duty) ||
-        !store_list(&ask->call, db, &query, &page))
-        return false;
-    for (size_t i = 0; i < page.records.count; i++) {
-        Candidate *one = LIST_ADD(ask->call.arena, ret);
-        one->user = page.records.items[i];
-        one->on_duty = is_on_duty(&duty, one->user->head.id);
-        one->in_team = request->team && list_has(&ask->call, one->user->teams, request->team);
-        one->speaks = !language || (one->user->languages && strstr(one->user->languages, language));
-        if (!count_load(ask, db, one))
-            return false;
-        one->score = 4 * one->on_duty + 2 * one->in_team + 2 * one->speaks - one->load / LOAD_STEP;
-    }
-    return true;
-}
-
-static int by_score(const void *a, const void *b) {
-    const Candidate *one = a, *other = b;
-    return (one->score < other->score) - (one->score > other->score);
-}
-
-static void write_candidate(JsonWriter *out, const Candidate *one, EntityView view) {
-    json_begin_object(out);
-    json_whole_field(out, "person", one->user->head.id);
-    if (view.personal)
-        json_text_field(out, "name", one->user->name);
-    json_yes_no_field(out, "on_duty", one->on_duty);
-    json_yes_no_field(out, "in_team", one->in_team);
-    json_yes_no_field(out, "speaks_the_language", one->speaks);
-    json_whole_field(out, "open_requests", one->load);
-    json_whole_field(out, "score", one->score);
-    json_end_object(out);
-}
-
-/* The best first: on duty 4, in the request's team 2, speaks the customer's language 2, and one
- * less for every LOAD_STEP open requests that they have. */
-void suggest_people(Ask *ask) {
-    Candidates candidates = {0};
-    Db *db = ask_reader(ask);
-    if (!db)
-        return;
-    const Request *request = ask_record(ask, db, &REQUEST);
-    const Customer *customer =
-        request ? store_get(&ask->call, db, &CUSTOMER, request->customer, &ask->actor.scope) : NULL;
-    bool well = customer && add_candidates(ask, db, request, customer->language, &candidates);
-    store_give_reader(service_store(ask->service), db);
-    if (!well) {
-        if (!ask->call.error_count) /* its customer is gone */
-            call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is no such record");
-        ask_fail(ask);
-        return;
-    }
-    if (candidates.count)
-        qsort(candidates.items, candidates.count, sizeof(Candidate), by_score);
-    JsonWriter *out = ask_begin_items(ask);
-    for (size_t i = 0; i < candidates.count; i++)
-        write_candidate(out, &candidates.items[i], rights_view(&ask->actor));
-    ask_answer_items(ask, out, true);
 }
 
 /* ---- saved views: one's own, and those that are shared ---- */

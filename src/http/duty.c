@@ -1,17 +1,44 @@
 /* Duty: who is on now and next, a roster's shifts and gaps, what a shift leaves to the next. */
+#include "http/duty.h"
+
 #include "actions/duty.h"
-#include "http/ask.h"
 #include "model/owed.h"
 #include "model/page.h"
 #include "model/request.h"
-#include "store/read.h"
 
 #include <glib.h>
 #include <inttypes.h>
 
 enum { USUAL_DAYS = 28, MOST_DAYS = 400 };
 
+bool duty_read_span(Ask *ask, Instant *ret_from, Instant *ret_to) {
+    const char *from = http_parameter(ask->request, "from");
+    const char *to = http_parameter(ask->request, "to");
+    *ret_from = ask->call.now;
+    if (from && !instant_parse(&ask->call, "from", from, ret_from))
+        return false;
+    *ret_to = *ret_from + (Micros)USUAL_DAYS * MICROS_PER_DAY;
+    if (to && !instant_parse(&ask->call, "to", to, ret_to))
+        return false;
+    return (*ret_from < *ret_to && *ret_to - *ret_from <= (Micros)MOST_DAYS * MICROS_PER_DAY) ||
+           call_fail(&ask->call, ERROR_INVALID, "to", "must lie up to %d days after `from`",
+                     MOST_DAYS);
+}
+
+void duty_write_person(Ask *ask, Db *db, JsonWriter *out, const char *key, int64_t person) {
+    const Scope all = SCOPE_ALL;
+    bool shown = rights_view(&ask->actor).personal;
+    const User *user = shown && person ? store_get(&ask->call, db, &USER, person, &all) : NULL;
+    json_id_field(out, key, person);
+    if (shown)
+        json_text_field(out, arena_printf(ask->call.arena, "%s_name", key),
+                        user ? user->name : NULL);
+}
+
+/* ---- one roster ---- */
+
 typedef struct RosterLook {
+    Db *db;
     const Roster *roster;
     RosterRule rule;
     RosterChanges changes;
@@ -19,48 +46,32 @@ typedef struct RosterLook {
     Instant from, to;
 } RosterLook;
 
-static bool read_span(Ask *ask, RosterLook *look) {
-    const char *from = http_parameter(ask->request, "from");
-    const char *to = http_parameter(ask->request, "to");
-    look->from = ask->call.now;
-    if (from && !instant_parse(&ask->call, "from", from, &look->from))
-        return false;
-    look->to = look->from + (Micros)USUAL_DAYS * MICROS_PER_DAY;
-    if (to && !instant_parse(&ask->call, "to", to, &look->to))
-        return false;
-    return (look->from < look->to && look->to - look->from <= (Micros)MOST_DAYS * MICROS_PER_DAY) ||
-           call_fail(&ask->call, ERROR_INVALID, "to", "must lie up to %d days after `from`",
-                     MOST_DAYS);
-}
-
-static bool read_roster(Ask *ask, Db *db, RosterLook *look) {
-    look->roster = ask_record(ask, db, &ROSTER);
-    return look->roster && read_span(ask, look) &&
+static bool read_roster(Ask *ask, RosterLook *look) {
+    look->roster = ask_record(ask, look->db, &ROSTER);
+    return look->roster && duty_read_span(ask, &look->from, &look->to) &&
            duty_rule(&ask->call, look->roster, &look->rule) &&
-           duty_changes(&ask->call, db, look->roster->head.id, look->from, look->to,
+           duty_changes(&ask->call, look->db, look->roster->head.id, look->from, look->to,
                         &look->changes) &&
-           duty_people(&ask->call, db, look->roster, &look->changes, &look->people);
+           duty_people(&ask->call, look->db, look->roster, &look->changes, &look->people);
 }
 
 static void answer_roster(Ask *ask, void (*write)(Ask *ask, JsonWriter *out, RosterLook *look)) {
-    RosterLook look;
-    Db *db = ask_reader(ask);
-    if (!db)
+    RosterLook look = {.db = ask_reader(ask)};
+    if (!look.db)
         return;
-    bool well = read_roster(ask, db, &look);
-    store_give_reader(service_store(ask->service), db);
-    if (!well) {
-        ask_fail(ask);
-        return;
-    }
     JsonWriter *out = ask_json(ask);
+    bool well = read_roster(ask, &look);
     json_begin_object(out);
-    json_whole_field(out, "roster", look.roster->head.id);
-    json_text_field(out, "zone", look.roster->zone);
+    if (well) {
+        json_whole_field(out, "roster", look.roster->head.id);
+        json_text_field(out, "zone", look.roster->zone);
+    }
     json_key(out, "items");
     json_begin_list(out);
-    write(ask, out, &look);
-    ask_answer_items(ask, out, true);
+    if (well)
+        write(ask, out, &look);
+    store_give_reader(service_store(ask->service), look.db);
+    ask_answer_items(ask, out, well);
 }
 
 static void write_shifts(Ask *ask, JsonWriter *out, RosterLook *look) {
@@ -70,7 +81,7 @@ static void write_shifts(Ask *ask, JsonWriter *out, RosterLook *look) {
         json_begin_object(out);
         json_instant_field(out, "from", shifts.items[i].from);
         json_instant_field(out, "to", shifts.items[i].to);
-        json_whole_field(out, "person", shifts.items[i].user);
+        duty_write_person(ask, look->db, out, "person", shifts.items[i].user);
         json_yes_no_field(out, "changed", shifts.items[i].changed);
         json_end_object(out);
     }
@@ -86,7 +97,7 @@ static void write_gaps(Ask *ask, JsonWriter *out, RosterLook *look) {
         json_instant_field(out, "to", gaps.items[i].to);
         json_text_field(out, "reason", GAP_REASON_WORDS[gaps.items[i].reason]);
         if (gaps.items[i].user)
-            json_whole_field(out, "person", gaps.items[i].user);
+            duty_write_person(ask, look->db, out, "person", gaps.items[i].user);
         json_end_object(out);
     }
 }
@@ -114,9 +125,9 @@ static bool write_now(Ask *ask, Db *db, JsonWriter *out, const Roster *roster) {
     json_whole_field(out, "roster", roster->head.id);
     json_text_field(out, "name", roster->name);
     json_text_field(out, "role", roster->role);
-    json_id_field(out, "person", person);
+    duty_write_person(ask, db, out, "person", person);
     json_instant_field(out, "until", until);
-    json_id_field(out, "next", next);
+    duty_write_person(ask, db, out, "next", next);
     json_end_object(out);
     return true;
 }
@@ -169,7 +180,7 @@ static bool brief_request(void *record, void *with) {
     return true;
 }
 
-static void write_requests(const Brief *brief, JsonWriter *out, const char *key,
+static void write_requests(const Brief *brief, Db *db, JsonWriter *out, const char *key,
                            const Records *records) {
     json_key(out, key);
     json_begin_list(out);
@@ -182,6 +193,7 @@ static void write_requests(const Brief *brief, JsonWriter *out, const char *key,
         json_text_field(out, "level", request->level);
         json_text_field(out, "state", REQUEST_STATE_WORDS[request->state]);
         json_instant_field(out, "due_at", request->due_at);
+        duty_write_person(brief->ask, db, out, "assignee", request->assignee);
         if (request->held)
             json_text_field(out, "hold_reason", request->hold_reason);
         json_end_object(out);
@@ -225,10 +237,10 @@ static bool write_brief(Brief *brief, Db *db, JsonWriter *out) {
     json_begin_object(out);
     json_instant_field(out, "since", brief->since);
     json_instant_field(out, "now", ask->call.now);
-    write_requests(brief, out, "unanswered", &brief->unanswered);
-    write_requests(brief, out, "held", &brief->held);
-    write_requests(brief, out, "opened", &brief->opened);
-    write_requests(brief, out, "closed", &brief->closed);
+    write_requests(brief, db, out, "unanswered", &brief->unanswered);
+    write_requests(brief, db, out, "held", &brief->held);
+    write_requests(brief, db, out, "opened", &brief->opened);
+    write_requests(brief, db, out, "closed", &brief->closed);
     bool well = write_call_backs(ask, db, out);
     json_end_object(out);
     return well;

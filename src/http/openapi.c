@@ -43,8 +43,11 @@ static void write_items(JsonWriter *out, const Column *column) {
     } else if (column->words) {
         write_type(out, "string", false);
         write_words(out, column->words);
-    } else {
+    } else if (column->of != ENTITY_NONE) {
         write_type(out, "integer", false);
+    } else {
+        write_type(out, "string", false);
+        json_whole_field(out, "maxLength", LISTED_TEXT_MOST);
     }
     json_end_object(out);
     json_whole_field(out, "maxItems", column->limit);

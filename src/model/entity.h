@@ -95,6 +95,8 @@ typedef enum ColumnFlag {
     C_LAST = 1 << 13,    /* of C_SORT: none sorts behind all, not before them */
 } ColumnFlag;
 
+enum { LISTED_TEXT_MOST = 100 }; /* characters of a text in a LIST of texts */
+
 typedef struct Column Column;
 struct Column {
     const char *name;
@@ -182,6 +184,9 @@ int64_t entity_reference(const Entity *entity, const void *record, const char *c
         .name = #member, .kind = COLUMN_LIST, .offset = offsetof(Struct, member),                  \
         .flags = (its_flags), .limit = (its_limit), .of = entity, .about = text                    \
     }
+/* a list of short texts */
+#define COLUMN_OF_TEXTS(Struct, member, its_flags, its_limit, text)                                \
+    { C_ROW(Struct, member, LIST, its_flags, its_limit, text) }
 /* a list of words */
 #define COLUMN_OF_CHOICES(Struct, member, its_flags, its_words, text)                              \
     {                                                                                              \

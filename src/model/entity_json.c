@@ -240,16 +240,23 @@ static bool read_item(Call *call, const ItemShape *shape, const char *path, cons
     return true;
 }
 
-/* A list of plain values: ids, or words. */
+static ColumnKind listed_kind(const Column *column) {
+    return column->words ? COLUMN_WORD : column->of != ENTITY_NONE ? COLUMN_REFERENCE : COLUMN_TEXT;
+}
+
+/* A list of plain values: words, ids, or texts. */
 static bool read_choice(Call *call, const Column *column, const char *path, const Node *node,
                         JsonWriter *out) {
     _Alignas(16) char cell[16] = {0};
     Column plain = {.name = column->name,
-                    .kind = column->words ? COLUMN_WORD : COLUMN_REFERENCE,
+                    .kind = listed_kind(column),
+                    .limit = listed_kind(column) == COLUMN_TEXT ? LISTED_TEXT_MOST : 0,
                     .words = column->words,
                     .of = column->of};
-    if (node->kind == NODE_NULL || !column_read_node(call, &plain, path, node, cell))
-        return node->kind != NODE_NULL ? false : refuse(call, path, "is empty");
+    if (node->kind != NODE_NULL && !column_read_node(call, &plain, path, node, cell))
+        return false;
+    if (column_is_none(&plain, cell))
+        return refuse(call, path, "is empty");
     column_write_json(out, &plain, cell);
     return true;
 }

@@ -9,6 +9,8 @@ static const Column COLUMNS[] = {
     COLUMN(Product, service_life_months, WHOLE, 0, 1200,
            "design life; spare parts stay available so long (B-G)"),
     COLUMN(Product, description, TEXT, C_LINES, 4000, "what matters for service"),
+    COLUMN_OF_IDS(Product, skills, 0, 20, ENTITY_SKILL,
+                  "what one must be qualified for to work on it"),
 };
 
 const Entity PRODUCT = ENTITY(ENTITY_PRODUCT, "product", "products", Product, COLUMNS,

@@ -11,6 +11,7 @@ typedef struct Product {
     const char *class;
     int64_t service_life_months;
     const char *description;
+    const char *skills;
 } Product;
 
 extern const Entity PRODUCT;

@@ -7,6 +7,7 @@ typedef struct Team {
     Head head;
     const char *name;
     const char *about;
+    const char *territory;
 } Team;
 
 extern const Entity TEAM;

@@ -18,6 +18,8 @@ void demo_company_write(FILE *out, const DemoCompanyOptions *options) {
     Instant now = options->now / MICROS_PER_SECOND * MICROS_PER_SECOND;
     const DemoUnit *units =
         demo_units(script.arena, &(DemoHouseOptions){options->seed, options->units});
+    demo_products_write(&script);
+    script_import_base(&script);
     script_learn(&script, "customers");
     script_learn(&script, "sites");
     script_learn(&script, "equipment");

@@ -35,12 +35,7 @@ static const char *const ENGLISH_TRADE[] = {
 static const char *const SITES[] = {"Main hall 主楼", "Machine room 机房", "North plant 北厂",
                                     "Tower B B座",    "Depot 仓库",        "Pump house 泵房"};
 
-typedef struct Kind {
-    const char *name, *model, *maker, *prefix;
-} Kind;
-
-/* In the order of DemoKind. */
-static const Kind KINDS[] = {
+const DemoModel DEMO_MODELS[DEMO_KINDS] = {
     {"Core switch 核心交换机", "CS-9600", "Lanyard", "SW"},
     {"UPS 不间断电源", "UP-40K", "Voltaire", "UP"},
     {"Chiller 冷水机组", "CH-220", "Nordfrost", "CH"},
@@ -111,7 +106,7 @@ const char *demo_customer_name(Arena *arena, int64_t customer) {
 static void draw_unit(uint64_t *state, int64_t number, DemoUnit *ret) {
     int64_t site = number / DEMO_UNITS_PER_SITE;
     *ret = (DemoUnit){.number = number, .site = site, .customer = site / DEMO_SITES_PER_CUSTOMER};
-    ret->kind = below(state, G_N_ELEMENTS(KINDS));
+    ret->kind = below(state, DEMO_KINDS);
     ret->delivered = civil_day(2021, 1, 1) + below(state, 5 * 365);
     ret->accepted = ret->delivered + 7 + below(state, 60);
     ret->in_service = below(state, 25) != 0;
@@ -122,7 +117,7 @@ static void draw_unit(uint64_t *state, int64_t number, DemoUnit *ret) {
 
 static void write_unit(FILE *out, Arena *arena, const DemoUnit *unit) {
     const Place *place = place_of(unit->customer);
-    const Kind *kind = &KINDS[unit->kind];
+    const DemoModel *model = &DEMO_MODELS[unit->kind];
     const char *fields[] = {
         demo_customer_number(arena, unit->customer),
         demo_customer_name(arena, unit->customer),
@@ -135,12 +130,12 @@ static void write_unit(FILE *out, Arena *arena, const DemoUnit *unit) {
         arena_printf(arena, "%" PRId64, place->latitude * INT64_C(1000) + unit->north),
         arena_printf(arena, "%" PRId64, place->longitude * INT64_C(1000) + unit->east),
         demo_unit_number(arena, unit->number),
-        arena_printf(arena, "%s%02d-%06d", kind->prefix, civil_year(unit->delivered) % 100,
+        arena_printf(arena, "%s%02d-%06d", model->prefix, civil_year(unit->delivered) % 100,
                      unit->serial),
-        kind->name,
-        kind->model,
-        kind->name,
-        kind->maker,
+        model->name,
+        model->number,
+        model->name,
+        model->maker,
         civil_text(arena, unit->delivered),
         civil_text(arena, unit->accepted),
         unit->in_service ? "in_service" : "out_of_service"};

@@ -24,8 +24,16 @@ typedef enum DemoKind {
     DEMO_LIFT,
     DEMO_FIRE,
     DEMO_SERVER,
-    DEMO_PUMP
+    DEMO_PUMP,
+    DEMO_KINDS
 } DemoKind;
+
+/* What a unit of a kind is one of. */
+typedef struct DemoModel {
+    const char *name, *number, *maker;
+    const char *prefix; /* of its serial numbers */
+} DemoModel;
+extern const DemoModel DEMO_MODELS[DEMO_KINDS];
 
 typedef struct DemoUnit {
     int64_t number, site, customer;

@@ -1,5 +1,7 @@
 #include "replay/demo_people.h"
 
+#include "replay/demo_house.h"
+
 #include <glib.h>
 
 #define HOTLINE       "Hotline 热线"
@@ -22,13 +24,13 @@ const DemoPerson DEMO_PEOPLE[] = {
     {"anna.schmidt", "Anna Schmidt", "dispatcher", "en", "en, de", HOTLINE, {0}, 0},
     {"tom.baker", "Tom Baker", "dispatcher", "en", "en", HOTLINE, {0}, 0},
     {"wang.lei", "王磊", "engineer", "zh", "zh, en", EAST, {NETWORK, DATABASE}, 0},
-    {"liu.yang", "刘洋", "engineer", "zh", "zh", EAST, {POWER, FIRE}, 0},
+    {"liu.yang", "刘洋", "engineer", "zh", "zh", EAST, {POWER, FIRE}, 0, 2},
     {"chen.hao", "陈昊", "engineer", "zh", "zh, en", EAST, {REFRIGERATION, POWER}, 0},
     {"zhao.ting", "赵婷", "engineer", "zh", "zh, en", EAST, {NETWORK, POWER, FIRE}, 0},
     {"sun.peng", "孙鹏", "engineer", "zh", "zh", EAST, {LIFTS}, 0},
     {"james.carter", "James Carter", "engineer", "en", "en", INTERNATIONAL, {NETWORK, POWER}, 0},
     {"priya.nair", "Priya Nair", "engineer", "en", "en", INTERNATIONAL, {DATABASE, NETWORK}, 0},
-    {"lukas.weber", "Lukas Weber", "engineer", "en", "de, en", INTERNATIONAL, {LIFTS, FIRE}, 0},
+    {"lukas.weber", "Lukas Weber", "engineer", "en", "de, en", INTERNATIONAL, {LIFTS}, 0},
     {"emily.stone",
      "Emily Stone",
      "engineer",
@@ -64,19 +66,20 @@ const char *demo_engineer(int number, bool chinese) {
 
 static void write_teams(DemoScript *script) {
     static const struct {
-        const char *name, *about;
+        const char *name, *about, *territory;
     } TEAMS[] = {
-        {HOTLINE, "7×24 值班电话与派工 Duty telephone and dispatch, around the clock"},
-        {EAST, "上海、深圳、成都 Shanghai, Shenzhen, Chengdu"},
-        {INTERNATIONAL, "Singapore, Hamburg, Leeds"},
-        {STORES, "备件库与返修 Store of spare parts and returns"},
+        {HOTLINE, "7×24 值班电话与派工 Duty telephone and dispatch, around the clock", ""},
+        {EAST, "上海、深圳、成都 Shanghai, Shenzhen, Chengdu", "'CN'"},
+        {INTERNATIONAL, "Singapore, Hamburg, Leeds", "'Singapore', 'Hamburg', 'Leeds'"},
+        {STORES, "备件库与返修 Store of spare parts and returns", ""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(TEAMS); i++)
         script_post(script,
                     &(DemoStep){.name = arena_printf(script->arena, "team:%s", TEAMS[i].name),
                                 .path = "teams",
                                 .at = INSTANT_NONE},
-                    "{'name': '%s', 'about': '%s'}", TEAMS[i].name, TEAMS[i].about);
+                    "{'name': '%s', 'about': '%s', 'territory': [%s]}", TEAMS[i].name,
+                    TEAMS[i].about, TEAMS[i].territory);
 }
 
 static void write_skills(DemoScript *script) {
@@ -100,15 +103,41 @@ static void write_skills(DemoScript *script) {
                     SKILLS[i].proof, SKILLS[i].months);
 }
 
+/* A server asks for nothing that every engineer couldn't do. */
+static const char *const SKILL_OF[DEMO_KINDS] = {
+    [DEMO_SWITCH] = NETWORK, [DEMO_UPS] = POWER, [DEMO_CHILLER] = REFRIGERATION,
+    [DEMO_LIFT] = LIFTS,     [DEMO_FIRE] = FIRE, [DEMO_PUMP] = POWER,
+};
+
+static void write_product(DemoScript *script, DemoKind kind) {
+    const DemoModel *model = &DEMO_MODELS[kind];
+    const char *asked =
+        SKILL_OF[kind] ? arena_printf(script->arena, "'@skill:%s'", SKILL_OF[kind]) : "";
+    script_post(script, &(DemoStep){.path = "products", .at = INSTANT_NONE},
+                "{'number': '%s', 'name': '%s', 'maker': '%s', 'skills': [%s]}", model->number,
+                model->name, model->maker, asked);
+}
+
+void demo_products_write(DemoScript *script) {
+    write_skills(script);
+    for (int kind = 0; kind < DEMO_KINDS; kind++)
+        write_product(script, (DemoKind)kind);
+}
+
 /* ---- accounts ---- */
+
+enum { RUNS_OUT_DAYS = 12 };
 
 static const char *skills_of(Arena *arena, const DemoPerson *person, CivilDay today) {
     const char *list = "";
-    for (int i = 0; i < 3 && person->skills[i]; i++)
+    for (int i = 0; i < 3 && person->skills[i]; i++) {
+        CivilDay last =
+            person->runs_out == i + 1 ? today + RUNS_OUT_DAYS : civil_add_months(today, 14 - 3 * i);
         list = arena_printf(arena, "%s%s{'skill': '@skill:%s', 'since': '%s', 'expires_on': '%s'}",
                             list, i ? ", " : "", person->skills[i],
                             civil_text(arena, civil_add_months(today, -10 - 3 * i)),
-                            civil_text(arena, civil_add_months(today, 14 - 3 * i)));
+                            civil_text(arena, last));
+    }
     return list;
 }
 
@@ -133,7 +162,6 @@ static void write_person(DemoScript *script, const DemoPerson *person, int numbe
 
 void demo_people_write(DemoScript *script, CivilDay today) {
     write_teams(script);
-    write_skills(script);
     for (int i = 0; DEMO_PEOPLE[i].login; i++)
         write_person(script, &DEMO_PEOPLE[i], i, today);
 }
@@ -174,23 +202,62 @@ static void write_duty(DemoScript *script, CivilDay today) {
         members_of(script->arena, NIGHT_CREW, G_N_ELEMENTS(NIGHT_CREW)), since);
 }
 
-static void write_leaders(DemoScript *script, CivilDay today) {
-    static const struct {
-        const char *name, *role, *members;
-    } WEEKLY[] = {
-        {"Shift leader 值班长", "shift_leader",
-         "'@user:lin.xiaoyu', '@user:anna.schmidt', '@user:tom.baker'"},
-        {"Service manager 服务经理", "service_manager", "'@user:zhou.min', '@user:martin.keller'"},
-        {"Service director 服务总监", "service_director", "'@user:martin.keller'"},
-    };
-    CivilDay monday = today - AGO - (int)civil_weekday(today - AGO);
-    for (size_t i = 0; i < G_N_ELEMENTS(WEEKLY); i++)
-        script_post(script, &(DemoStep){.path = "rosters", .at = INSTANT_NONE},
-                    "{'name': '%s', 'role': '%s', 'zone': 'Asia/Shanghai', 'members': [%s], "
-                    "'starts_on': '%s', 'turn_days': 7, 'handover': '08:00', "
-                    "'around_the_clock': true}",
-                    WEEKLY[i].name, WEEKLY[i].role, WEEKLY[i].members,
-                    civil_text(script->arena, monday));
+/* Turns of a week change on Mondays. */
+static CivilDay first_monday(CivilDay today) {
+    return today - AGO - (int)civil_weekday(today - AGO);
+}
+
+typedef struct Weekly {
+    const char *key, *name, *role;
+    const char *skill; /* NULL: none is asked */
+    const char *const *members;
+    size_t count;
+} Weekly;
+
+static void write_weekly(DemoScript *script, const Weekly *weekly, CivilDay today) {
+    Arena *arena = script->arena;
+    const char *skill =
+        weekly->skill ? arena_printf(arena, ", 'skill': '@skill:%s'", weekly->skill) : "";
+    script_post(script,
+                &(DemoStep){.name = arena_printf(arena, "roster:%s", weekly->key),
+                            .path = "rosters",
+                            .at = INSTANT_NONE},
+                "{'name': '%s', 'role': '%s', 'zone': 'Asia/Shanghai', 'members': [%s], "
+                "'starts_on': '%s', 'turn_days': 7, 'handover': '08:00', "
+                "'around_the_clock': true%s}",
+                weekly->name, weekly->role, members_of(arena, weekly->members, weekly->count),
+                civil_text(arena, first_monday(today)), skill);
+}
+
+static const char *const HOTLINE_CREW[] = {"lin.xiaoyu", "anna.schmidt", "tom.baker"};
+static const char *const MANAGERS[] = {"zhou.min", "martin.keller"};
+static const char *const DIRECTORS[] = {"martin.keller"};
+static const char *const PROJECTS[] = {"he.jie", "zhou.min"};
+static const char *const NETWORK_CREW[] = {"james.carter", "wang.lei", "priya.nair"};
+static const char *const POWER_CREW[] = {"liu.yang", "emily.stone", "chen.hao"};
+static const char *const COLD_CREW[] = {"chen.hao", "emily.stone"};
+static const char *const LIFT_CREW[] = {"sun.peng", "lukas.weber"};
+static const char *const FIRE_CREW[] = {"liu.yang", "zhao.ting"};
+
+#define CREW(list) list, G_N_ELEMENTS(list)
+
+/* Who is called after the one at the telephone: for each trade somebody who may touch its units. */
+static const Weekly WEEKLY[] = {
+    {"hotline", "Hotline 热线", "hotline", NULL, CREW(HOTLINE_CREW)},
+    {"leader", "Shift leader 值班长", "shift_leader", NULL, CREW(HOTLINE_CREW)},
+    {"manager", "Service manager 服务经理", "service_manager", NULL, CREW(MANAGERS)},
+    {"director", "Service director 服务总监", "service_director", NULL, CREW(DIRECTORS)},
+    {"projects", "Project manager 项目经理", "project_manager", NULL, CREW(PROJECTS)},
+    {"network", "Stand-by network 网络备勤", "duty_engineer", NETWORK, CREW(NETWORK_CREW)},
+    {"power", "Stand-by power 供配电备勤", "duty_engineer", POWER, CREW(POWER_CREW)},
+    {"cold", "Stand-by refrigeration 制冷备勤", "duty_engineer", REFRIGERATION, CREW(COLD_CREW)},
+    {"lifts", "Stand-by elevators 电梯备勤", "duty_engineer", LIFTS, CREW(LIFT_CREW)},
+    {"fire", "Stand-by fire alarm 消防备勤", "duty_engineer", FIRE, CREW(FIRE_CREW)},
+};
+
+/* Whose week a day is that begins with the handover at 08:00. */
+static const char *crew_in_week(const char *const *crew, int count, CivilDay today, int days) {
+    return crew[(today + days - first_monday(today)) / 7 % count];
 }
 
 typedef struct Change {
@@ -219,7 +286,8 @@ static void write_change(DemoScript *script, const Change *change) {
 void demo_rosters_write(DemoScript *script, CivilDay today) {
     enum { DAYS = G_N_ELEMENTS(DAY_CREW), NIGHTS = G_N_ELEMENTS(NIGHT_CREW) };
     write_duty(script, today);
-    write_leaders(script, today);
+    for (size_t i = 0; i < G_N_ELEMENTS(WEEKLY); i++)
+        write_weekly(script, &WEEKLY[i], today);
     const Change changes[] = {
         {"day", "swap", "孩子家长会", today + 2, false, crew_on(DAY_CREW, DAYS, 2),
          crew_on(DAY_CREW, DAYS, 4)},
@@ -230,6 +298,8 @@ void demo_rosters_write(DemoScript *script, CivilDay today) {
          crew_on(NIGHT_CREW, NIGHTS, 5)},
         {"night", "leave", "Training course; cover still to be found", today + 6, true,
          crew_on(NIGHT_CREW, NIGHTS, 6), NULL},
+        {"lifts", "leave", "Wedding; cover still to be found", today + 9, false,
+         crew_in_week(LIFT_CREW, G_N_ELEMENTS(LIFT_CREW), today, 9), NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
         write_change(script, &changes[i]);

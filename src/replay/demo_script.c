@@ -43,9 +43,18 @@ void script_post(DemoScript *script, const DemoStep *step, const char *format, .
     json_end_line(out);
 }
 
-void script_learn(DemoScript *script, const char *plural) {
+/* A line of one word. */
+static void write_line(DemoScript *script, const char *key, const char *word) {
     json_begin_object(script->out);
-    json_text_field(script->out, "learn", plural);
+    json_text_field(script->out, key, word);
     json_end_object(script->out);
     json_end_line(script->out);
+}
+
+void script_import_base(DemoScript *script) {
+    write_line(script, "import", "base");
+}
+
+void script_learn(DemoScript *script, const char *plural) {
+    write_line(script, "learn", plural);
 }

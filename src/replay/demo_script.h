@@ -2,6 +2,7 @@
  *
  *   {"as": "wang.lei", "post": "requests/@request:7/respond", "name": …, "body": {…}}
  *   {"history": "MA-2024-001", "body": {…}}   a line for the import of that contract's requests
+ *   {"import": "base"}                        the installed base (demo_house) comes in
  *   {"learn": "equipment"}                    from here on its records can be named
  *
  * A text "@team:Hotline" stands for the id of the record that an earlier line called so, or whose
@@ -27,4 +28,5 @@ typedef struct DemoStep {
 /* A post with a body in JSON where ' stands for ". */
 void script_post(DemoScript *script, const DemoStep *step, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void script_import_base(DemoScript *script);
 void script_learn(DemoScript *script, const char *plural);

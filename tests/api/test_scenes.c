@@ -328,15 +328,20 @@ static char *version_header(Play *play, Client *client, const char *path) {
     return header;
 }
 
-/* "manager posts views {…} as MINE", "manager changes contracts/<CONTRACT> {…}" */
+static const char *method_of(const char *word) {
+    return !strcmp(word, "posts") ? "POST" : !strcmp(word, "changes") ? "PATCH" : "DELETE";
+}
+
+/* "manager posts views {…} as MINE", "manager changes contracts/<CONTRACT> {…}", "manager deletes
+ * views/<MINE>" */
 static void send(Play *play, Client *client, char **words, const char *body, bool refused,
                  const char *reason) {
     g_autofree char *json = body_of(play, body);
     g_autofree char *path = path_of(play, words[1]);
-    bool changes = !strcmp(words[0], "changes");
-    g_autofree char *header = changes ? version_header(play, client, path) : NULL;
+    const char *method = method_of(words[0]);
+    g_autofree char *header = !strcmp(words[0], "posts") ? NULL : version_header(play, client, path);
     g_autofree char *whole = g_strdup_printf("/api/v1/%s", path);
-    Answer answer = http_ask(client, changes ? "PATCH" : "POST", whole, header, json);
+    Answer answer = http_ask(client, method, whole, header, *method == 'D' ? NULL : json);
     expect_refusal(play, &answer, refused, reason);
     char **last = words + g_strv_length(words) - 1;
     if (!refused && !strcmp(last[-1], "as"))
@@ -658,7 +663,8 @@ static void run_act(Play *play, char **words, const char *line) {
     g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : g_strdup("{}");
     bool refused = !strcmp(words[1], "can't");
     char **act_words = words + (refused ? 2 : 1);
-    bool sends = !strcmp(act_words[0], "posts") || !strcmp(act_words[0], "changes");
+    bool sends = !strcmp(act_words[0], "posts") || !strcmp(act_words[0], "changes") ||
+                 !strcmp(act_words[0], "deletes");
     (sends ? send : act)(play, client, act_words, body, refused,
                          because ? because + strlen(" because ") : NULL);
 }

@@ -90,6 +90,47 @@ static void test_the_report_has_all_three_programmes(void) {
     client_free(client);
 }
 
+/* A stand-by on leave by day, and a qualification that runs out, whatever day it is. */
+static void test_duty_shows_what_will_be_missing(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("manager").token, NULL, NULL);
+    Answer gaps = http_ask(client, "GET", "/api/v1/duty/gaps", NULL, NULL);
+    g_assert_cmpint(gaps.status, ==, 200);
+    const char *lifts = strstr(gaps.body, "\"unskilled\""),
+               *fire = strstr(gaps.body, "\"expired\"");
+    g_assert_true(lifts && fire);
+    g_assert_true(g_str_has_prefix(strstr(lifts, "\"name\""), "\"name\":\"Elevators"));
+    g_assert_true(g_str_has_prefix(strstr(fire, "\"name\""), "\"name\":\"Fire alarm"));
+    g_assert_null(strstr(gaps.body, "\"nobody\"")); /* the telephone is staffed */
+    answer_free(&gaps);
+    client_free(client);
+}
+
+/* Whether the suggestions for any of the first open requests say so. */
+static bool any_suggestion_says(Client *client, const char *text) {
+    bool says = false;
+    Answer requests = http_ask(client, "GET", "/api/v1/requests?open=true&limit=20", NULL, NULL);
+    const Node *items = answer_at(&requests, "items");
+    for (size_t i = 0; items && i < items->items.count && !says; i++) {
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/requests/%s/suggest", node_text(items->items.items[i], "id"));
+        Answer answer = http_ask(client, "GET", path, NULL, NULL);
+        says = strstr(answer.body, text) != NULL;
+        answer_free(&answer);
+    }
+    answer_free(&requests);
+    return says;
+}
+
+static void test_suggestions_know_skills_and_territories(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("dispatcher").token, NULL, NULL);
+    g_assert_true(any_suggestion_says(client, "\"in_territory\":true"));
+    g_assert_true(any_suggestion_says(client, "\"in_territory\":false"));
+    g_assert_true(any_suggestion_says(client, "\"qualified\":false,\"lacks\":[{\"id\":"));
+    client_free(client);
+}
+
 static void test_the_house_is_sound(void) {
     const char *verify[] = {server_binary, "verify", "--data", house->folder, NULL};
     g_autofree char *output = NULL;
@@ -140,6 +181,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/demo/sign-in", test_every_role_signs_in);
     g_test_add_func("/demo/words", test_every_word_of_a_request_occurs);
     g_test_add_func("/demo/report", test_the_report_has_all_three_programmes);
+    g_test_add_func("/demo/duty", test_duty_shows_what_will_be_missing);
+    g_test_add_func("/demo/suggestions", test_suggestions_know_skills_and_territories);
     g_test_add_func("/demo/verify", test_the_house_is_sound);
     g_test_add_func("/demo/left-alone", test_a_house_that_is_there_is_left_alone);
     g_test_add_func("/demo/temporary", test_a_temporary_house_goes_with_its_server);
