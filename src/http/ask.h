@@ -28,7 +28,7 @@ typedef struct Ask {
 typedef enum RouteFlag {
     ROUTE_HEAVY = 1 << 0,   /* may take long: on a worker thread */
     ROUTE_UPLOAD = 1 << 1,  /* its body is a file */
-    ROUTE_NO_BODY = 1 << 2, /* a POST without one */
+    ROUTE_NO_BODY = 1 << 2, /* a POST that takes none */
     ROUTE_LOCAL = 1 << 3,   /* by the control socket only */
 } RouteFlag;
 
@@ -69,7 +69,7 @@ void ask_answer_nothing(Ask *ask); /* 204 */
 /* The problem as an answer, for the transport, too. */
 void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
 
-/* The body as JSON; NULL and an error where it isn't. */
+/* The body as JSON, where there is none an empty object; NULL and an error where it isn't JSON. */
 const Node *ask_body(Ask *ask);
 
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */

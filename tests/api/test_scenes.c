@@ -288,7 +288,7 @@ static void act(Play *play, Client *client, char **words, const char *body, bool
     g_autofree char *path =
         opens ? g_strdup("requests")
               : g_strdup_printf("requests/%" PRId64 "/%s", known(play, which), what);
-    g_autofree char *json = body_of(play, body);
+    g_autofree char *json = body ? body_of(play, body) : NULL;
     Answer answer = ask(play, client, "POST", path, json);
     expect_refusal(play, &answer, refused, reason);
     if (opens && !refused)
@@ -325,7 +325,7 @@ static char *version_header(Play *play, const char *path) {
 /* "manager posts views {…} as MINE", "manager changes contracts/<CONTRACT> {…}" */
 static void send(Play *play, Client *client, char **words, const char *body, bool refused,
                  const char *reason) {
-    g_autofree char *json = body_of(play, body);
+    g_autofree char *json = body ? body_of(play, body) : NULL;
     g_autofree char *path = path_of(play, words[1]);
     bool changes = !strcmp(words[0], "changes");
     g_autofree char *header = changes ? version_header(play, path) : NULL;
@@ -618,6 +618,17 @@ static bool is_time(const char *word) {
     return strlen(word) >= 5 && g_ascii_isdigit(word[0]) && word[2] == ':';
 }
 
+/* "OLD is requests?reference=OLD-1": the first of a list gets a name. */
+static void name_first(Play *play, const char *which, const char *path) {
+    Answer answer = ask(play, play->local, "GET", path, NULL);
+    const Node *items = answer_at(&answer, "items");
+    int64_t id = 0;
+    if (!items || !items->items.count || !node_integer(node_get(items->items.items[0], "id"), &id))
+        FAIL(play, "there is none in %s", path);
+    name(play, which, id);
+    answer_free(&answer);
+}
+
 static void run_act(Play *play, char **words, const char *line) {
     Client *client = client_of(play, words[0]);
     if (!client)
@@ -625,7 +636,7 @@ static void run_act(Play *play, char **words, const char *line) {
     const char *brace = strchr(line, '{');
     const char *because = strstr(line, " because ");
     const char *end = brace ? strrchr(brace, '}') : NULL;
-    g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : g_strdup("{}");
+    g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : NULL;
     bool refused = !strcmp(words[1], "can't");
     char **act_words = words + (refused ? 2 : 1);
     bool sends = !strcmp(act_words[0], "posts") || !strcmp(act_words[0], "changes");
@@ -649,6 +660,8 @@ static void run_line(Play *play, char *line) {
             client_of(play, *who);
     } else if (!strcmp(words[0], "on")) {
         g_strlcpy(play->date, words[1], sizeof play->date);
+    } else if (words[1] && !strcmp(words[1], "is")) {
+        name_first(play, words[0], words[2]);
     } else if (!strcmp(words[0], "?")) {
         expect(play, words + 1, line);
     } else {
