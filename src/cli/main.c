@@ -66,6 +66,8 @@ static const Option SERVE_OPTIONS[] = {
     {"--trust-proxy", NULL, false, "believe X-Forwarded-For, and that the proxy speaks TLS"},
     {"--hosts", "NAMES", false, "names that a request may ask for; any if left out"},
     {"--web", "DIR", false, "folder of the web app's built pages"},
+    {"--zone", "ZONE", false,
+     "time zone of reports for who has none of their own; UTC if left out"},
     {"--log-requests", NULL, false, "a line of JSON for each request, to standard error"}};
 static const Option HOUSE_OPTIONS[] = {OPTION_DATA, OPTION_DATABASE, OPTION_JSON};
 static const Option USER_ADD_OPTIONS[] = {

@@ -89,6 +89,11 @@ const char *client_address(const Ask *ask) {
     return arena_text(ask->call.arena, comma ? comma + 1 + strspn(comma + 1, " ") : forwarded);
 }
 
+const char *ask_zone(const Ask *ask) {
+    const char *house = ask->app->options.zone;
+    return ask->actor.zone ? ask->actor.zone : house ? house : "UTC";
+}
+
 static bool refuse(Ask *ask, HttpAnswer *refusal) {
     problem_answer(ask->call.arena, &ask->call, refusal);
     return false;

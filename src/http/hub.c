@@ -247,6 +247,7 @@ static Listener *new_listener(Hub *hub, const Actor *actor, int64_t after) {
     listener->actor = *actor;
     listener->sites = g_memdup2(actor->scope.sites, actor->scope.site_count * sizeof(int64_t));
     listener->actor.scope.sites = listener->sites;
+    listener->actor.language = listener->actor.zone = NULL; /* they live in the exchange */
     int64_t now = service_seq(hub->service);
     listener->seq = after < 0 ? now : MIN(after, now);
     return listener;
