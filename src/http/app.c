@@ -68,7 +68,7 @@ HttpServer *app_server(App *app) {
     return app->server;
 }
 
-const TimerThread *app_timers(App *app) {
+TimerThread *app_timers(App *app) {
     return app->timers;
 }
 
@@ -247,6 +247,15 @@ HttpHandler app_handler(App *app) {
                          .problem = app_problem};
 }
 
+static void tell_failed_timer(const FailedTimer *failed, Instant now) {
+    log_record(now, &(RecordLine){.what = "timer failing",
+                                  .entity = failed->entity->name,
+                                  .record = failed->record,
+                                  .since = failed->due_at,
+                                  .code = error_code_row(failed->code)->word,
+                                  .field = failed->field});
+}
+
 App *app_new(const AppOptions *options) {
     App *app = g_new0(App, 1);
     app->options = *options;
@@ -265,7 +274,7 @@ App *app_new(const AppOptions *options) {
     app->presence = presence_new();
     app->hub = hub_new(options->service, app->identity);
     if (service_threaded(options->service))
-        app->timers = timers_new(options->service);
+        app->timers = timers_new(options->service, tell_failed_timer);
     return app;
 }
 

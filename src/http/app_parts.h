@@ -21,7 +21,7 @@ Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
 Presence *app_presence(App *app);
-const TimerThread *app_timers(App *app); /* NULL: none runs */
+TimerThread *app_timers(App *app); /* NULL: none runs */
 
 /* Where the asker is: the peer, or what a trusted proxy says. */
 const char *client_address(const Ask *ask);
