@@ -157,6 +157,8 @@ static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_pl
         return refuse(ask, refusal);
     if (!check_policy(ask, refusal))
         return false;
+    if (!route_takes(&ask->call, ask->route, ask->request))
+        return refuse(ask, refusal);
     bool bodied = ask->request->method == HTTP_POST || ask->request->method == HTTP_PATCH ||
                   ask->request->method == HTTP_PUT;
     *ret_plan = (HttpBodyPlan){.limit_bytes = bodied ? JSON_BODY_BYTES : 0};

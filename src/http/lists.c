@@ -21,6 +21,16 @@ enum {
     RECORD_BYTES = 640,  /* about what one takes as JSON */
 };
 
+const Parameter LIST_PARAMETERS[] = {
+    {"sort", "{\"type\":\"string\"}", "the order: a column; a minus turns it round"},
+    {"limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
+     "records on a page"},
+    {"cursor", "{\"type\":\"string\"}", "where the page before ended: its `next`"},
+    {"count", "{\"type\":\"boolean\"}", "count all of them, up to 10,000"},
+    {"q", "{\"type\":\"string\"}", "words that must be in the record; newest first"},
+    {"typing", "{\"type\":\"boolean\"}", "the last word of q may go on"},
+    {0}};
+
 typedef struct ListAsk {
     Ask *ask;
     ListQuery query;
@@ -44,8 +54,10 @@ static const Column *askable(ListAsk *list, const char *name, ColumnFlag flag) {
 }
 
 static bool unknown(ListAsk *list, const char *name, const char *message, ColumnFlag flag) {
-    const char *names[64] = {"limit", "cursor", "sort", "q", "typing", "count"};
-    size_t known = flag == C_FILTER ? 6 : 0;
+    const char *names[64];
+    size_t known = 0;
+    for (const Parameter *one = LIST_PARAMETERS; flag == C_FILTER && one->name; one++)
+        names[known++] = one->name;
     const Entity *entity = list->query.entity;
     for (size_t i = 0; i < entity->count && known < G_N_ELEMENTS(names); i++)
         if (askable(list, entity->columns[i].name, flag))
