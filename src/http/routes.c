@@ -94,7 +94,10 @@ static const Parameter ROSTER_PARAMETERS[] = {
 static const Parameter BRIEF_PARAMETERS[] = {
     {"since", SCHEMA_INSTANT, "when the shift began; twelve hours ago if left out"}, {0}};
 static const Parameter EVENT_PARAMETERS[] = {
-    {"after", SCHEMA_WHOLE, "goes on behind this event, as Last-Event-ID does"}, {0}};
+    {"after", SCHEMA_WHOLE, "goes on behind this event, as Last-Event-ID does"},
+    {"count", SCHEMA_TEXT,
+     "what to count, up to 20 times: requests?open=true&level=1, or a saved view: view:12"},
+    {0}};
 static const Parameter JOURNAL_PARAMETERS[] = {
     {"record", SCHEMA_WHOLE, "only this record's history"},
     {"before", SCHEMA_WHOLE, "only events before this one"},
