@@ -15,13 +15,13 @@ enum {
 
 struct TimerThread {
     Service *service;
+    TimerTell tell;
+    GHashTable *told; /* "request 1042" → Instant; of the thread alone */
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t wake;
     bool stopping;
     TimerFigures figures;
-    TimerTell tell;
-    GHashTable *told; /* "request 1042" → Instant; of the thread alone */
 };
 
 /* What waits for instants: requests, and pages that nobody acknowledges. */
@@ -234,12 +234,9 @@ static bool wait_a_moment(TimerThread *timers) {
     return !stopping;
 }
 
-static void note_figures(TimerThread *timers, bool well, const Failures *failures, Instant now) {
+static void note_figures(TimerThread *timers, const Failures *failures, Instant now) {
     pthread_mutex_lock(&timers->mutex);
-    if (well)
-        timers->figures.done_until = now;
-    timers->figures.failing = failures->count;
-    timers->figures.failing_since = failures->since;
+    timers->figures = (TimerFigures){now, failures->count, failures->since};
     pthread_mutex_unlock(&timers->mutex);
 }
 
@@ -252,7 +249,8 @@ static void look(TimerThread *timers) {
     bool well = run_sweep(sweep);
     tell_failures(timers, &failures, now);
     end_sweep(sweep);
-    note_figures(timers, well, &failures, now);
+    if (well) /* else not all of them were looked at */
+        note_figures(timers, &failures, now);
     arena_free(arena);
 }
 

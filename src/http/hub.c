@@ -152,13 +152,14 @@ static GHashTable *collect_questions(Hub *hub, gint64 now) {
 
 static void count_questions(Hub *hub, GHashTable *asked) {
     Arena *arena = arena_new();
-    Call call = call_begin(arena, g_get_real_time());
-    Db *db = store_take_reader(&call, service_store(hub->service));
+    Call taking = call_begin(arena, g_get_real_time());
+    Db *db = store_take_reader(&taking, service_store(hub->service));
     GHashTableIter iter;
     void *item;
     g_hash_table_iter_init(&iter, asked);
     while (db && g_hash_table_iter_next(&iter, NULL, &item)) {
         Answered *answered = item;
+        Call call = call_begin(arena, taking.now); /* one that fails is in no other's way */
         int64_t count;
         if (count_answer(&call, db, answered->question, &count))
             answered->count = count;
@@ -185,10 +186,12 @@ static void tell_counts(Listener *listener, GHashTable *asked, gint64 now, GStri
         const CountQuestion *question = &listener->counts->questions[i];
         const Answered *answered =
             listener->stale[i] ? g_hash_table_lookup(asked, question->key) : NULL;
-        if (!answered || answered->count < 0)
+        if (!answered)
+            continue;
+        listener->counted_at = now;
+        if (answered->count < 0)
             continue;
         listener->stale[i] = false;
-        listener->counted_at = now;
         if (answered->count != listener->told[i])
             add_count(piece, question->name, answered->count);
         listener->told[i] = answered->count;
