@@ -7,6 +7,8 @@
 #include "actions/import_requests.h"
 #include "actions/intake.h"
 #include "actions/label.h"
+#include "actions/mails.h"
+#include "actions/notices.h"
 #include "actions/paging.h"
 #include "actions/people.h"
 #include "actions/privacy.h"
@@ -37,6 +39,7 @@ static const Action ACTIONS[] = {
     {"sign_out", RIGHT_SELF, sign_out, "ends a session"},
     {"sign_out_everywhere", RIGHT_SELF, sign_out_everywhere, "ends all own sessions"},
     {"change_password", RIGHT_SELF, change_password, "sets a new own password; all sessions end"},
+    {"update_self", RIGHT_SELF, update_self, "changes one's own settings"},
     {"begin_second_factor", RIGHT_SELF, begin_second_factor,
      "makes the secret for an authenticator app"},
     {"confirm_second_factor", RIGHT_SELF, confirm_second_factor,
@@ -78,6 +81,12 @@ static const Action ACTIONS[] = {
     {"acknowledge_page", DUTY_READ, acknowledge_page, "acknowledges a call-out"},
     {"pass_on_page", OPERATIONS, pass_on_page, "calls the next one where nobody acknowledged"},
     {"acknowledge_handover", DUTY_READ, acknowledge_handover, "takes over a shift, by name"},
+    {"begin_notice", OPERATIONS, begin_notice, "begins an attempt to tell somebody"},
+    {"end_notice", OPERATIONS, end_notice, "says how an attempt went"},
+    {"acknowledge_notice", DUTY_READ, acknowledge_notice, "says that one has seen it"},
+    {"retry_notice", DUTY_WRITE, retry_notice, "sends again what failed"},
+    {"take_mail", OPERATIONS, take_mail, "takes in a mail"},
+    {"file_mail", CALLS_WORK, file_mail, "says whose a mail is"},
     {"join_call", CALLS_WORK, join_call, "joins a call's number to a contact"},
     {"import_requests", DATA_IMPORT, import_requests,
      "brings in requests of another system with their history"},

@@ -389,6 +389,8 @@ bool record_check(Work *work, const Entity *entity, const void *before, void *af
     case ENTITY_MESSAGE:
         return check_message(work, after);
     case ENTITY_PAGE:
+    case ENTITY_NOTICE:
+    case ENTITY_MAIL:
     case ENTITY_OWED:
     case ENTITY_ALERT:
     case ENTITY_PRODUCT:

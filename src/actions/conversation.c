@@ -1,9 +1,11 @@
 #include "actions/conversation.h"
 
 #include "actions/desk.h"
+#include "actions/notices.h"
 #include "actions/record.h"
 #include "model/contact.h"
 #include "model/phone_call.h"
+#include "model/user.h"
 
 #include <glib.h>
 #include <inttypes.h>
@@ -47,8 +49,46 @@ static void add_event(Desk *desk, const char *type) {
     desk_add(desk, &event, NULL);
 }
 
+/* Whoever is named in it is told, once. */
+static bool tell_mentioned(Work *work, const Message *message) {
+    const Node *list = message->mentions
+                           ? json_parse(work->call, NULL, 0, message->mentions,
+                                        strlen(message->mentions))
+                           : NULL;
+    NoticeOf what = {.kind = NOTICE_OF_MENTION,
+                     .key = arena_printf(work->call->arena, "message %" PRId64, message->head.id),
+                     .request = message->request,
+                     .message = message->head.id};
+    for (size_t i = 0; list && i < list->items.count; i++) {
+        int64_t id = 0;
+        node_integer(list->items.items[i], &id);
+        const User *user = work_load(work, &USER, id);
+        if (!user)
+            return false;
+        if (user->customer)
+            return work_refuse(work, "mentions", "must be people of the house");
+        if (id != work->actor->user && !notice_tell(work, &what, id))
+            return false;
+    }
+    return true;
+}
+
+/* What we write goes to the customer's person by mail, too: the one it names, else the one who
+ * reported it. */
+static bool write_to_customer(Desk *desk, const Message *message) {
+    const NoticeOf what = {
+        .kind = NOTICE_OF_MESSAGE,
+        .key = arena_printf(desk->work->call->arena, "message %" PRId64, message->head.id),
+        .request = message->request,
+        .message = message->head.id};
+    return message->side != MESSAGE_TO_CUSTOMER ||
+           notice_write(desk->work, &what,
+                        message->contact ? message->contact : desk->after->contact);
+}
+
 static bool save_message(Desk *desk, Message *message, Outcome *ret) {
-    if (!message || !record_add(desk->work, &MESSAGE, message))
+    if (!message || !record_add(desk->work, &MESSAGE, message) ||
+        !tell_mentioned(desk->work, message) || !write_to_customer(desk, message))
         return false;
     outcome_set(ret, &MESSAGE, message, 201);
     return true;
@@ -134,20 +174,21 @@ bool merge_request(Work *work, Outcome *ret) {
 
 /* ---- calls ---- */
 
-/* The contact's channels with `number` as one more telephone; NULL: it has it already. */
-static const char *with_channel(Arena *arena, const char *channels, const char *number) {
+/* The contact's channels with one more; NULL: it has it already. */
+static const char *with_channel(Arena *arena, const char *channels, const char *kind,
+                                const char *value) {
     Call quiet = call_begin(arena, 0);
     const Node *list = channels ? json_parse(&quiet, NULL, 0, channels, strlen(channels)) : NULL;
     JsonWriter *out = json_writer_new(NULL);
     bool known = false;
     json_begin_list(out);
     for (size_t i = 0; list && i < list->items.count; i++) {
-        known |= !strcmp(node_text(list->items.items[i], "value"), number);
+        known |= !strcmp(node_text(list->items.items[i], "value"), value);
         json_node(out, list->items.items[i]);
     }
     json_begin_object(out);
-    json_text_field(out, "kind", "phone");
-    json_text_field(out, "value", number);
+    json_text_field(out, "kind", kind);
+    json_text_field(out, "value", value);
     json_end_object(out);
     json_end_list(out);
     const char *text = known ? NULL : arena_text(arena, json_written(out, NULL));
@@ -155,10 +196,12 @@ static const char *with_channel(Arena *arena, const char *channels, const char *
     return text;
 }
 
-static bool add_channel(Work *work, const Contact *contact, const char *number) {
-    const char *channels = with_channel(work->call->arena, contact->channels, number);
+bool contact_add_channel(Work *work, int64_t id, const char *kind, const char *value) {
+    const Contact *contact = work_load(work, &CONTACT, id);
+    const char *channels =
+        contact ? with_channel(work->call->arena, contact->channels, kind, value) : NULL;
     if (!channels)
-        return true;
+        return contact != NULL;
     Contact *after = entity_copy(work->call->arena, &CONTACT, contact);
     Node *input = ARENA_NEW(work->call->arena, Node);
     *input = (Node){.kind = NODE_MAP};
@@ -176,7 +219,7 @@ bool join_call(Work *work, Outcome *ret) {
     if (!node_integer(node_get(work->command->input, "contact"), &id))
         return work_refuse(work, "contact", "is needed");
     const Contact *contact = work_load(work, &CONTACT, id);
-    if (!contact || !add_channel(work, contact, before->number))
+    if (!contact || !contact_add_channel(work, id, "phone", before->number))
         return false;
     PhoneCall *after = entity_copy(work->call->arena, &PHONE_CALL, before);
     after->contact = id;

@@ -15,3 +15,6 @@ bool add_message(Work *work, Outcome *ret);
 bool merge_request(Work *work, Outcome *ret);
 /* Joins a call's number to a contact: it becomes one of the contact's channels. */
 bool join_call(Work *work, Outcome *ret);
+
+/* One more way to reach a contact (`kind` of CHANNEL_KIND_WORDS), unless they have it already. */
+bool contact_add_channel(Work *work, int64_t contact, const char *kind, const char *value);

@@ -430,11 +430,23 @@ static void close_by_itself(Desk *desk) {
     desk_add(desk, &event, "by itself, at the end of the grace");
 }
 
-void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskAhead *ret) {
+/* Of most requests in a row the same: reading them copies a whole programme. */
+static const Rulebook *rules_of(Call *call, Service *service, Db *db, const Request *request,
+                                DeskRules *rules) {
+    bool same = rules->rulebook && rules->programme == request->programme &&
+                rules->contract == request->contract;
+    if (!same)
+        *rules = (DeskRules){request->programme, request->contract,
+                             desk_rules(call, service, db, request)};
+    return rules->rulebook;
+}
+
+void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskRules *rules,
+                     DeskAhead *ret) {
     Scope all = SCOPE_ALL;
     *ret = (DeskAhead){0};
     const Request *found = store_get(call, db, &REQUEST, request, &all);
-    const Rulebook *rulebook = found ? desk_rules(call, service, db, found) : NULL;
+    const Rulebook *rulebook = found ? rules_of(call, service, db, found, rules) : NULL;
     if (!rulebook ||
         !desk_load_history(call, db, rulebook_programme(rulebook), found, call->now, &ret->history))
         return;

@@ -78,7 +78,13 @@ typedef struct DeskAhead {
     History history;
     RequestReading reading;
 } DeskAhead;
-void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskAhead *ret);
+/* Rules that were read for one request and serve the next, within one snapshot of the store. */
+typedef struct DeskRules {
+    int64_t programme, contract;
+    const Rulebook *rulebook; /* NULL: none were read yet */
+} DeskRules;
+void desk_read_ahead(Call *call, Service *service, Db *db, int64_t request, DeskRules *rules,
+                     DeskAhead *ret);
 
 /* The actions on requests. */
 bool act_on_request(Work *work, Outcome *ret);

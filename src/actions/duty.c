@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "model/shift_change.h"
 #include "model/user.h"
+#include "rules/quiet_hours.h"
 #include "store/read.h"
 
 #include <glib.h>
@@ -22,11 +23,18 @@ typedef struct KnownRoster {
     RosterChanges changes;
 } KnownRoster;
 
+/* Somebody with their functions in programmes' ladders. */
+typedef struct Functionary {
+    int64_t user;
+    const char *functions; /* with commas between */
+} Functionary;
+
 struct DutyBook {
     pthread_mutex_t mutex; /* guards all below */
     Arena *arena;
     LIST(KnownRoster) rosters;
     UserIds inactive;
+    LIST(Functionary) functionaries;
     uint64_t epoch;
     Instant read_at; /* INSTANT_NONE: not yet */
 };
@@ -52,16 +60,8 @@ void duty_book_free(DutyBook *book) {
 /* "08:30" */
 static bool read_time(Call *call, const char *field, const char *text, Micros *ret) {
     *ret = 0;
-    if (!text)
-        return true;
-    bool shaped = strlen(text) == 5 && text[2] == ':' && g_ascii_isdigit(text[0]) &&
-                  g_ascii_isdigit(text[1]) && g_ascii_isdigit(text[3]) && g_ascii_isdigit(text[4]);
-    int hours = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 99;
-    int minutes = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 99;
-    if (hours > 23 || minutes > 59)
-        return call_fail(call, ERROR_INVALID, field, "must be a time of day such as 08:30");
-    *ret = hours * MICROS_PER_HOUR + minutes * MICROS_PER_MINUTE;
-    return true;
+    return !text || time_of_day_read(text, ret) ||
+           call_fail(call, ERROR_INVALID, field, "must be a time of day such as 08:30");
 }
 
 static const Node *read_list(Call *call, const char *json) {
@@ -198,6 +198,26 @@ static bool read_rosters(Call *call, Db *db, DutyBook *book) {
     return true;
 }
 
+static bool read_functionaries(Call *call, Db *db, DutyBook *book) {
+    Scope all = SCOPE_ALL;
+    ListQuery query = {
+        .entity = &USER,
+        .scope = &all,
+        .filters = {{entity_column(&USER, "status"), value_text(USER_STATUS_WORDS[USER_IS_ACTIVE])}},
+        .filter_count = 1,
+        .limit = LIST_MOST};
+    Records users = {0};
+    if (!store_list_all(call, db, query, &users))
+        return false;
+    for (size_t i = 0; i < users.count; i++) {
+        const User *user = users.items[i];
+        if (user->functions)
+            *LIST_ADD(book->arena, &book->functionaries) =
+                (Functionary){user->head.id, user->functions};
+    }
+    return true;
+}
+
 static bool is_fresh(const DutyBook *book, Service *service, Instant now) {
     return book->read_at != INSTANT_NONE && book->epoch == service_people_epoch(service) &&
            now >= book->read_at && now - book->read_at < REREAD_SECONDS * MICROS_PER_SECOND;
@@ -211,10 +231,11 @@ static bool refresh(Call *call, Service *service, DutyBook *book) {
     arena_reset(book->arena);
     book->rosters.count = book->rosters.capacity = 0;
     book->inactive.count = book->inactive.capacity = 0;
+    book->functionaries.count = book->functionaries.capacity = 0;
     book->read_at = INSTANT_NONE;
     Call reading = call_begin(book->arena, call->now);
     Db *db = store_take_reader(&reading, service_store(service));
-    bool well = db && read_rosters(&reading, db, book);
+    bool well = db && read_rosters(&reading, db, book) && read_functionaries(&reading, db, book);
     store_give_reader(service_store(service), db);
     for (const Error *error = reading.errors; error; error = error->next)
         call_add_error(call, error);
@@ -269,6 +290,28 @@ bool duty_order(Call *call, Service *service, const char *role, Instant at, Duty
     bool well = refresh(call, service, book);
     if (well && book->rosters.count)
         find_order(call->arena, book, role, at, ret);
+    pthread_mutex_unlock(&book->mutex);
+    return well;
+}
+
+/* Whether a word is among those of a text with commas. */
+static bool has_word(const char *text, const char *word) {
+    char **words = g_strsplit(text, ",", -1);
+    bool found = false;
+    for (char **at = words; *at; at++)
+        found |= !strcmp(g_strstrip(*at), word);
+    g_strfreev(words);
+    return found;
+}
+
+bool duty_with_function(Call *call, Service *service, const char *function, UserIds *ret) {
+    DutyBook *book = service_duty(service);
+    *ret = (UserIds){0};
+    pthread_mutex_lock(&book->mutex);
+    bool well = refresh(call, service, book);
+    for (size_t i = 0; well && i < book->functionaries.count; i++)
+        if (has_word(book->functionaries.items[i].functions, function))
+            *LIST_ADD(call->arena, ret) = book->functionaries.items[i].user;
     pthread_mutex_unlock(&book->mutex);
     return well;
 }

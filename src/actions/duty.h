@@ -25,3 +25,6 @@ typedef struct DutyOrder {
     Micros patience;
 } DutyOrder;
 bool duty_order(Call *call, Service *service, const char *role, Instant at, DutyOrder *ret);
+
+/* Who has this function in programmes' ladders, and an account that is open. */
+bool duty_with_function(Call *call, Service *service, const char *function, UserIds *ret);

@@ -1,6 +1,7 @@
 #include "actions/paging.h"
 
 #include "actions/duty.h"
+#include "actions/notices.h"
 #include "model/page.h"
 
 #include <glib.h>
@@ -30,7 +31,12 @@ static bool send_page(Work *work, const Chain *chain, const DutyOrder *order, in
     page->sent_at = work->now;
     page->next_at = work->now + order->patience;
     work_insert(work, &PAGE, page);
-    return true;
+    return notice_tell(work,
+                       &(NoticeOf){.kind = NOTICE_OF_CALL_OUT,
+                                   .key = arena_printf(work->call->arena, "page %s", page->key),
+                                   .request = page->request,
+                                   .page = page->head.id},
+                       page->person);
 }
 
 static bool take_whole(const Value *values, size_t count, void *with) {
@@ -48,6 +54,18 @@ static bool is_being_called(Work *work, int64_t request, const char *role, bool 
     return well;
 }
 
+/* Of a role that no roster has: whoever has that function; of the responsible engineer, whoever the
+ * request is with. They are told, nobody has to acknowledge. */
+static bool tell_role(Desk *desk, const char *role, const Alert *alert) {
+    const NoticeOf what = {.kind = NOTICE_OF_ALERT,
+                           .key = arena_printf(desk->work->call->arena, "alert %s", alert->key),
+                           .request = alert->request,
+                           .alert = alert->head.id};
+    if (strcmp(role, "responsible_engineer") != 0)
+        return notice_tell_function(desk->work, &what, role);
+    return !desk->after->assignee || notice_tell(desk->work, &what, desk->after->assignee);
+}
+
 bool page_duty(Desk *desk, const char *role, const Alert *alert) {
     Work *work = desk->work;
     Chain chain = {.request = desk->after->head.id,
@@ -60,7 +78,7 @@ bool page_duty(Desk *desk, const char *role, const Alert *alert) {
     if (!duty_order(work->call, work->service, role, work->now, &order))
         return false;
     if (!order.users.count)
-        return true;
+        return !alert || tell_role(desk, role, alert);
     if (alert && !is_being_called(work, chain.request, role, &busy))
         return false;
     return busy || send_page(work, &chain, &order, 1);

@@ -5,7 +5,8 @@
 #include "actions/desk.h"
 #include "model/alert.h"
 
-/* Calls the duty for a request that was opened (`alert` NULL) or whose clock reached a rung. */
+/* Calls the duty for a request that was opened (`alert` NULL) or whose clock reached a rung. A role
+ * that no roster has is told of the rung (notices.h). */
 bool page_duty(Desk *desk, const char *role, const Alert *alert);
 
 /* The actions. */

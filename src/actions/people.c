@@ -7,6 +7,7 @@
 #include "model/link.h"
 #include "model/session.h"
 #include "model/token.h"
+#include "rules/quiet_hours.h"
 
 #include <glib.h>
 #include <inttypes.h>
@@ -64,6 +65,17 @@ static bool check_customer_user(Work *work, const User *after) {
     return true;
 }
 
+static bool check_quiet_hours(Work *work, const User *user) {
+    Micros time;
+    if (user->quiet_from && !time_of_day_read(user->quiet_from, &time))
+        return work_refuse(work, "quiet_from", "must be a time of day such as 22:00");
+    if (user->quiet_to && !time_of_day_read(user->quiet_to, &time))
+        return work_refuse(work, "quiet_to", "must be a time of day such as 07:00");
+    return !user->quiet_from == !user->quiet_to ||
+           work_refuse(work, user->quiet_from ? "quiet_to" : "quiet_from",
+                       "is needed, too: from when until when");
+}
+
 bool user_check(Work *work, const User *before, User *after) {
     const char *language = after->language;
     if (language && strcmp(language, "en") != 0 && strcmp(language, "zh") != 0)
@@ -72,7 +84,7 @@ bool user_check(Work *work, const User *before, User *after) {
         return false;
     if (before && before->role != after->role && work->actor->user == after->head.id)
         return work_refuse(work, "role", "can't be changed by oneself");
-    return check_customer_user(work, after) && check_administrators(work, before, after);
+    return check_quiet_hours(work, after) && check_customer_user(work, after) && check_administrators(work, before, after);
 }
 
 /* ---- links ---- */
@@ -364,6 +376,22 @@ bool remove_second_factor(Work *work, Outcome *ret) {
     work_update(work, &USER, before, after);
     outcome_set(ret, &USER, after, 200);
     return true;
+}
+
+/* ---- what is one's own to choose ---- */
+
+bool update_self(Work *work, Outcome *ret) {
+    static const char *const OWN[] = {"language", "languages",  "zone",     "phone", "email",
+                                      "notify_by", "quiet_from", "quiet_to", NULL};
+    const User *self = own_user(work);
+    const Node *input = work->command->input;
+    if (!self)
+        return false;
+    for (size_t i = 0; input && i < input->entries.count; i++)
+        if (!g_strv_contains(OWN, input->entries.items[i].key))
+            return call_fail(work->call, ERROR_FORBIDDEN, input->entries.items[i].key,
+                             "is an administrator's to change");
+    return record_update(work, &USER, self, ret);
 }
 
 /* ---- API tokens ---- */

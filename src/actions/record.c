@@ -107,10 +107,8 @@ static bool check_version(Work *work, const void *record, Outcome *ret) {
                      work->command->version);
 }
 
-bool update_record(Work *work, Outcome *ret) {
-    const Entity *entity = work->command->entity;
-    const void *before = work_load(work, entity, work->command->id);
-    if (!before || !check_version(work, before, ret))
+bool record_update(Work *work, const Entity *entity, const void *before, Outcome *ret) {
+    if (!check_version(work, before, ret))
         return false;
     void *after = entity_copy(work->call->arena, entity, before);
     if (!entity_read_json(work->call, entity, work->command->input, false, after) ||
@@ -118,6 +116,11 @@ bool update_record(Work *work, Outcome *ret) {
         return false;
     outcome_set(ret, entity, after, 200);
     return true;
+}
+
+bool update_record(Work *work, Outcome *ret) {
+    const void *before = work_load(work, work->command->entity, work->command->id);
+    return before && record_update(work, work->command->entity, before, ret);
 }
 
 /* ---- deleting ---- */

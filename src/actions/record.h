@@ -15,6 +15,8 @@ bool record_fits(Work *work, const Entity *entity, const void *before, void *aft
 /* Saves a new record that was filled in already: references, needed columns and the entity's own
  * rules are checked. Also for imports. */
 bool record_add(Work *work, const Entity *entity, void *record);
+/* Changes a record by the command's input, which must know its version. */
+bool record_update(Work *work, const Entity *entity, const void *before, Outcome *ret);
 /* Saves `after` in place of `before`; nothing where they are equal. */
 bool record_change(Work *work, const Entity *entity, const void *before, void *after);
 

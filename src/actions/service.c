@@ -48,6 +48,7 @@ struct Service {
     /* figures, read by anyone */
     _Atomic int64_t commands, refused, groups, largest_group, seq, lag;
     _Atomic uint64_t people_epoch;
+    _Atomic unsigned ways; /* of telling people: 1 << NoticeWay */
     _Atomic int64_t indexed, busy_at;
     _Atomic bool full, failed;
 };
@@ -66,6 +67,14 @@ DutyBook *service_duty(Service *service) {
 
 const char *service_base_url(const Service *service) {
     return service->base_url;
+}
+
+void service_set_ways(Service *service, unsigned ways) {
+    atomic_store(&service->ways, ways);
+}
+
+bool service_has_way(const Service *service, int way) {
+    return atomic_load(&service->ways) >> way & 1;
 }
 
 bool service_threaded(const Service *service) {

@@ -23,6 +23,10 @@ struct ProgrammeCache *service_programmes(Service *service);
 struct DutyBook *service_duty(Service *service);
 const char *service_base_url(const Service *service);
 
+/* Ways of telling people that are set up, besides the app: said once, before commands run. */
+void service_set_ways(Service *service, unsigned ways); /* 1 << NoticeWay */
+bool service_has_way(const Service *service, int way);
+
 /* Hands a command to the writer; `done` is called when it is durable, or refused. */
 void service_submit(Service *service, Command *command);
 /* The same, waiting for it. */

@@ -97,7 +97,7 @@ typedef struct Sweep {
 } Sweep;
 
 /* What needs no lock is done here, beside the writer. */
-static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
+static void prepare(Sweep *sweep, const Kind *kind, DeskRules *rules, Flight *flight, size_t at) {
     if (flight->arenas[at])
         arena_reset(flight->arenas[at]);
     else
@@ -112,7 +112,8 @@ static void prepare(Sweep *sweep, const Kind *kind, Flight *flight, size_t at) {
     flight->due_at[at] = sweep->due.at[at];
     if (kind->entity != &REQUEST)
         return;
-    desk_read_ahead(&call, sweep->service, sweep->db, sweep->due.ids[at], &flight->ahead[at]);
+    desk_read_ahead(&call, sweep->service, sweep->db, sweep->due.ids[at], rules,
+                    &flight->ahead[at]);
     flight->commands[at].prepared = &flight->ahead[at];
 }
 
@@ -140,15 +141,25 @@ static void land(Sweep *sweep, Flight *flight) {
     flight->count = 0;
 }
 
+/* The next page and all that it needs, out of one snapshot. */
+static bool prepare_page(Sweep *sweep, const Kind *kind, Flight *flight) {
+    Store *store = service_store(sweep->service);
+    DeskRules rules = {0};
+    bool well = store_begin_snapshot(sweep->call, store, sweep->db) &&
+                find_due(sweep->call, sweep->db, kind, sweep->now, &sweep->due);
+    for (size_t i = 0; well && i < sweep->due.count; i++)
+        prepare(sweep, kind, &rules, flight, i);
+    store_end_snapshot(sweep->call, store, sweep->db);
+    return well;
+}
+
 static bool run_kind(Sweep *sweep, const Kind *kind) {
     bool well = true;
     sweep->due.last_at = INT64_MIN;
     sweep->due.last_id = 0;
     for (int turn = 0; well; turn = !turn) {
         Flight *flight = &sweep->flights[turn];
-        well = find_due(sweep->call, sweep->db, kind, sweep->now, &sweep->due);
-        for (size_t i = 0; well && i < sweep->due.count; i++)
-            prepare(sweep, kind, flight, i);
+        well = prepare_page(sweep, kind, flight);
         land(sweep, &sweep->flights[!turn]);
         if (!well || !sweep->due.count)
             break;

@@ -54,6 +54,7 @@ HolidaySource holiday_source(const Arguments *arguments);
     { "--lang", "en|zh", false, "language of the output; en if left out" }
 
 /* The commands, one file each. */
+int run_mail_in(Call *call, const Arguments *arguments);
 int run_programme_check(Call *call, const Arguments *arguments);
 int run_programme_show(Call *call, const Arguments *arguments);
 int run_programme_diff(Call *call, const Arguments *arguments);

@@ -68,6 +68,10 @@ static const Option SERVE_OPTIONS[] = {
     {"--web", "DIR", false, "folder of the web app's built pages"},
     {"--zone", "ZONE", false,
      "time zone of reports for who has none of their own; UTC if left out"},
+    {"--mail-from", "ADDRESS", false, "what mails come from; the relay is the setting mail_out"},
+    {"--sms-url", "URL", false, "the gateway for short messages"},
+    {"--sms-body", "TEXT", false, "its body, with {to}, {name}, {text}"},
+    {"--chat-body", "TEXT", false, "the body of the chat's web hook, with {name}, {text}"},
     {"--log-requests", NULL, false, "a line of JSON for each request, to standard error"}};
 static const Option HOUSE_OPTIONS[] = {OPTION_DATA, OPTION_DATABASE, OPTION_JSON};
 static const Option USER_ADD_OPTIONS[] = {
@@ -108,6 +112,7 @@ static const Option IMPORT_REQUESTS_OPTIONS[] = {
     {"--contract", "NUMBER", true, "the contract that promised; its programme reads the log"},
     {"--log", "FILE.csv", true, "the log; - is standard input"},
     {"--map", "FILE.yaml", true, "what its columns mean (docs/replay.md)"}};
+static const Option MAIL_IN_OPTIONS[] = {OPTION_DATA, OPTION_DATABASE, OPTION_JSON};
 static const Option EXPORT_OPTIONS[] = {
     OPTION_DATA,
     OPTION_DATABASE,
@@ -172,6 +177,11 @@ static const CliCommand COMMANDS[] = {
      "are\nreported with their reason, the rest goes on; the same file again changes nothing "
      "(docs/importing.md).\nExit code 1: rows were refused.",
      OPTIONS(IMPORT_OPTIONS), 1, 2, run_import},
+    {"mail-in", "", "takes in one mail, which comes on standard input",
+     "For an MTA's pipe: the mail opens a request, goes to the one that it answers, or waits "
+     "until\n"
+     "somebody says whose it is. Exit code 0: it is in; 65: it is no mail; 75: try again later.",
+     OPTIONS(MAIL_IN_OPTIONS), 0, 0, run_mail_in},
     {"export", "KIND", "writes records as CSV or JSON lines, as import reads them", NULL,
      OPTIONS(EXPORT_OPTIONS), 1, 1, run_export},
     {"programme check", "FILE…", "checks programmes; lists every mistake with its line",

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "http/app.h"
 #include "http/log.h"
+#include "post/post.h"
 
 #include <glib.h>
 #include <signal.h>
@@ -20,6 +21,7 @@ typedef struct Serving {
     Service *service;
     App *app;
     HttpServer *server;
+    Post *post;
     const char *base_url;
 } Serving;
 
@@ -84,6 +86,21 @@ static const char *own_address(Call *call, const HttpOptions *http) {
                         any ? "localhost" : http->address, http->port);
 }
 
+static bool start_post(Call *call, const Settings *settings, Serving *serving) {
+    const PostOptions options = {.mail_out = setting(settings, "mail_out"),
+                                 .mail_from = setting(settings, "mail_from"),
+                                 .sms_url = setting(settings, "sms_url"),
+                                 .sms_header = setting(settings, "sms_header"),
+                                 .sms_body = setting(settings, "sms_body"),
+                                 .chat_url = setting(settings, "chat_url"),
+                                 .chat_header = setting(settings, "chat_header"),
+                                 .chat_body = setting(settings, "chat_body")};
+    serving->post = post_new(call, serving->service, &options);
+    if (serving->post)
+        post_start(serving->post);
+    return serving->post != NULL;
+}
+
 static bool start(Call *call, const Settings *settings, Serving *serving) {
     const char *data = setting(settings, "data");
     HttpOptions http = {0};
@@ -104,7 +121,7 @@ static bool start(Call *call, const Settings *settings, Serving *serving) {
     if (zone && !zones_get(call, "zone", zone))
         return false;
     serving->service = service_open(call, &options);
-    if (!serving->service)
+    if (!serving->service || !start_post(call, settings, serving))
         return false;
     serving->app = app_new(&(AppOptions){.service = serving->service,
                                          .web_folder = setting(settings, "web"),
@@ -135,6 +152,7 @@ static void stop(Serving *serving) {
         http_server_free(serving->server);
     }
     app_free(serving->app);
+    post_free(serving->post);
     service_close(serving->service);
 }
 

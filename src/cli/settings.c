@@ -18,6 +18,15 @@ static const Setting SETTINGS[] = {
     {"hosts", "NAMES", NULL, "names that a request may ask for, with commas between; any else"},
     {"web", "DIR", NULL, "folder of the web app's built pages"},
     {"zone", "ZONE", "UTC", "time zone of reports for who has none of their own: Asia/Shanghai"},
+    {"mail_out", "URL", NULL,
+     "the relay for mail: smtps://user:password@relay.example.com; not as a flag", .secret = true},
+    {"mail_from", "ADDRESS", NULL, "what mails come from: \"Service <service@example.com>\""},
+    {"sms_url", "URL", NULL, "the gateway for short messages, which takes a POST"},
+    {"sms_header", "HEADER", NULL, "a header that it asks for; not as a flag", .secret = true},
+    {"sms_body", "TEXT", NULL, "its body, with {to}, {name}, {text}: JSON or a form"},
+    {"chat_url", "URL", NULL, "the web hook of a chat's robot; not as a flag", .secret = true},
+    {"chat_header", "HEADER", NULL, "a header that it asks for; not as a flag", .secret = true},
+    {"chat_body", "TEXT", NULL, "its body, with {name}, {text}: JSON or a form"},
     {"log_requests", NULL, "no", "a line of JSON for each request, to standard error"},
 };
 
@@ -35,6 +44,8 @@ static char *with_dashes(const char *name) {
 }
 
 static const char *from_flag(const Arguments *arguments, const Setting *setting) {
+    if (setting->secret) /* everybody on the machine sees a process's arguments */
+        return NULL;
     char *flag = with_dashes(setting->name);
     const char *value = argument(arguments, flag);
     g_free(flag);

@@ -9,10 +9,11 @@ typedef struct Setting {
     const char *value; /* what it takes, for help; NULL: yes or no */
     const char *usual; /* NULL: none */
     const char *about;
+    bool secret; /* by environment or file only */
 } Setting;
 
 typedef struct Settings {
-    const char *values[16]; /* by the table's order */
+    const char *values[32]; /* by the table's order */
 } Settings;
 
 /* Reads all of them; false and errors that name setting and source. A file that others may read is

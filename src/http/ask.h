@@ -149,6 +149,8 @@ void preview_request(Ask *ask);
 void show_clocks(Ask *ask);
 void show_timeline(Ask *ask);
 void show_coverage(Ask *ask);
+void accept_mail(Ask *ask); /* mails.c, and those below */
+void sort_mail(Ask *ask);
 void backup_house(Ask *ask);
 void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);

@@ -12,7 +12,9 @@
 #include "model/customer.h"
 #include "model/equipment.h"
 #include "model/handover.h"
+#include "model/mail.h"
 #include "model/message.h"
+#include "model/notice.h"
 #include "model/owed.h"
 #include "model/page.h"
 #include "model/part.h"
@@ -286,6 +288,20 @@ static const Route ROUTES[] = {
     ROUTE(GET, "pages/{id}", DUTY_READ, read_record, "Reads a call-out", .entity = &PAGE),
     ROUTE(POST, "pages/{id}/acknowledge", DUTY_READ, write_record, "Acknowledges a call-out",
           .entity = &PAGE, .action = "acknowledge_page", .flags = ROUTE_NO_BODY),
+    ROUTE(GET, "notices", DUTY_READ, list_records, "Lists what people were told, by which way",
+          .entity = &NOTICE),
+    ROUTE(GET, "notices/{id}", DUTY_READ, read_record, "Reads a notice", .entity = &NOTICE),
+    ROUTE(POST, "notices/{id}/acknowledge", DUTY_READ, write_record, "Says that one has seen it",
+          .entity = &NOTICE, .action = "acknowledge_notice", .flags = ROUTE_NO_BODY),
+    ROUTE(POST, "notices/{id}/retry", DUTY_WRITE, write_record, "Sends again what failed",
+          .entity = &NOTICE, .action = "retry_notice", .flags = ROUTE_NO_BODY),
+    ROUTE(GET, "mails", CALLS_WORK, list_records, "Lists mails that came in", .entity = &MAIL),
+    ROUTE(POST, "mails", OPERATIONS, accept_mail, "Takes in a mail", .entity = &MAIL,
+          .action = "take_mail"),
+    ROUTE(GET, "mails/{id}", CALLS_WORK, read_record, "Reads a mail", .entity = &MAIL),
+    ROUTE(POST, "mails/{id}/file", CALLS_WORK, sort_mail,
+          "Says whose a mail is: it opens a request, or goes to one", .entity = &MAIL,
+          .action = "file_mail"),
     ROUTE(GET, "handovers", DUTY_READ, list_records, "Lists shifts handed over",
           .entity = &HANDOVER),
     ROUTE(POST, "handovers", REQUESTS_WORK, write_record, "Hands a shift over", .entity = &HANDOVER,
@@ -308,6 +324,7 @@ static const Route ROUTES[] = {
     REDACT_ROUTE("sites", SITE),
     REDACT_ROUTE("contacts", CONTACT),
     REDACT_ROUTE("contracts", CONTRACT),
+    REDACT_ROUTE("mails", MAIL),
     REDACT_ROUTE("users", USER),
     ROUTE(GET, "users", PEOPLE_READ, list_records, "Lists accounts", .entity = &USER),
     ROUTE(POST, "users", PEOPLE_WRITE, write_record, "Invites someone", .entity = &USER,
@@ -336,6 +353,8 @@ static const Route ROUTES[] = {
     ROUTE(POST, "links", RIGHT_NONE, use_link, "Sets a password by a one-time link",
           .action = "open_link"),
     ROUTE(GET, "me", RIGHT_SELF, read_self, "Says who asks, and what they may do"),
+    ROUTE(PATCH, "me", RIGHT_SELF, write_record, "Changes one's own settings", .entity = &USER,
+          .action = "update_self"),
     ROUTE(POST, "me/password", RIGHT_SELF, set_own_password, "Sets a new own password",
           .action = "change_password"),
     ROUTE(POST, "me/sign_out", RIGHT_SELF, write_record, "Ends all own sessions", .entity = &USER,
@@ -376,6 +395,7 @@ static const Route ROUTES[] = {
     ATTACHMENT_ROUTES("customers", CUSTOMER, CUSTOMERS_READ, CUSTOMERS_WRITE),
     ATTACHMENT_ROUTES("sites", SITE, CUSTOMERS_READ, CUSTOMERS_WRITE),
     ATTACHMENT_ROUTES("equipment", EQUIPMENT, EQUIPMENT_READ, EQUIPMENT_WRITE),
+    ATTACHMENT_ROUTES("mails", MAIL, CALLS_WORK, CALLS_WORK),
     ATTACHMENT_ROUTES("requests", REQUEST, REQUESTS_READ, REQUESTS_SPEAK),
     ATTACHMENT_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE),
     ROUTE(GET, "attachments/{id}", EQUIPMENT_READ, read_attachment, "Reads what a file is",

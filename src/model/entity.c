@@ -10,7 +10,9 @@
 #include "model/equipment.h"
 #include "model/handover.h"
 #include "model/link.h"
+#include "model/mail.h"
 #include "model/message.h"
+#include "model/notice.h"
 #include "model/owed.h"
 #include "model/page.h"
 #include "model/part.h"
@@ -57,6 +59,8 @@ static const Entity *const ENTITIES[ENTITY_COUNT] = {
     [ENTITY_SHIFT_CHANGE] = &SHIFT_CHANGE,
     [ENTITY_PAGE] = &PAGE,
     [ENTITY_HANDOVER] = &HANDOVER,
+    [ENTITY_NOTICE] = &NOTICE,
+    [ENTITY_MAIL] = &MAIL,
 };
 
 const Entity *entity_of(EntityKind kind) {

@@ -39,6 +39,8 @@ typedef enum EntityKind {
     ENTITY_SHIFT_CHANGE,
     ENTITY_PAGE,
     ENTITY_HANDOVER,
+    ENTITY_NOTICE,
+    ENTITY_MAIL,
     ENTITY_COUNT,
     ENTITY_NONE = ENTITY_COUNT
 } EntityKind;

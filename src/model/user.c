@@ -1,5 +1,7 @@
 #include "model/user.h"
 
+#include "model/notice.h"
+
 const char *const ROLE_WORDS[] = {
     "customer",    "administrator", "manager", "dispatcher", "engineer",
     "storekeeper", "planner",       "sales",   "auditor",    NULL};
@@ -40,6 +42,15 @@ static const Column COLUMNS[] = {
            "the last code used; none is taken twice"),
     COLUMN(User, signed_out_at, INSTANT, C_SECRET | C_SYSTEM, 0,
            "sessions from before no longer count"),
+    COLUMN(User, email, TEXT, C_PERSONAL, 200,
+           "where mail reaches them; none: the login, where that is an address"),
+    COLUMN_OF_CHOICES(User, notify_by, 0, NOTICE_WAY_WORDS,
+                      "how they are told, besides in the app: mail, sms, chat"),
+    COLUMN(User, quiet_from, TEXT, 0, 5,
+           "from when on they are not disturbed, in their zone: 22:00; call-outs come through"),
+    COLUMN(User, quiet_to, TEXT, 0, 5, "until when: 07:00"),
+    COLUMN(User, functions, TEXT, C_STAFF, 400,
+           "in which programmes' ladders tell them, with commas: service_manager, sales_manager"),
 };
 
 const Entity USER = ENTITY(ENTITY_USER, "user", "users", User, COLUMNS, .key = "login",

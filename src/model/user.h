@@ -42,6 +42,11 @@ typedef struct User {
     const char *languages;
     const char *zone;
     const char *phone;
+    const char *email;
+    const char *notify_by;
+    const char *quiet_from;
+    const char *quiet_to;
+    const char *functions;
     const char *teams;
     const char *skills;
     const char *password;

@@ -22,7 +22,7 @@ typedef enum Right {
     REQUESTS_SPEAK,  /* the customer's side: write, confirm, reopen, contest, withdraw */
     REQUESTS_WORK,   /* take a request through its steps */
     REQUESTS_DECIDE, /* set levels, answer contests, merge */
-    CALLS_WORK,      /* telephone calls: see, log, join */
+    CALLS_WORK,      /* telephone calls and mails: see, log, join */
     REPORTS_READ,    /* how promises were kept; of customers' people: their own */
     ALERTS_READ,     /* warnings, escalations, breaches; saved views */
     DUTY_READ,       /* rosters, who is on duty, call-outs, handovers; take part in them */

@@ -6,6 +6,7 @@
 
 #include "actions/timers.h"
 #include "base/yaml.h"
+#include "model/notice.h"
 
 #include <dlfcn.h>
 #include <glib/gstdio.h>
@@ -206,6 +207,8 @@ static Instant instant_at(Play *play, const char *time) {
 extern const char *const ROLE_WORDS[];
 
 static Client *client_of(Play *play, const char *who) {
+    if (!strcmp(who, "house")) /* its owner, at the command line */
+        return play->local;
     for (int i = 0; ROLE_WORDS[i]; i++) {
         if (strcmp(ROLE_WORDS[i], who) != 0)
             continue;
@@ -267,7 +270,8 @@ static void begin_programme(Play *play, const char *id) {
     name(play, "CONTACT", contact);
     name(play, "CONTRACT", contract);
     name(play, "PROGRAMME", programme);
-    name(play, "PAGE", -1); /* the call-out that was last asked for */
+    name(play, "PAGE", -1);   /* the call-out that was last asked for … */
+    name(play, "NOTICE", -1); /* … and the notice */
 }
 
 /* ---- acting ---- */
@@ -313,11 +317,13 @@ static char *path_of(Play *play, const char *text) {
 }
 
 /* The version that a record has now, as a header. */
-static char *version_header(Play *play, const char *path) {
-    Answer answer = ask(play, play->local, "GET", path, NULL);
+static char *version_header(Play *play, Client *client, const char *path) {
+    Answer answer = ask(play, client, "GET", path, NULL);
     expect_status(play, &answer, 2);
+    bool of_self = !strcmp(path, "me");
     char *header =
-        g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n", answer_whole(&answer, "version"));
+        g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n",
+                        answer_whole(&answer, of_self ? "user.version" : "version"));
     answer_free(&answer);
     return header;
 }
@@ -328,7 +334,7 @@ static void send(Play *play, Client *client, char **words, const char *body, boo
     g_autofree char *json = body ? body_of(play, body) : NULL;
     g_autofree char *path = path_of(play, words[1]);
     bool changes = !strcmp(words[0], "changes");
-    g_autofree char *header = changes ? version_header(play, path) : NULL;
+    g_autofree char *header = changes ? version_header(play, client, path) : NULL;
     g_autofree char *whole = g_strdup_printf("/api/v1/%s", path);
     Answer answer = http_ask(client, changes ? "PATCH" : "POST", whole, header, json);
     expect_refusal(play, &answer, refused, reason);
@@ -438,21 +444,34 @@ static void expect_seen(Play *play, const char *who, const char *which, const ch
     answer_free(&answer);
 }
 
+/* The last record of a list is in this state, or there is none; its id is then called `named`. */
+static void expect_last(Play *play, const char *path, const char *wanted, const char *named) {
+    Answer answer = ask(play, play->local, "GET", path, NULL);
+    const Node *items = answer_at(&answer, "items");
+    size_t count = items ? items->items.count : 0;
+    const Node *last = count ? items->items.items[count - 1] : NULL;
+    const char *is = last ? node_text(last, "state") : "absent";
+    if (strcmp(is, wanted) != 0)
+        FAIL(play, "%s: the last is %s, not %s: %s", path, is, wanted, answer.body);
+    for (int i = 0; last && i < play->name_count; i++)
+        if (!strcmp(play->names[i].name, named))
+            node_integer(node_get(last, "id"), &play->names[i].id);
+    answer_free(&answer);
+}
+
 /* "? R paged engineer = sent": the last call of that person about the request. */
 static void expect_page(Play *play, const char *which, const char *who, const char *wanted) {
     g_autofree char *path = g_strdup_printf("pages?request=%" PRId64 "&person=%" PRId64,
                                             known(play, which), known(play, who));
-    Answer answer = ask(play, play->local, "GET", path, NULL);
-    const Node *items = answer_at(&answer, "items");
-    size_t count = items ? items->items.count : 0;
-    const char *is = count ? node_text(items->items.items[count - 1], "state") : "absent";
-    if (strcmp(is, wanted) != 0)
-        FAIL(play, "the call of %s is %s, not %s", who, is, wanted);
-    if (count && id_of(play, "PAGE"))
-        for (int i = 0; i < play->name_count; i++)
-            if (!strcmp(play->names[i].name, "PAGE"))
-                node_integer(node_get(items->items.items[count - 1], "id"), &play->names[i].id);
-    answer_free(&answer);
+    expect_last(play, path, wanted, "PAGE");
+}
+
+/* "? R told engineer by mail = waiting": words from "told" on. */
+static void expect_told(Play *play, const char *which, char **words) {
+    g_autofree char *path =
+        g_strdup_printf("notices?request=%" PRId64 "&person=%" PRId64 "&way=%s", known(play, which),
+                        known(play, words[1]), words[3]);
+    expect_last(play, path, words[5], "NOTICE");
 }
 
 /* "? duty of ROSTER = engineer", "? gaps of ROSTER until DATE = 2" */
@@ -574,6 +593,8 @@ static void expect(Play *play, char **words, const char *line) {
         expect_no_sight(play, which, words[3]);
     } else if (!strcmp(words[1], "paged")) {
         expect_page(play, which, words[2], words[4]);
+    } else if (!strcmp(words[1], "told")) {
+        expect_told(play, which, words + 1);
     } else if (!strcmp(words[1], "alerted")) {
         g_autofree char *what = rest_after(line, "alerted");
         expect_alert(play, which, what, 1);
@@ -612,6 +633,15 @@ static char **split_words(const char *line) {
             g_ptr_array_add(words, g_strdup(*word));
     g_ptr_array_add(words, NULL);
     return (char **)g_ptr_array_free(words, FALSE);
+}
+
+/* "ways mail sms": how people can be told, besides in the app. */
+static void set_ways(Play *play, char **words) {
+    unsigned ways = 0;
+    for (int way = 0; NOTICE_WAY_WORDS[way]; way++)
+        if (g_strv_contains((const char *const *)words, NOTICE_WAY_WORDS[way]))
+            ways |= 1u << way;
+    service_set_ways(play->service, ways);
 }
 
 static bool is_time(const char *word) {
@@ -658,6 +688,8 @@ static void run_line(Play *play, char *line) {
     } else if (!strcmp(words[0], "people")) {
         for (char **who = words + 1; *who; who++)
             client_of(play, *who);
+    } else if (!strcmp(words[0], "ways")) {
+        set_ways(play, words + 1);
     } else if (!strcmp(words[0], "on")) {
         g_strlcpy(play->date, words[1], sizeof play->date);
     } else if (words[1] && !strcmp(words[1], "is")) {

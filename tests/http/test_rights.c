@@ -329,6 +329,12 @@ static int64_t make_object(EntityKind kind, Place place) {
                            world.ids[ENTITY_ROSTER][OWN], watchman(local));
     case ENTITY_HANDOVER:
         return make_record(local, "handovers", "{'notes': '" WORD "'}");
+    case ENTITY_MAIL:
+        return make_record(local, "mails",
+                           "{'message_id': 'm%d', 'from_address': 'who@example.org', "
+                           "'subject': '" WORD "'}",
+                           number);
+    case ENTITY_NOTICE:
     case ENTITY_PAGE:
     case ENTITY_OWED:
     case ENTITY_ALERT:

@@ -14,6 +14,17 @@ SELECT id FROM pages WHERE request = $1 AND role = $2 AND state = 'sent' AND del
 -- name: promise_open
 SELECT id FROM commitments WHERE request = $1 AND promise = $2
 AND state IN ('running', 'paused', 'breached') AND deleted_at IS NULL LIMIT 1
+-- name: notices_due
+SELECT id, next_at FROM notices WHERE way = $5 AND next_at IS NOT NULL AND next_at <= $1
+AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4
+-- name: notice_superseded
+SELECT id FROM notices WHERE request = $1 AND person = $2 AND way = $3 AND kind = 'alert'
+AND state = 'waiting' AND id > $4 AND deleted_at IS NULL LIMIT 1
+-- name: receipt_since
+SELECT id FROM notices WHERE contact = $1 AND kind = 'receipt' AND created_at > $2 AND deleted_at IS NULL LIMIT 1
+-- name: mails_of_sender_since
+SELECT count(*) FROM (SELECT 1 FROM mails WHERE from_address = $1 AND came_at > $2 AND deleted_at IS NULL
+LIMIT $3) AS recent
 -- name: pages_due
 SELECT id, next_at FROM pages WHERE next_at IS NOT NULL AND next_at <= $1
 AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4

@@ -1,0 +1,139 @@
+/* aftercare mail-in: one mail on standard input, for an MTA's pipe. It is read here, in a process
+ * of its own with little memory and time, before anything of the house is opened; the house gets
+ * plain texts and files. Exit codes are those of sysexits.h where an MTA minds them: 75 asks it to
+ * try again later. */
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/control.h"
+#include "cli/house.h"
+#include "post/mail_reader.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { MEMORY_BYTES = 512 * 1024 * 1024, SECONDS = 30 };
+
+/* What a hostile mail may cost (safety: OTRS CVE-2026-48187). */
+static void limit_itself(void) {
+    setrlimit(RLIMIT_AS, &(struct rlimit){MEMORY_BYTES, MEMORY_BYTES});
+    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+}
+
+static char *read_input(size_t *ret_length) {
+    GByteArray *bytes = g_byte_array_new();
+    uint8_t buffer[65536];
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, buffer, sizeof buffer)) > 0 &&
+           bytes->len <= MAIL_BYTES_MOST)
+        g_byte_array_append(bytes, buffer, (guint)got);
+    *ret_length = bytes->len;
+    return (char *)g_byte_array_free(bytes, FALSE);
+}
+
+static const char *mail_json(Call *call, const MailRead *mail, size_t *ret_length) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "message_id", mail->message_id);
+    json_text_field(out, "from_address", mail->from_address);
+    json_text_field(out, "from_name", mail->from_name);
+    json_text_field(out, "subject", mail->subject);
+    json_text_field(out, "text", mail->text);
+    json_yes_no_field(out, "automatic", mail->automatic);
+    json_key(out, "references");
+    json_begin_list(out);
+    for (size_t i = 0; i < mail->references.count; i++)
+        json_text(out, mail->references.items[i]);
+    json_end_list(out);
+    json_end_object(out);
+    const char *text = arena_text(call->arena, json_written(out, ret_length));
+    json_writer_free(out);
+    return text;
+}
+
+typedef struct Posting {
+    Call *call;
+    CliHouse house;
+    int status;
+} Posting;
+
+/* The answer as a tree; NULL and errors where it isn't 2xx. */
+static const Node *post(Posting *posting, const char *path, const char *type, const char *bytes,
+                        size_t length) {
+    Call *call = posting->call;
+    char *text = NULL;
+    size_t text_length = 0;
+    FILE *out = open_memstream(&text, &text_length);
+    bool sent = control_request(call, posting->house.data, "POST", path, type, bytes, length, NULL,
+                                &posting->status, out);
+    (void)fclose(out);
+    bool well = sent && posting->status / 100 == 2;
+    if (sent && !well)
+        control_fail(call, posting->status, text, text_length);
+    const Node *answer = well ? json_parse(call, NULL, 0, text, text_length) : NULL;
+    free(text);
+    return answer;
+}
+
+/* With the request where it went to one, else with the mail that waits. */
+static bool post_files(Posting *posting, const MailRead *mail, const Node *answer) {
+    const char *request = node_text(answer, "request");
+    const char *owner = *request ? "requests" : "mails";
+    for (size_t i = 0; i < mail->files.count; i++) {
+        const MailFile *file = &mail->files.items[i];
+        g_autofree char *name = g_uri_escape_string(file->name, NULL, FALSE);
+        const char *path = arena_printf(posting->call->arena, "/api/v1/%s/%s/attachments?name=%s",
+                                        owner, *request ? request : node_text(answer, "id"), name);
+        if (!post(posting, path, "application/octet-stream", (const char *)file->bytes,
+                  file->length))
+            return false;
+    }
+    return true;
+}
+
+static const Node *deliver(Posting *posting, const MailRead *mail) {
+    size_t length;
+    const char *json = mail_json(posting->call, mail, &length);
+    const Node *answer = post(posting, "/api/v1/mails", "application/json", json, length);
+    bool news = posting->status == 201; /* a mail that comes again brings no second set of files */
+    return answer && (!news || post_files(posting, mail, answer)) ? answer : NULL;
+}
+
+static void print_answer(const Node *answer, bool json) {
+    if (json) {
+        JsonWriter *out = json_writer_new(stdout);
+        json_node(out, answer);
+        json_end_line(out);
+        json_writer_free(out);
+        return;
+    }
+    printf("mail %s: %s (%s)\n", node_text(answer, "id"), node_text(answer, "state"),
+           node_text(answer, "reason"));
+}
+
+int run_mail_in(Call *call, const Arguments *arguments) {
+    Posting posting = {.call = call};
+    bool json = switched(arguments, "--json");
+    MailRead mail;
+    size_t length;
+    limit_itself();
+    char *bytes = read_input(&length);
+    bool read = mail_read(call, bytes, length, &mail);
+    g_free(bytes);
+    if (!read) {
+        report_errors(call, json);
+        return EX_DATAERR; /* it will never be readable: the MTA bounces it */
+    }
+    const Node *answer =
+        house_open(call, arguments, false, &posting.house) ? deliver(&posting, &mail) : NULL;
+    if (answer)
+        print_answer(answer, json);
+    house_close(&posting.house);
+    if (answer)
+        return EXIT_DONE;
+    report_errors(call, json);
+    return EX_TEMPFAIL;
+}

@@ -1,0 +1,296 @@
+#include "post/mail_reader.h"
+
+#include "base/secret.h"
+#include "post/mime.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum { TEXT_CHARACTERS = 18000, SUBJECT_CHARACTERS = 190, NAME_CHARACTERS = 190 };
+
+/* ---- bytes ---- */
+
+/* Senders say GB2312 and mean its superset (field-notes 30): read as that, in headers and parts. */
+static char *mend_charsets(const char *bytes, size_t length, size_t *ret_length) {
+    static const char *const PLACES[] = {"=?gb2312?", "charset=gb2312", "charset=\"gb2312\"",
+                                         "=?gbk?", "charset=gbk", "charset=\"gbk\""};
+    GString *out = g_string_sized_new(length + 64);
+    for (size_t at = 0; at < length;) {
+        size_t i = 0;
+        while (i < G_N_ELEMENTS(PLACES) &&
+               (length - at < strlen(PLACES[i]) ||
+                g_ascii_strncasecmp(bytes + at, PLACES[i], strlen(PLACES[i])) != 0))
+            i++;
+        if (i == G_N_ELEMENTS(PLACES)) {
+            g_string_append_c(out, bytes[at++]);
+            continue;
+        }
+        size_t before = strcspn(PLACES[i], "gG"), whole = strlen(PLACES[i]);
+        bool closes = !g_ascii_isalnum(PLACES[i][whole - 1]);
+        g_string_append_len(out, bytes + at, (gssize)before);
+        g_string_append(out, "gb18030");
+        if (closes)
+            g_string_append_c(out, PLACES[i][whole - 1]);
+        at += whole;
+    }
+    *ret_length = out->len;
+    return g_string_free(out, FALSE);
+}
+
+/* Valid UTF-8 of at most so many characters, without controls but line feeds. */
+static const char *clean(Arena *arena, const char *text, size_t most, bool lines) {
+    char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    size_t count = 0;
+    for (const char *at = valid; *at && count < most; at = g_utf8_next_char(at), count++) {
+        gunichar letter = g_utf8_get_char(at);
+        if (letter == '\r' && at[1] == '\n')
+            continue;
+        bool kept = (letter >= ' ' && letter != 0x7f) || (lines && (letter == '\n' || letter == '\t'));
+        g_string_append_unichar(out, kept ? letter : ' ');
+    }
+    g_strstrip(out->str);
+    const char *cleaned = *out->str ? arena_text(arena, out->str) : NULL;
+    g_string_free(out, TRUE);
+    g_free(valid);
+    return cleaned;
+}
+
+/* ---- markup as text ---- */
+
+static bool begins_with(const char *text, const char *name) {
+    size_t length = strlen(name);
+    return !g_ascii_strncasecmp(text, name, length) && !g_ascii_isalnum(text[length]);
+}
+
+/* Behind an element whose content is no text; NULL: it isn't one. */
+static const char *behind_hidden(const char *tag) {
+    static const char *const HIDDEN[] = {"script", "style", "head", "title"};
+    for (size_t i = 0; i < G_N_ELEMENTS(HIDDEN); i++) {
+        if (!begins_with(tag, HIDDEN[i]))
+            continue;
+        char end[16];
+        g_snprintf(end, sizeof end, "</%s", HIDDEN[i]);
+        for (const char *at = tag; *at; at++)
+            if (*at == '<' && !g_ascii_strncasecmp(at, end, strlen(end)))
+                return at + strlen(end) + strcspn(at + strlen(end), ">");
+        return tag + strlen(tag);
+    }
+    return NULL;
+}
+
+static bool breaks_line(const char *tag) {
+    static const char *const BREAKS[] = {"br", "/p", "/div", "/tr", "/li", "/h1", "/h2", "/h3"};
+    for (size_t i = 0; i < G_N_ELEMENTS(BREAKS); i++)
+        if (begins_with(tag, BREAKS[i]))
+            return true;
+    return false;
+}
+
+/* "&amp;" and the like; how many bytes were read, 0: it is none. */
+static size_t add_entity(GString *out, const char *text) {
+    static const struct {
+        const char *name, *value;
+    } NAMED[] = {{"&amp;", "&"},   {"&lt;", "<"},    {"&gt;", ">"},
+                 {"&quot;", "\""}, {"&nbsp;", " "},  {"&apos;", "'"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMED); i++)
+        if (g_str_has_prefix(text, NAMED[i].name)) {
+            g_string_append(out, NAMED[i].value);
+            return strlen(NAMED[i].name);
+        }
+    if (text[1] != '#')
+        return 0;
+    char *end;
+    bool hex = text[2] == 'x' || text[2] == 'X';
+    guint64 code = g_ascii_strtoull(text + 2 + hex, &end, hex ? 16 : 10);
+    if (*end != ';' || !code || code > 0x10ffff || !g_unichar_validate((gunichar)code))
+        return 0;
+    g_string_append_unichar(out, (gunichar)code);
+    return (size_t)(end + 1 - text);
+}
+
+static char *text_of_markup(const char *markup) {
+    GString *out = g_string_new(NULL);
+    for (const char *at = markup; *at;) {
+        size_t entity = *at == '&' ? add_entity(out, at) : 0;
+        if (entity) {
+            at += entity;
+        } else if (*at == '<' && (g_ascii_isalpha(at[1]) || strchr("/!?", at[1]))) {
+            const char *behind = at[1] ? behind_hidden(at + 1) : NULL;
+            if (breaks_line(at + 1))
+                g_string_append_c(out, '\n');
+            at = behind ? behind : at + strcspn(at, ">");
+            at += *at == '>';
+        } else {
+            g_string_append_c(out, *at == '\n' || *at == '\r' ? ' ' : *at);
+            at++;
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* ---- parts ---- */
+
+typedef struct Reader {
+    Call *call;
+    MailRead *mail;
+    char *plain, *markup; /* the first of each */
+} Reader;
+
+static void add_file(Reader *reader, GMimePart *part) {
+    Arena *arena = reader->call->arena;
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    const char *name = g_mime_part_get_filename(part);
+    if (!content || reader->mail->files.count == MAIL_FILES_MOST)
+        return;
+    GMimeStream *stream = g_mime_stream_mem_new();
+    g_mime_data_wrapper_write_to_stream(content, stream);
+    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    uint8_t *copy = arena_alloc(arena, bytes->len + 1);
+    memcpy(copy, bytes->data ? bytes->data : (guint8 *)"", bytes->len);
+    const char *named = name ? clean(arena, name, NAME_CHARACTERS, false) : NULL;
+    *LIST_ADD(arena, &reader->mail->files) =
+        (MailFile){named ? named : "attachment", copy, bytes->len};
+    g_object_unref(stream);
+}
+
+static bool is_file(GMimePart *part) {
+    GMimeContentDisposition *disposition =
+        g_mime_object_get_content_disposition(GMIME_OBJECT(part));
+    bool attached =
+        disposition && !g_ascii_strcasecmp(
+                           g_mime_content_disposition_get_disposition(disposition), "attachment");
+    return attached || !GMIME_IS_TEXT_PART(part) || g_mime_part_get_filename(part);
+}
+
+static void read_part(Reader *reader, GMimePart *part) {
+    if (is_file(part)) {
+        add_file(reader, part);
+        return;
+    }
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    bool markup = g_mime_content_type_is_type(type, "text", "html");
+    char **place = markup ? &reader->markup : &reader->plain;
+    if (!*place)
+        *place = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+}
+
+static void read_object(Reader *reader, GMimeObject *object, int depth) {
+    if (!object || depth > MAIL_DEPTH_MOST)
+        return;
+    if (GMIME_IS_MULTIPART(object)) {
+        int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
+        for (int i = 0; i < count; i++)
+            read_object(reader, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1);
+    } else if (GMIME_IS_PART(object)) {
+        read_part(reader, GMIME_PART(object));
+    }
+}
+
+static void read_text(Reader *reader, GMimeMessage *message) {
+    read_object(reader, g_mime_message_get_mime_part(message), 0);
+    if (!reader->plain && reader->markup)
+        reader->plain = text_of_markup(reader->markup);
+    if (reader->plain)
+        reader->mail->text = clean(reader->call->arena, reader->plain, TEXT_CHARACTERS, true);
+    g_free(reader->plain);
+    g_free(reader->markup);
+}
+
+/* ---- headers ---- */
+
+static bool header_is(GMimeMessage *message, const char *name, const char *const *values) {
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(message), name);
+    for (size_t i = 0; value && values[i]; i++)
+        if (begins_with(value, values[i]))
+            return true;
+    return false;
+}
+
+/* RFC 3834, RFC 3464, and what senders did before: nobody wrote it. */
+static bool is_automatic(GMimeMessage *message) {
+    static const char *const NO[] = {"no", NULL};
+    static const char *const BULK[] = {"bulk", "junk", "list", "auto_reply", NULL};
+    static const char *const MARKS[] = {"List-Id", "X-Autoreply", "X-Autorespond"};
+    GMimeObject *object = GMIME_OBJECT(message);
+    const char *path = g_mime_object_get_header(object, "Return-Path");
+    for (size_t i = 0; i < G_N_ELEMENTS(MARKS); i++)
+        if (g_mime_object_get_header(object, MARKS[i]))
+            return true;
+    GMimeObject *part = g_mime_message_get_mime_part(message);
+    bool report = part && g_mime_content_type_is_type(g_mime_object_get_content_type(part),
+                                                      "multipart", "report");
+    return report || (path && strstr(path, "<>")) ||
+           (g_mime_object_get_header(object, "Auto-Submitted") &&
+            !header_is(message, "Auto-Submitted", NO)) ||
+           header_is(message, "Precedence", BULK);
+}
+
+static bool read_sender(Call *call, GMimeMessage *message, MailRead *ret) {
+    InternetAddressList *list = g_mime_message_get_from(message);
+    InternetAddress *first = list && internet_address_list_length(list)
+                                 ? internet_address_list_get_address(list, 0)
+                                 : NULL;
+    const char *address = first && INTERNET_ADDRESS_IS_MAILBOX(first)
+                              ? internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first))
+                              : NULL;
+    if (!address || !strchr(address, '@') || strlen(address) > 320)
+        return call_fail(call, ERROR_INVALID, "From", "names nobody with an address");
+    const char *name = internet_address_get_name(first);
+    ret->from_address = clean(call->arena, address, 320, false);
+    ret->from_name = name ? clean(call->arena, name, NAME_CHARACTERS, false) : NULL;
+    return ret->from_address != NULL;
+}
+
+static void read_references(Call *call, GMimeMessage *message, const char *name, MailRead *ret) {
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(message), name);
+    GMimeReferences *list = value ? g_mime_references_parse(mime_options(), value) : NULL;
+    for (int i = 0; list && i < g_mime_references_length(list) && ret->references.count < 100; i++)
+        *LIST_ADD(call->arena, &ret->references) =
+            clean(call->arena, g_mime_references_get_message_id(list, i), 500, false);
+    if (list)
+        g_mime_references_free(list);
+}
+
+static const char *own_id(Arena *arena, const char *bytes, size_t length) {
+    uint8_t digest[HASH_BYTES];
+    hash_bytes(bytes, length, digest);
+    return arena_printf(arena, "none-%s", hex_text(arena, digest, sizeof digest));
+}
+
+static bool read_message(Call *call, GMimeMessage *message, MailRead *ret) {
+    const char *id = g_mime_message_get_message_id(message);
+    const char *subject = g_mime_message_get_subject(message);
+    if (!read_sender(call, message, ret))
+        return false;
+    ret->message_id = id ? clean(call->arena, id, 490, false) : NULL;
+    ret->subject = subject ? clean(call->arena, subject, SUBJECT_CHARACTERS, false) : NULL;
+    ret->automatic = is_automatic(message);
+    read_references(call, message, "In-Reply-To", ret);
+    read_references(call, message, "References", ret);
+    Reader reader = {.call = call, .mail = ret};
+    read_text(&reader, message);
+    return true;
+}
+
+bool mail_read(Call *call, const char *bytes, size_t length, MailRead *ret) {
+    size_t mended_length;
+    *ret = (MailRead){0};
+    if (length > MAIL_BYTES_MOST)
+        return call_fail(call, ERROR_INVALID, NULL, "is longer than %d MiB",
+                         MAIL_BYTES_MOST / 1024 / 1024);
+    mime_options();
+    char *mended = mend_charsets(bytes, length, &mended_length);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mended, mended_length);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, mime_options());
+    bool well = message ? read_message(call, message, ret)
+                        : call_fail(call, ERROR_SYNTAX, NULL, "is no mail");
+    if (well && !ret->message_id)
+        ret->message_id = own_id(call->arena, bytes, length);
+    g_clear_object(&message);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    g_free(mended);
+    return well;
+}
