@@ -6,6 +6,8 @@
 
 #include <glib.h>
 #include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 enum {
     BATCH = 32, /* letters under way together */
@@ -46,7 +48,8 @@ typedef struct Round {
     Post *post;
     const Way *way;
     Db *db; /* while letters are read; none while they travel */
-    Instant now;
+    Instant now;   /* when it began, … */
+    gint64 begun; /* … and the same on the monotonic clock */
     int64_t ids[BATCH];
     size_t count;
     Instant last_at; /* the next page goes on behind these */
@@ -96,6 +99,33 @@ static bool run(Round *round, Call *call, const char *action, int64_t id, const 
     return well;
 }
 
+/* The transfer's connection, so that it can be cut: libcurl says goodbye to a relay and waits for
+ * the answer, a minute where it hangs. */
+static int note_socket(void *with, curl_socket_t socket, curlsocktype purpose) {
+    ((Parcel *)with)->socket = socket;
+    return CURL_SOCKOPT_OK;
+}
+
+static int close_socket(void *with, curl_socket_t socket) {
+    Parcel *parcel = with;
+    if (parcel->socket == socket)
+        parcel->socket = -1;
+    return close(socket);
+}
+
+static void set_transfer(Parcel *parcel, Sending *sending) {
+    CURL *transfer = parcel->transfer;
+    curl_easy_setopt(transfer, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(transfer, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    curl_easy_setopt(transfer, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);
+    curl_easy_setopt(transfer, CURLOPT_FORBID_REUSE, 1L); /* a parcel's socket is its own */
+    curl_easy_setopt(transfer, CURLOPT_SOCKOPTFUNCTION, note_socket);
+    curl_easy_setopt(transfer, CURLOPT_SOCKOPTDATA, parcel);
+    curl_easy_setopt(transfer, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_easy_setopt(transfer, CURLOPT_CLOSESOCKETDATA, parcel);
+    curl_easy_setopt(transfer, CURLOPT_PRIVATE, sending);
+}
+
 static bool pack(Round *round, Call *call, Sending *sending) {
     Parcel *parcel = &sending->parcel;
     if (!letter_read(call, round->post->service, round->db, sending->notice, &sending->letter,
@@ -105,11 +135,9 @@ static bool pack(Round *round, Call *call, Sending *sending) {
     }
     *parcel = (Parcel){.options = &round->post->options,
                        .letter = &sending->letter,
+                       .socket = -1,
                        .transfer = curl_easy_init()};
-    curl_easy_setopt(parcel->transfer, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(parcel->transfer, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    curl_easy_setopt(parcel->transfer, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);
-    curl_easy_setopt(parcel->transfer, CURLOPT_PRIVATE, sending);
+    set_transfer(parcel, sending);
     if (round->way->pack(call, parcel))
         return true;
     sending->result = (NoticeResult){.for_good = true, .failure = "the address is none"};
@@ -146,7 +174,7 @@ static void judge(Sending *sending, CURLcode code) {
 }
 
 static void end_sending(Round *round, Sending *sending) {
-    Call call = call_begin(sending->arena, g_get_real_time());
+    Call call = call_begin(sending->arena, round->now + (g_get_monotonic_time() - round->begun));
     Outcome unused;
     run(round, &call, "end_notice", sending->notice->head.id, &sending->result, &unused);
     unpack(sending);
@@ -188,6 +216,8 @@ static void give_up_rest(Round *round, CURLM *transfers) {
         Sending *sending = &round->sendings[i];
         if (!sending->arena)
             continue;
+        if (sending->parcel.socket >= 0)
+            shutdown(sending->parcel.socket, SHUT_RDWR);
         curl_multi_remove_handle(transfers, sending->parcel.transfer);
         sending->result = (NoticeResult){.failure = "the service ended"};
         end_sending(round, sending);
@@ -230,7 +260,12 @@ static void send_batch(Round *round) {
 
 static bool carry(Call *call, Post *post, const Way *way, Instant now) {
     Round *round = g_new0(Round, 1);
-    *round = (Round){.call = call, .post = post, .way = way, .now = now, .last_at = INT64_MIN};
+    *round = (Round){.call = call,
+                     .post = post,
+                     .way = way,
+                     .now = now,
+                     .begun = g_get_monotonic_time(),
+                     .last_at = INT64_MIN};
     bool well;
     do {
         well = fill_batch(round);

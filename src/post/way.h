@@ -12,6 +12,7 @@ typedef struct Parcel {
     const PostOptions *options;
     const Letter *letter;
     CURL *transfer;
+    int socket; /* -1: none is open */
     struct curl_slist *headers, *recipients;
     const char *bytes; /* of a mail, read piece by piece */
     size_t length, read;

@@ -10,6 +10,7 @@ typedef struct TestHouse {
     Call call;
     Service *service;
     char *folder;
+    bool threaded; /* commands run on a writer's thread, for tests with several of their own */
 } TestHouse;
 
 static inline void house_show_errors(const Call *call) {
@@ -18,18 +19,25 @@ static inline void house_show_errors(const Call *call) {
 }
 
 static inline void house_start(TestHouse *house) {
-    ServiceOptions options = {.store = {.folder = house->folder, .create = true}};
+    ServiceOptions options = {.store = {.folder = house->folder, .create = true},
+                              .writer_thread = house->threaded};
     house->service = service_open(&house->call, &options);
     house_show_errors(&house->call);
     g_assert_nonnull(house->service);
 }
 
-static inline TestHouse house_new(void) {
+static inline TestHouse house_new_of(bool threaded) {
     g_assert_true(secret_start());
-    TestHouse house = {.arena = arena_new(), .folder = g_dir_make_tmp("aftercare-XXXXXX", NULL)};
+    TestHouse house = {.arena = arena_new(),
+                       .folder = g_dir_make_tmp("aftercare-XXXXXX", NULL),
+                       .threaded = threaded};
     house.call = call_begin(house.arena, INT64_C(1795000000) * MICROS_PER_SECOND);
     house_start(&house);
     return house;
+}
+
+static inline TestHouse house_new(void) {
+    return house_new_of(false);
 }
 
 static inline void house_remove(const char *path) {
