@@ -73,14 +73,13 @@ static void write_coverage(JsonWriter *out, const DecisionView *view, const Fact
     json_end_object(out);
 }
 
-static void write_preview(Ask *ask, Db *db, const Intake *intake) {
+static bool write_preview(Ask *ask, Db *db, const Intake *intake, JsonWriter *out) {
     Arena *arena = ask->call.arena;
     History history;
     RequestReading reading;
     intake_reading(arena, intake, ask->call.now, &history, &reading);
     DecisionView decision = {arena, intake->programme, language_of(ask), false};
     CommitmentsView view = view_of(ask, intake->programme);
-    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
     json_whole_field(out, "contract", intake->request.contract);
@@ -96,21 +95,25 @@ static void write_preview(Ask *ask, Db *db, const Intake *intake) {
     bool well = similar_write(ask, db, &sample, out);
     json_end_list(out);
     json_end_object(out);
-    if (well) {
-        ask_answer_json(ask, 200, out);
-        return;
-    }
-    ask_fail(ask);
+    return well;
 }
 
 static void answer_preview(Ask *ask) {
     Intake intake;
-    Db *db = NULL;
-    if (!prepare(ask, &intake))
+    if (!prepare(ask, &intake)) {
         ask_fail(ask);
-    else if ((db = ask_reader(ask)))
-        write_preview(ask, db, &intake);
-    store_give_reader(service_store(ask->service), db);
+        return;
+    }
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    JsonWriter *out = ask_json(ask);
+    bool well = write_preview(ask, db, &intake, out);
+    store_give_reader(service_store(ask->service), db); /* the ask ends with its answer */
+    if (well)
+        ask_answer_json(ask, 200, out);
+    else
+        ask_fail(ask);
 }
 
 void preview_request(Ask *ask) {
