@@ -47,8 +47,9 @@ static const Action ACTIONS[] = {
     {"remove_second_factor", RIGHT_SELF, remove_second_factor, "turns the second factor off"},
     {"create_token", RIGHT_SELF, create_token, "makes an API token"},
     {"revoke_token", RIGHT_SELF, revoke_token, "revokes an API token"},
-    {"attach_file", RIGHT_SELF, attach_file, "adds a file to a record that one may change"},
-    {"remove_attachment", RIGHT_SELF, remove_attachment, "takes a file from a record"},
+    /* these two ask for the right on the file's record */
+    {"attach_file", RIGHT_NONE, attach_file, "adds a file to a record that one may change"},
+    {"remove_attachment", RIGHT_NONE, remove_attachment, "takes a file from a record"},
     {"renew_label", EQUIPMENT_WRITE, renew_label, "issues a unit's label anew; older ones end"},
     {"open_request", REQUESTS_OPEN, open_request, "opens a request"},
     {"respond", REQUESTS_WORK, act_on_request, "answers a request"},

@@ -4,7 +4,6 @@
 #include "actions/notices.h"
 #include "actions/record.h"
 #include "model/contact.h"
-#include "model/message.h"
 #include "model/phone_call.h"
 #include "model/user.h"
 
@@ -25,20 +24,23 @@ static Node *columns_of(Arena *arena, const Node *input) {
     return columns;
 }
 
+void message_place(Message *message, const Request *request, MessageSide side) {
+    message->request = request->head.id;
+    message->side = (int)side;
+    /* an internal note is nobody's outside: no customer's scope ever reaches it */
+    message->customer = side == MESSAGE_INTERNAL ? 0 : request->customer;
+    message->site = side == MESSAGE_INTERNAL ? 0 : request->site;
+}
+
 static Message *read_message(Desk *desk, MessageSide side) {
     Work *work = desk->work;
-    const Request *request = desk->after;
     Message *message = entity_new(work->call->arena, &MESSAGE);
     const Node *columns = columns_of(work->call->arena, work->command->input);
     if (!entity_read_json(work->call, &MESSAGE, columns, true, message))
         return NULL;
-    message->request = request->head.id;
-    message->side = (int)side;
+    message_place(message, desk->after, side);
     message->author = work->actor->user;
     message->at = work->now;
-    /* an internal note is nobody's outside: no customer's scope ever reaches it */
-    message->customer = side == MESSAGE_INTERNAL ? 0 : request->customer;
-    message->site = side == MESSAGE_INTERNAL ? 0 : request->site;
     return message;
 }
 
@@ -49,10 +51,9 @@ static void add_event(Desk *desk, const char *type) {
 
 /* Whoever is named in it is told, once. */
 static bool tell_mentioned(Work *work, const Message *message) {
-    const Node *list = message->mentions
-                           ? json_parse(work->call, NULL, 0, message->mentions,
-                                        strlen(message->mentions))
-                           : NULL;
+    const Node *list = message->mentions ? json_parse(work->call, NULL, 0, message->mentions,
+                                                      strlen(message->mentions))
+                                         : NULL;
     NoticeOf what = {.kind = NOTICE_OF_MENTION,
                      .key = arena_printf(work->call->arena, "message %" PRId64, message->head.id),
                      .request = message->request,

@@ -3,6 +3,11 @@
 #pragma once
 
 #include "actions/action.h"
+#include "model/message.h"
+#include "model/request.h"
+
+/* Puts a contribution to the conversation of `request` by a side; who belongs to it may see it. */
+void message_place(Message *message, const Request *request, MessageSide side);
 
 bool add_note(Work *work, Outcome *ret);
 /* To the customer by staff; from the customer by their people, or told on by staff. */

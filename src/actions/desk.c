@@ -327,7 +327,7 @@ static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *e
 
 /* ---- what may be said with an act ---- */
 
-enum { REASON_MOST = 500, NOTE_MOST = 4000 };
+enum { REASON_MOST = 500 };
 
 bool desk_is_customer(const Actor *actor) {
     return !actor->system && actor->role == ROLE_CUSTOMER;
@@ -345,8 +345,11 @@ bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts
     return true;
 }
 
-static bool check_length(Call *call, const char *field, const char *text, glong most) {
-    return !text || g_utf8_strlen(text, -1) <= most ||
+bool desk_check_text(Call *call, const Node *node, const char *field, long most) {
+    const Node *value = node_get(node, field);
+    if (!node_is_null(value) && value->kind != NODE_SCALAR)
+        return call_fail(call, ERROR_INVALID, field, "must be text");
+    return g_utf8_strlen(node_text(node, field), -1) <= most ||
            call_fail(call, ERROR_INVALID, field, "is longer than %ld characters", most);
 }
 
@@ -361,13 +364,10 @@ static bool check_customers_say(Call *call, const Node *input, const HistoryEven
 
 static bool check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
                        const HistoryEvent *event) {
-    const Node *note = node_get(input, "note");
     if (node_get(input, "sources"))
         return call_fail(call, ERROR_INVALID, "sources", "are found out, not told");
-    if (!node_is_null(note) && note->kind != NODE_SCALAR)
-        return call_fail(call, ERROR_INVALID, "note", "must be text");
-    if (!check_length(call, "reason", event->reason, REASON_MOST) ||
-        !check_length(call, "note", node_text(input, "note"), NOTE_MOST))
+    if (!desk_check_text(call, input, "reason", REASON_MOST) ||
+        !desk_check_text(call, input, "note", DESK_NOTE_MOST))
         return false;
     if (event->at < request->reported_at)
         return call_fail(call, ERROR_INVALID, "at", "lies before the request was reported");

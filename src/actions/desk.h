@@ -28,6 +28,8 @@ bool desk_begin(Work *work, Desk *ret);
 /* A request that isn't stored yet; `after` has its customer, contract, programme. */
 bool desk_begin_new(Work *work, Request *after, Desk *ret);
 
+enum { DESK_NOTE_MOST = 4000 }; /* characters */
+
 /* Adds an event to the history; `note` (NULL: none) is kept with it for people. */
 void desk_add(Desk *desk, const HistoryEvent *event, const char *note);
 
@@ -63,6 +65,9 @@ bool desk_is_customer(const Actor *actor);
 /* Whether a customer's people may tell these facts: what they see, not what contract, equipment,
  * history or our engineer say. False and an error on the first that isn't theirs. */
 bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts);
+
+/* Whether `field` of an input, where it is there, is a text of at most `most` characters. */
+bool desk_check_text(Call *call, const Node *input, const char *field, long most);
 
 /* A request read before the door, for what is due by itself: holds as long as its version does. */
 typedef struct DeskAhead {

@@ -220,12 +220,12 @@ static bool read_rosters(Call *call, Db *db, DutyBook *book) {
 
 static bool read_functionaries(Call *call, Db *db, DutyBook *book) {
     Scope all = SCOPE_ALL;
-    ListQuery query = {
-        .entity = &USER,
-        .scope = &all,
-        .filters = {{entity_column(&USER, "status"), value_text(USER_STATUS_WORDS[USER_IS_ACTIVE])}},
-        .filter_count = 1,
-        .limit = LIST_MOST};
+    ListQuery query = {.entity = &USER,
+                       .scope = &all,
+                       .filters = {{entity_column(&USER, "status"),
+                                    value_text(USER_STATUS_WORDS[USER_IS_ACTIVE])}},
+                       .filter_count = 1,
+                       .limit = LIST_MOST};
     Records users = {0};
     if (!store_list_all(call, db, query, &users))
         return false;

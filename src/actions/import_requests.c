@@ -1,5 +1,6 @@
 #include "actions/import_requests.h"
 
+#include "actions/conversation.h"
 #include "actions/record.h"
 
 #include <glib.h>
@@ -59,33 +60,108 @@ static void take_opening(Call *call, const Node *node, HistoryEvent *opening, Fa
         facts_set(call->arena, &opening->facts, facts->items[i]);
 }
 
+/* ---- what was noted and said ---- */
+
+/* By whose side the text of an event is said: what isn't told of either stays in the house. */
+static MessageSide side_of(const char *type) {
+    static const char *const TO_CUSTOMER[] = {"customer.answered", "customer.informed", NULL};
+    return !strcmp(type, "customer.wrote")      ? MESSAGE_FROM_CUSTOMER
+           : g_strv_contains(TO_CUSTOMER, type) ? MESSAGE_TO_CUSTOMER
+                                                : MESSAGE_INTERNAL;
+}
+
+static bool read_message(Call *call, const HistoryEvent *event, Node *text, OldRequest *old) {
+    Node *columns = ARENA_NEW(call->arena, Node);
+    *columns = (Node){.kind = NODE_MAP, .line = text->line};
+    *LIST_ADD(call->arena, &columns->entries) = (NodeEntry){.key = "text", .value = text};
+    Message *message = entity_new(call->arena, &MESSAGE);
+    if (!entity_read_json(call, &MESSAGE, columns, true, message))
+        return false;
+    message->side = (int)side_of(event->type);
+    message->at = event->at;
+    *LIST_ADD(call->arena, &old->messages) = message;
+    return true;
+}
+
+static bool read_said(Call *call, OldRequest *old) {
+    for (size_t i = 0; i < old->events.count; i++) {
+        const HistoryEvent *event = &old->events.items[i];
+        const Node *told = old->told->items.items[event->row];
+        Node *text = node_get(told, "text");
+        if (!desk_check_text(call, told, "note", DESK_NOTE_MOST) ||
+            (!node_is_null(text) && !read_message(call, event, text, old)))
+            return false;
+    }
+    return true;
+}
+
+/* The events without what was said: that is no part of a history. */
+static Node *without_texts(Arena *arena, const Node *events) {
+    Node *list = ARENA_NEW(arena, Node);
+    *list = (Node){.kind = events->kind, .line = events->line};
+    for (size_t i = 0; i < events->items.count; i++) {
+        const Node *event = events->items.items[i];
+        Node *bare = ARENA_NEW(arena, Node);
+        *bare = (Node){.kind = event->kind, .line = event->line};
+        for (size_t e = 0; e < event->entries.count; e++)
+            if (strcmp(event->entries.items[e].key, "text") != 0)
+                *LIST_ADD(arena, &bare->entries) = event->entries.items[e];
+        *LIST_ADD(arena, &list->items) = bare;
+    }
+    return list;
+}
+
+static Node *story_of(Arena *arena, const Node *node) {
+    static const char *const KEYS[] = {"level", "facts", "events"};
+    Node *story = ARENA_NEW(arena, Node);
+    *story = (Node){.kind = NODE_MAP, .line = node->line};
+    for (size_t i = 0; i < G_N_ELEMENTS(KEYS); i++) {
+        Node *value = node_get(node, KEYS[i]);
+        if (value && !strcmp(KEYS[i], "events"))
+            value = without_texts(arena, value);
+        if (value)
+            *LIST_ADD(arena, &story->entries) = (NodeEntry){.key = KEYS[i], .value = value};
+    }
+    return story;
+}
+
 bool old_request_read(Call *call, const Contract *contract, const Programme *programme,
                       const Node *node, OldRequest *ret) {
     if (node->kind != NODE_MAP)
         return call_fail(call, ERROR_INVALID, NULL, "must be a JSON object");
     if (!read_columns(call, contract, node, ret))
         return false;
-    const char *const keys[] = {"level", "facts", "events"};
-    Node *story = ARENA_NEW(call->arena, Node);
-    *story = (Node){.kind = NODE_MAP, .line = node->line};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (node_get(node, keys[i]))
-            *LIST_ADD(call->arena, &story->entries) =
-                (NodeEntry){.key = keys[i], .value = node_get(node, keys[i])};
-    History *history = (History *)(uintptr_t)history_read(call, programme, story);
+    History *history =
+        (History *)(uintptr_t)history_read(call, programme, story_of(call->arena, node));
     if (!history)
         return false;
     if (!history->events.count || history->events.items[0].effect != EFFECT_OPENS)
         return call_fail(call, ERROR_INVALID, "events", "must begin with request.opened");
     take_opening(call, node, &history->events.items[0], &history->facts);
     ret->events = history->events;
+    ret->told = node_get(node, "events");
     ret->request->reported_at = history->events.items[0].at;
     if (ret->request->happened_at == INSTANT_NONE)
         ret->request->happened_at = ret->request->reported_at;
-    return true;
+    return read_said(call, ret);
 }
 
 /* ---- saving ---- */
+
+static void add_event(Desk *desk, const OldRequest *old, const HistoryEvent *event) {
+    const char *note = node_text(old->told->items.items[event->row], "note");
+    desk_add(desk, event, *note ? note : NULL);
+}
+
+static bool save_messages(Work *work, const OldRequest *old) {
+    for (size_t i = 0; i < old->messages.count; i++) {
+        Message *message = old->messages.items[i];
+        message_place(message, old->request, (MessageSide)message->side);
+        if (!record_add(work, &MESSAGE, message))
+            return false;
+    }
+    return true;
+}
 
 static bool save(Work *work, OldRequest *old) {
     Desk desk;
@@ -94,8 +170,8 @@ static bool save(Work *work, OldRequest *old) {
         return false;
     desk.of_old = true;
     for (size_t i = 0; i < old->events.count; i++)
-        desk_add(&desk, &old->events.items[i], NULL);
-    return desk_save(&desk);
+        add_event(&desk, old, &old->events.items[i]);
+    return desk_save(&desk) && save_messages(work, old);
 }
 
 static bool find_known(Work *work, OldRequests *requests) {

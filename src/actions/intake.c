@@ -140,12 +140,6 @@ static const Zone *zone_here(const Finder *finder) {
 
 /* ---- under which contract ---- */
 
-static bool is_in_force(const Contract *contract, CivilDay on) {
-    return contract->status == CONTRACT_IS_ACTIVE &&
-           (contract->starts_on == CIVIL_DAY_NONE || contract->starts_on <= on) &&
-           (contract->ends_on == CIVIL_DAY_NONE || contract->ends_on >= on);
-}
-
 /* Without a unit: the customer's only contract in force, if there is just one. */
 static bool find_only_contract(Finder *finder, CivilDay on) {
     Scope all = SCOPE_ALL;
@@ -161,7 +155,7 @@ static bool find_only_contract(Finder *finder, CivilDay on) {
     if (!store_list(finder->call, finder->db, &query, &page))
         return false;
     for (size_t i = 0; i < page.records.count; i++)
-        if (is_in_force(page.records.items[i], on)) {
+        if (contract_in_force(page.records.items[i], on)) {
             found = page.records.items[i];
             count++;
         }
@@ -188,7 +182,8 @@ static bool find_contract(Finder *finder) {
     }
     if (!finder->contract)
         return true;
-    if (!is_in_force(finder->contract, zone_day(zone_here(finder), intake->request.reported_at)))
+    if (!contract_in_force(finder->contract,
+                           zone_day(zone_here(finder), intake->request.reported_at)))
         return call_fail(finder->call, ERROR_INVALID, "contract",
                          "is not in force on the day of the report");
     intake->request.contract = finder->contract->head.id;

@@ -65,9 +65,9 @@ typedef struct Search {
 } Search;
 
 static bool has_address(Call *call, const Contact *contact, const char *address) {
-    const Node *list = contact->channels ? json_parse(call, NULL, 0, contact->channels,
-                                                      strlen(contact->channels))
-                                         : NULL;
+    const Node *list = contact->channels
+                           ? json_parse(call, NULL, 0, contact->channels, strlen(contact->channels))
+                           : NULL;
     for (size_t i = 0; list && i < list->items.count; i++)
         if (!g_ascii_strcasecmp(node_text(list->items.items[i], "value"), address))
             return true;
@@ -76,7 +76,8 @@ static bool has_address(Call *call, const Contact *contact, const char *address)
 
 static void count_person(Search *search, const Contact *contact) {
     MailFacts *facts = &search->facts;
-    facts->customer = !facts->people || facts->customer == contact->customer ? contact->customer : 0;
+    facts->customer =
+        !facts->people || facts->customer == contact->customer ? contact->customer : 0;
     facts->people++;
     search->ahead->contact = facts->customer ? contact : NULL;
 }
@@ -215,9 +216,8 @@ bool mail_prepare_filing(Call *call, Service *service, Db *db, const Actor *acto
     if (contact) {
         ret->contact = store_get(call, db, &CONTACT, contact, &actor->scope);
         if (!ret->contact)
-            return !call->error_count &&
-                   call_fail(call, ERROR_INVALID, "contact", "there is no contact %" PRId64,
-                             contact);
+            return !call->error_count && call_fail(call, ERROR_INVALID, "contact",
+                                                   "there is no contact %" PRId64, contact);
     }
     if (ret->request)
         return true;
@@ -346,8 +346,8 @@ static bool hand_on_files(Work *work, const Mail *mail) {
     IdReader reader = {.arena = work->call->arena};
     Value id = WHOLE(mail->head.id);
     const Request *request = work_load(work, &REQUEST, mail->request);
-    if (!request || !tx_query(work->call, work->tx, store_sql("files_of_mail"), &id, 1, take_id,
-                              &reader))
+    if (!request ||
+        !tx_query(work->call, work->tx, store_sql("files_of_mail"), &id, 1, take_id, &reader))
         return false;
     for (size_t i = 0; i < reader.ids.count; i++) {
         const Attachment *file =

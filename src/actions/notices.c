@@ -54,8 +54,8 @@ static bool is_told(Work *work, const char *key) {
 }
 
 static void tell_by(Work *work, const NoticeOf *what, const User *user, NoticeWay way) {
-    const char *key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key,
-                                   user->head.id, NOTICE_WAY_WORDS[way]);
+    const char *key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key, user->head.id,
+                                   NOTICE_WAY_WORDS[way]);
     if (is_told(work, key))
         return;
     Notice *notice = new_notice(work, what, way);
@@ -127,9 +127,8 @@ bool notice_write(Work *work, const NoticeOf *what, int64_t id) {
 /* Longer than the post waits for any gateway: what is still under way then was lost. */
 static const Micros LEASE = 3 * MICROS_PER_MINUTE;
 /* After each attempt that failed; after the last of them it is given up. */
-static const Micros DELAYS[] = {MICROS_PER_MINUTE,       5 * MICROS_PER_MINUTE,
-                                15 * MICROS_PER_MINUTE,  MICROS_PER_HOUR,
-                                4 * MICROS_PER_HOUR,     12 * MICROS_PER_HOUR,
+static const Micros DELAYS[] = {MICROS_PER_MINUTE, 5 * MICROS_PER_MINUTE, 15 * MICROS_PER_MINUTE,
+                                MICROS_PER_HOUR,   4 * MICROS_PER_HOUR,   12 * MICROS_PER_HOUR,
                                 MICROS_PER_DAY};
 
 static Notice *load(Work *work, const Notice **ret_before) {
@@ -197,8 +196,8 @@ bool end_notice(Work *work, Outcome *ret) {
     Notice *after = load(work, &before);
     if (!after)
         return false;
-    bool again = !result->taken && !result->for_good &&
-                 before->attempts <= (int64_t)G_N_ELEMENTS(DELAYS);
+    bool again =
+        !result->taken && !result->for_good && before->attempts <= (int64_t)G_N_ELEMENTS(DELAYS);
     after->state = (int)(result->taken ? NOTICE_SENT : again ? NOTICE_WAITING : NOTICE_FAILED);
     after->next_at = again ? work->now + DELAYS[MAX(before->attempts, 1) - 1] : INSTANT_NONE;
     after->failure = result->taken ? NULL : result->failure;

@@ -84,7 +84,8 @@ bool user_check(Work *work, const User *before, User *after) {
         return false;
     if (before && before->role != after->role && work->actor->user == after->head.id)
         return work_refuse(work, "role", "can't be changed by oneself");
-    return check_quiet_hours(work, after) && check_customer_user(work, after) && check_administrators(work, before, after);
+    return check_quiet_hours(work, after) && check_customer_user(work, after) &&
+           check_administrators(work, before, after);
 }
 
 /* ---- links ---- */
@@ -381,7 +382,7 @@ bool remove_second_factor(Work *work, Outcome *ret) {
 /* ---- what is one's own to choose ---- */
 
 bool update_self(Work *work, Outcome *ret) {
-    static const char *const OWN[] = {"language", "languages",  "zone",     "phone", "email",
+    static const char *const OWN[] = {"language",  "languages",  "zone",     "phone", "email",
                                       "notify_by", "quiet_from", "quiet_to", NULL};
     const User *self = own_user(work);
     const Node *input = work->command->input;

@@ -39,7 +39,7 @@ typedef struct LinkOpening {
 bool open_link(Work *work, Outcome *ret);
 
 bool change_password(Work *work, Outcome *ret); /* prepared: the new hash */
-bool update_self(Work *work, Outcome *ret); /* the columns that are one's own to choose */
+bool update_self(Work *work, Outcome *ret);     /* the columns that are one's own to choose */
 bool deactivate_user(Work *work, Outcome *ret);
 bool activate_user(Work *work, Outcome *ret);
 

@@ -4,21 +4,24 @@
 #include "model/page.h"
 
 #include <glib.h>
+#include <inttypes.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 enum {
     BATCH = 256,
     PAUSE_MILLISECONDS = 250, /* also how late a timer may be that was set after the last look */
+    FAILURES_KEPT = 100,      /* those that are told one by one; the others are counted */
 };
 
 struct TimerThread {
     Service *service;
+    TimerTell tell;
+    GHashTable *told; /* "request 1042" → Instant; of the thread alone */
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t wake;
     bool stopping;
-    _Atomic Instant done_until;
+    TimerFigures figures;
 };
 
 /* What waits for instants: requests, and pages that nobody acknowledges. */
@@ -35,6 +38,7 @@ static const Kind KINDS[] = {{"timers_due", "run_timers", &REQUEST},
 
 typedef struct Due {
     int64_t ids[BATCH];
+    Instant at[BATCH];
     size_t count;
     Instant last_at; /* of the last row: the next page goes on behind it */
     int64_t last_id;
@@ -42,8 +46,8 @@ typedef struct Due {
 
 static bool take_due(const Value *values, size_t count, void *with) {
     Due *due = with;
-    due->ids[due->count++] = due->last_id = values[0].whole;
-    due->last_at = values[1].whole;
+    due->ids[due->count] = due->last_id = values[0].whole;
+    due->at[due->count++] = due->last_at = values[1].whole;
     return due->count < BATCH;
 }
 
@@ -57,11 +61,28 @@ static bool find_due(Call *call, Db *db, const Kind *kind, Instant now, Due *due
 
 /* ---- doing them ---- */
 
+/* Those of a sweep, the oldest of each kind first. */
+typedef struct Failures {
+    FailedTimer items[FAILURES_KEPT];
+    size_t kept;
+    int64_t count;
+    Instant since; /* INSTANT_NONE: none */
+} Failures;
+
+static void add_failure(Failures *failures, const FailedTimer *failed) {
+    if (failures->kept < FAILURES_KEPT)
+        failures->items[failures->kept++] = *failed;
+    if (!failures->count++ || failed->due_at < failures->since)
+        failures->since = failed->due_at;
+}
+
 /* A page on its way through the writer, while the next one is read. */
 typedef struct Flight {
     Arena *arenas[BATCH];
     Command commands[BATCH];
     DeskAhead ahead[BATCH];
+    Instant due_at[BATCH];
+    size_t count; /* 0: it has landed */
     Waiter waiter;
 } Flight;
 
@@ -72,6 +93,7 @@ typedef struct Sweep {
     Instant now;
     Due due;
     Flight flights[2];
+    Failures *failures;
 } Sweep;
 
 /* What needs no lock is done here, beside the writer. */
@@ -87,6 +109,7 @@ static void prepare(Sweep *sweep, const Kind *kind, DeskRules *rules, Flight *fl
                                      .id = sweep->due.ids[at],
                                      .effective_at = INSTANT_NONE,
                                      .call = call};
+    flight->due_at[at] = sweep->due.at[at];
     if (kind->entity != &REQUEST)
         return;
     desk_read_ahead(&call, sweep->service, sweep->db, sweep->due.ids[at], rules,
@@ -96,8 +119,26 @@ static void prepare(Sweep *sweep, const Kind *kind, DeskRules *rules, Flight *fl
 
 /* All of a page at once, so that they share commits. */
 static void take_off(Sweep *sweep, Flight *flight, size_t count) {
+    flight->count = count;
     for (size_t i = 0; i < count; i++)
         waiter_submit(&flight->waiter, sweep->service, &flight->commands[i]);
+}
+
+static void land(Sweep *sweep, Flight *flight) {
+    waiter_wait(&flight->waiter);
+    for (size_t i = 0; i < flight->count; i++) {
+        const Command *command = &flight->commands[i];
+        const Error *error = command->call.errors;
+        if (!command->well)
+            add_failure(sweep->failures,
+                        &(FailedTimer){.entity = command->entity,
+                                       .record = command->id,
+                                       .due_at = flight->due_at[i],
+                                       .code = error ? error->code : ERROR_UNAVAILABLE,
+                                       .field = error ? arena_text(sweep->call->arena, error->field)
+                                                      : NULL});
+    }
+    flight->count = 0;
 }
 
 /* The next page and all that it needs, out of one snapshot. */
@@ -119,21 +160,22 @@ static bool run_kind(Sweep *sweep, const Kind *kind) {
     for (int turn = 0; well; turn = !turn) {
         Flight *flight = &sweep->flights[turn];
         well = prepare_page(sweep, kind, flight);
-        waiter_wait(&sweep->flights[!turn].waiter);
+        land(sweep, &sweep->flights[!turn]);
         if (!well || !sweep->due.count)
             break;
         take_off(sweep, flight, sweep->due.count);
         if (sweep->due.count < BATCH) {
-            waiter_wait(&flight->waiter);
+            land(sweep, flight);
             break;
         }
     }
     return well;
 }
 
-static Sweep *begin_sweep(Call *call, Service *service, Instant now) {
+static Sweep *begin_sweep(Call *call, Service *service, Instant now, Failures *failures) {
     Sweep *sweep = g_new0(Sweep, 1);
-    *sweep = (Sweep){.call = call, .service = service, .now = now};
+    *sweep = (Sweep){.call = call, .service = service, .now = now, .failures = failures};
+    *failures = (Failures){.since = INSTANT_NONE};
     sweep->db = store_take_reader(call, service_store(service));
     for (int i = 0; i < 2; i++)
         waiter_init(&sweep->flights[i].waiter);
@@ -150,13 +192,40 @@ static void end_sweep(Sweep *sweep) {
     g_free(sweep);
 }
 
-bool timers_run(Call *call, Service *service, Instant now) {
-    Sweep *sweep = begin_sweep(call, service, now);
+static bool run_sweep(Sweep *sweep) {
     bool well = sweep->db != NULL;
     for (size_t i = 0; well && i < G_N_ELEMENTS(KINDS); i++)
         well = run_kind(sweep, &KINDS[i]);
+    return well;
+}
+
+bool timers_run(Call *call, Service *service, Instant now) {
+    Failures failures;
+    Sweep *sweep = begin_sweep(call, service, now, &failures);
+    bool well = run_sweep(sweep);
     end_sweep(sweep);
     return well;
+}
+
+/* ---- what fails is told, but not at every look ---- */
+
+static gboolean is_long_ago(void *record, void *told_at, void *now) {
+    Micros passed = *(const Instant *)now - *(const Instant *)told_at;
+    return passed < 0 || passed >= MICROS_PER_HOUR;
+}
+
+static void tell_failures(TimerThread *timers, const Failures *failures, Instant now) {
+    g_hash_table_foreach_remove(timers->told, is_long_ago, &now);
+    for (size_t i = 0; i < failures->kept; i++) {
+        const FailedTimer *failed = &failures->items[i];
+        g_autofree char *record =
+            g_strdup_printf("%s %" PRId64, failed->entity->name, failed->record);
+        if (g_hash_table_contains(timers->told, record) ||
+            g_hash_table_size(timers->told) == FAILURES_KEPT)
+            continue;
+        timers->tell(failed, now);
+        g_hash_table_insert(timers->told, g_steal_pointer(&record), g_memdup2(&now, sizeof now));
+    }
 }
 
 /* ---- the thread ---- */
@@ -176,24 +245,41 @@ static bool wait_a_moment(TimerThread *timers) {
     return !stopping;
 }
 
+static void note_figures(TimerThread *timers, const Failures *failures, Instant now) {
+    pthread_mutex_lock(&timers->mutex);
+    timers->figures = (TimerFigures){now, failures->count, failures->since};
+    pthread_mutex_unlock(&timers->mutex);
+}
+
+static void look(TimerThread *timers) {
+    Failures failures;
+    Arena *arena = arena_new();
+    Instant now = g_get_real_time();
+    Call call = call_begin(arena, now);
+    Sweep *sweep = begin_sweep(&call, timers->service, now, &failures);
+    bool well = run_sweep(sweep);
+    tell_failures(timers, &failures, now);
+    end_sweep(sweep);
+    if (well) /* else not all of them were looked at */
+        note_figures(timers, &failures, now);
+    arena_free(arena);
+}
+
 static void *run(void *with) {
     TimerThread *timers = with;
-    do {
-        Arena *arena = arena_new();
-        Instant now = g_get_real_time();
-        Call call = call_begin(arena, now);
-        if (timers_run(&call, timers->service, now))
-            atomic_store(&timers->done_until, now);
-        arena_free(arena);
-    } while (wait_a_moment(timers));
+    do
+        look(timers);
+    while (wait_a_moment(timers));
     return NULL;
 }
 
-TimerThread *timers_new(Service *service) {
+TimerThread *timers_new(Service *service, TimerTell tell) {
     TimerThread *timers = g_new0(TimerThread, 1);
     pthread_condattr_t attributes;
     timers->service = service;
-    atomic_store(&timers->done_until, INSTANT_NONE);
+    timers->tell = tell;
+    timers->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    timers->figures = (TimerFigures){.done_until = INSTANT_NONE, .failing_since = INSTANT_NONE};
     pthread_mutex_init(&timers->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -214,9 +300,13 @@ void timers_free(TimerThread *timers) {
     pthread_join(timers->thread, NULL);
     pthread_cond_destroy(&timers->wake);
     pthread_mutex_destroy(&timers->mutex);
+    g_hash_table_destroy(timers->told);
     g_free(timers);
 }
 
-Instant timers_done_until(const TimerThread *timers) {
-    return atomic_load(&timers->done_until);
+TimerFigures timers_figures(TimerThread *timers) {
+    pthread_mutex_lock(&timers->mutex);
+    TimerFigures figures = timers->figures;
+    pthread_mutex_unlock(&timers->mutex);
+    return figures;
 }

@@ -27,8 +27,7 @@ static char *read_input(size_t *ret_length) {
     GByteArray *bytes = g_byte_array_new();
     uint8_t buffer[65536];
     ssize_t got;
-    while ((got = read(STDIN_FILENO, buffer, sizeof buffer)) > 0 &&
-           bytes->len <= MAIL_BYTES_MOST)
+    while ((got = read(STDIN_FILENO, buffer, sizeof buffer)) > 0 && bytes->len <= MAIL_BYTES_MOST)
         g_byte_array_append(bytes, buffer, (guint)got);
     *ret_length = bytes->len;
     return (char *)g_byte_array_free(bytes, FALSE);

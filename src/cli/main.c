@@ -66,6 +66,8 @@ static const Option SERVE_OPTIONS[] = {
     {"--trust-proxy", NULL, false, "believe X-Forwarded-For, and that the proxy speaks TLS"},
     {"--hosts", "NAMES", false, "names that a request may ask for; any if left out"},
     {"--web", "DIR", false, "folder of the web app's built pages"},
+    {"--zone", "ZONE", false,
+     "time zone of reports for who has none of their own; UTC if left out"},
     {"--mail-from", "ADDRESS", false, "what mails come from; the relay is the setting mail_out"},
     {"--sms-url", "URL", false, "the gateway for short messages"},
     {"--sms-body", "TEXT", false, "its body, with {to}, {name}, {text}"},
@@ -176,7 +178,8 @@ static const CliCommand COMMANDS[] = {
      "(docs/importing.md).\nExit code 1: rows were refused.",
      OPTIONS(IMPORT_OPTIONS), 1, 2, run_import},
     {"mail-in", "", "takes in one mail, which comes on standard input",
-     "For an MTA's pipe: the mail opens a request, goes to the one that it answers, or waits until\n"
+     "For an MTA's pipe: the mail opens a request, goes to the one that it answers, or waits "
+     "until\n"
      "somebody says whose it is. Exit code 0: it is in; 65: it is no mail; 75: try again later.",
      OPTIONS(MAIL_IN_OPTIONS), 0, 0, run_mail_in},
     {"export", "KIND", "writes records as CSV or JSON lines, as import reads them", NULL,

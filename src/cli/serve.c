@@ -2,6 +2,7 @@
 #include "cli/serve.h"
 
 #include "actions/people.h"
+#include "actions/zones.h"
 #include "base/text.h"
 #include "http/app.h"
 #include "http/log.h"
@@ -116,11 +117,15 @@ static bool start(Call *call, const Settings *settings, Serving *serving) {
         .base_url = serving->base_url,
         .writer_thread = true};
     bool proxied = setting_on(settings, "trust_proxy");
+    const char *zone = setting(settings, "zone");
+    if (zone && !zones_get(call, "zone", zone))
+        return false;
     serving->service = service_open(call, &options);
     if (!serving->service || !start_post(call, settings, serving))
         return false;
     serving->app = app_new(&(AppOptions){.service = serving->service,
                                          .web_folder = setting(settings, "web"),
+                                         .zone = zone,
                                          .secure_cookie = http.certificate || proxied,
                                          .trust_proxy = proxied});
     serving->server = http_server_new(call, &http, app_handler(serving->app));

@@ -17,6 +17,7 @@ static const Setting SETTINGS[] = {
     {"trust_proxy", NULL, "no", "believe X-Forwarded-For, and that the proxy speaks TLS"},
     {"hosts", "NAMES", NULL, "names that a request may ask for, with commas between; any else"},
     {"web", "DIR", NULL, "folder of the web app's built pages"},
+    {"zone", "ZONE", "UTC", "time zone of reports for who has none of their own: Asia/Shanghai"},
     {"mail_out", "URL", NULL,
      "the relay for mail: smtps://user:password@relay.example.com; not as a flag", .secret = true},
     {"mail_from", "ADDRESS", NULL, "what mails come from: \"Service <service@example.com>\""},

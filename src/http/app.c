@@ -68,7 +68,7 @@ HttpServer *app_server(App *app) {
     return app->server;
 }
 
-const TimerThread *app_timers(App *app) {
+TimerThread *app_timers(App *app) {
     return app->timers;
 }
 
@@ -87,6 +87,11 @@ const char *client_address(const Ask *ask) {
         return ask->request->client;
     const char *comma = strrchr(forwarded, ',');
     return arena_text(ask->call.arena, comma ? comma + 1 + strspn(comma + 1, " ") : forwarded);
+}
+
+const char *ask_zone(const Ask *ask) {
+    const char *house = ask->app->options.zone;
+    return ask->actor.zone ? ask->actor.zone : house ? house : "UTC";
 }
 
 static bool refuse(Ask *ask, HttpAnswer *refusal) {
@@ -152,6 +157,8 @@ static bool app_plan(void *context, HttpExchange *exchange, HttpBodyPlan *ret_pl
         return refuse(ask, refusal);
     if (!check_policy(ask, refusal))
         return false;
+    if (!route_takes(&ask->call, ask->route, ask->request))
+        return refuse(ask, refusal);
     bool bodied = ask->request->method == HTTP_POST || ask->request->method == HTTP_PATCH ||
                   ask->request->method == HTTP_PUT;
     *ret_plan = (HttpBodyPlan){.limit_bytes = bodied ? JSON_BODY_BYTES : 0};
@@ -242,6 +249,15 @@ HttpHandler app_handler(App *app) {
                          .problem = app_problem};
 }
 
+static void tell_failed_timer(const FailedTimer *failed, Instant now) {
+    log_record(now, &(RecordLine){.what = "timer failing",
+                                  .entity = failed->entity->name,
+                                  .record = failed->record,
+                                  .since = failed->due_at,
+                                  .code = error_code_row(failed->code)->word,
+                                  .field = failed->field});
+}
+
 App *app_new(const AppOptions *options) {
     App *app = g_new0(App, 1);
     app->options = *options;
@@ -260,7 +276,7 @@ App *app_new(const AppOptions *options) {
     app->presence = presence_new();
     app->hub = hub_new(options->service, app->identity);
     if (service_threaded(options->service))
-        app->timers = timers_new(options->service);
+        app->timers = timers_new(options->service, tell_failed_timer);
     return app;
 }
 

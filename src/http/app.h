@@ -10,6 +10,7 @@ typedef struct App App;
 typedef struct AppOptions {
     Service *service;
     const char *web_folder; /* built pages to serve; NULL: none */
+    const char *zone;       /* of the house, where an account has none; NULL: UTC */
     bool secure_cookie;     /* TLS here, or in front of us */
     bool trust_proxy;       /* X-Forwarded-For names the client */
     int workers;            /* threads for what takes long; 0: four */

@@ -21,10 +21,12 @@ Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
 Presence *app_presence(App *app);
-const TimerThread *app_timers(App *app); /* NULL: none runs */
+TimerThread *app_timers(App *app); /* NULL: none runs */
 
 /* Where the asker is: the peer, or what a trusted proxy says. */
 const char *client_address(const Ask *ask);
+/* The time zone of the asker's account, else the house's. */
+const char *ask_zone(const Ask *ask);
 /* On the few threads for work that is meant to be slow: passwords. */
 void ask_work_slowly(Ask *ask, void (*work)(Ask *ask));
 /* Counts of answers, as Prometheus text. */

@@ -85,7 +85,10 @@ void ask_answer_record(Ask *ask, int status, const Entity *entity, const void *r
 }
 
 const Node *ask_body(Ask *ask) {
+    static const Node NOTHING = {.kind = NODE_MAP};
     const HttpRequest *request = ask->request;
+    if (!request->body_length)
+        return &NOTHING;
     const char *type = request->content_type;
     size_t length = type ? strcspn(type, "; \t") : 0;
     if (length != strlen("application/json") || strncmp(type, "application/json", length) != 0) {

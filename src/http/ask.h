@@ -28,9 +28,17 @@ typedef struct Ask {
 typedef enum RouteFlag {
     ROUTE_HEAVY = 1 << 0,   /* may take long: on a worker thread */
     ROUTE_UPLOAD = 1 << 1,  /* its body is a file */
-    ROUTE_NO_BODY = 1 << 2, /* a POST without one */
+    ROUTE_NO_BODY = 1 << 2, /* a POST that takes none */
     ROUTE_LOCAL = 1 << 3,   /* by the control socket only */
 } RouteFlag;
+
+/* What may stand in a route's query. The end of a table has no name. */
+typedef struct Parameter {
+    const char *name;
+    const char *schema; /* JSON Schema, for OpenAPI */
+    const char *about;
+    bool needed;
+} Parameter;
 
 /* A route: what can be asked, with its policy. The table is in routes.c. */
 struct Route {
@@ -42,8 +50,14 @@ struct Route {
     const char *action;   /* for writes: the action of the table; NULL: none */
     unsigned flags;
     const char *summary;
-    int64_t upload_bytes; /* of ROUTE_UPLOAD: how long its body may be */
+    int64_t upload_bytes;        /* of ROUTE_UPLOAD: how long its body may be */
+    const Parameter *parameters; /* NULL: none. Those of list_records are columns, too */
 };
+
+/* What each list takes beside its columns (lists.c). */
+extern const Parameter LIST_PARAMETERS[];
+/* Whether the route's parameters, or for lists what they take, are all that the query has. */
+bool route_takes(Call *call, const Route *route, const HttpRequest *request);
 
 size_t route_count(void);
 const Route *route_at(size_t index);
@@ -69,7 +83,7 @@ void ask_answer_nothing(Ask *ask); /* 204 */
 /* The problem as an answer, for the transport, too. */
 void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
 
-/* The body as JSON; NULL and an error where it isn't. */
+/* The body as JSON, where there is none an empty object; NULL and an error where it isn't JSON. */
 const Node *ask_body(Ask *ask);
 
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */

@@ -10,7 +10,12 @@
 
 static bool take_file(Ask *ask, FileToAttach *to_attach) {
     const char *name = http_parameter(ask->request, "name");
-    *to_attach = (FileToAttach){.owner = ask->route->entity, .name = name ? name : ""};
+    const char *internal = http_parameter(ask->request, "internal");
+    *to_attach = (FileToAttach){.owner = ask->route->entity,
+                                .name = name ? name : "",
+                                .internal = internal && !strcmp(internal, "true")};
+    if (internal && !to_attach->internal && strcmp(internal, "false") != 0)
+        return call_fail(&ask->call, ERROR_INVALID, "internal", "must be true or false");
     if (!ask->request->body_file)
         return call_fail(&ask->call, ERROR_INVALID, NULL, "the body is empty: it must be the file");
     return files_take(&ask->call, service_store(ask->service), ask->request->body_file,
@@ -23,7 +28,9 @@ void upload_attachment(Ask *ask) {
         ask_fail(ask);
         return;
     }
-    ask->body_digest = to_attach->file.digest;
+    ask->body_digest = to_attach->internal
+                           ? arena_printf(ask->call.arena, "%s internal", to_attach->file.digest)
+                           : to_attach->file.digest;
     ask->command.action = action_find(ask->route->action);
     ask->command.entity = ask->route->entity;
     ask->command.id = ask->id;
@@ -70,7 +77,8 @@ void list_attachments(Ask *ask) {
     json_key(out, "items");
     json_begin_list(out);
     for (size_t i = 0; i < page.records.count; i++)
-        entity_write_json(out, &ATTACHMENT, page.records.items[i], rights_view(&ask->actor));
+        if (attachment_reaches(&ask->actor.scope, page.records.items[i]))
+            entity_write_json(out, &ATTACHMENT, page.records.items[i], rights_view(&ask->actor));
     json_end_list(out);
     json_text_field(out, "next", NULL);
     json_end_object(out);

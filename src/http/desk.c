@@ -1,4 +1,6 @@
 /* The desk's own lists: what will break, finding anybody by anything, saved views. */
+#include "actions/zones.h"
+#include "http/app_parts.h"
 #include "http/ask.h"
 #include "model/contact.h"
 #include "model/contract.h"
@@ -10,6 +12,7 @@
 #include "model/request.h"
 #include "model/site.h"
 #include "model/view.h"
+#include "rules/entitlement.h"
 #include "store/read.h"
 #include "store/search.h"
 
@@ -108,55 +111,113 @@ void list_due(Ask *ask) {
 /* ---- finding anybody by anything ---- */
 
 /* In the order in which the hotline wants them. */
-static const Entity *const FOUND[] = {&EQUIPMENT, &CUSTOMER, &CONTACT, &CONTRACT,
-                                      &SITE,      &REQUEST,  &MESSAGE};
+static const Entity *const FOUND[] = {&EQUIPMENT, &CUSTOMER, &CONTACT, &USER,
+                                      &CONTRACT,  &SITE,     &REQUEST, &MESSAGE};
+
+typedef struct Lookup {
+    Ask *ask;
+    Db *db;
+    JsonWriter *out;
+    const char *text;
+    CivilDay today; /* the asker's */
+} Lookup;
 
 static bool may_find(const Ask *ask, const Entity *entity) {
-    bool personal = entity == &CONTACT;
+    bool personal = entity == &CONTACT || entity == &USER;
     return rights_allow(&ask->actor, rights_to_read(entity->kind)) &&
            scope_opens(&ask->actor.scope, entity) &&
            (!personal || rights_allow(&ask->actor, PERSONAL_READ));
 }
 
-static bool find_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const char *text) {
-    SearchQuery query = {.text = text,
-                         .typing = true,
-                         .dialled = entity == &CONTACT,
-                         .entity = entity,
-                         .scope = &ask->actor.scope,
-                         .before_id = INT64_MAX,
-                         .limit = FOUND_OF_A_KIND};
-    Ids ids = {0};
-    void *records[LIST_MOST];
-    if (!search_find(&ask->call, db, &query, &ids))
-        return false;
-    size_t count = MIN(ids.count, LIST_MOST);
-    if (!store_get_many(&ask->call, db, entity, ids.items, count, &ask->actor.scope, records))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!records[i])
-            continue;
-        json_begin_object(out);
-        json_text_field(out, "kind", entity->name);
-        json_key(out, "record");
-        entity_write_json(out, entity, records[i], rights_view(&ask->actor));
-        json_end_object(out);
+/* Who signs in for a customer leads to the customer; our own people aren't looked for here. */
+static bool is_sought(const Entity *entity, const void *record) {
+    return entity != &USER || ((const User *)record)->role == ROLE_CUSTOMER;
+}
+
+static bool is_over(const Lookup *lookup, const Entity *entity, const void *record) {
+    return entity == &CONTRACT && !contract_in_force(record, lookup->today);
+}
+
+static bool write_customer(const Lookup *lookup, const User *user) {
+    Call *call = &lookup->ask->call;
+    const Customer *customer =
+        store_get(call, lookup->db, &CUSTOMER, user->customer, &lookup->ask->actor.scope);
+    if (customer) {
+        json_key(lookup->out, "customer");
+        entity_write_json(lookup->out, &CUSTOMER, customer, rights_view(&lookup->ask->actor));
     }
+    return call->error_count == 0;
+}
+
+static bool write_found(const Lookup *lookup, const Entity *entity, const void *record) {
+    JsonWriter *out = lookup->out;
+    json_begin_object(out);
+    json_text_field(out, "kind", entity->name);
+    if (entity == &CONTRACT)
+        json_yes_no_field(out, "in_force", !is_over(lookup, entity, record));
+    json_key(out, "record");
+    entity_write_json(out, entity, record, rights_view(&lookup->ask->actor));
+    bool well = entity != &USER || write_customer(lookup, record);
+    json_end_object(out);
+    return well;
+}
+
+/* The newest first, what is over behind the others. */
+static bool write_kind(const Lookup *lookup, const Entity *entity, void *const *records,
+                       size_t count) {
+    size_t shown = 0;
+    for (int over = 0; over < 2; over++)
+        for (size_t i = 0; i < count && shown < FOUND_OF_A_KIND; i++) {
+            if (!records[i] || !is_sought(entity, records[i]) ||
+                is_over(lookup, entity, records[i]) != over)
+                continue;
+            if (!write_found(lookup, entity, records[i]))
+                return false;
+            shown++;
+        }
     return true;
 }
 
+/* Of those that are sifted or sorted here more are read than shown. */
+static bool find_kind(const Lookup *lookup, const Entity *entity) {
+    Ask *ask = lookup->ask;
+    bool sifted = entity == &CONTRACT || entity == &USER;
+    SearchQuery query = {.text = lookup->text,
+                         .typing = true,
+                         .dialled = search_has_phones(entity),
+                         .entity = entity,
+                         .scope = &ask->actor.scope,
+                         .before_id = INT64_MAX,
+                         .limit = sifted ? LIST_MOST : FOUND_OF_A_KIND};
+    Ids ids = {0};
+    void *records[LIST_MOST];
+    if (!search_find(&ask->call, lookup->db, &query, &ids))
+        return false;
+    size_t count = MIN(ids.count, LIST_MOST);
+    return store_get_many(&ask->call, lookup->db, entity, ids.items, count, &ask->actor.scope,
+                          records) &&
+           write_kind(lookup, entity, records, count);
+}
+
+static bool read_lookup(Lookup *lookup) {
+    Ask *ask = lookup->ask;
+    const Zone *zone = zones_get(&ask->call, "zone", ask_zone(ask));
+    lookup->text = http_parameter(ask->request, "q");
+    lookup->today = zone ? zone_day(zone, ask->call.now) : 0;
+    return zone && (lookup->text || call_fail(&ask->call, ERROR_INVALID, "q", "is needed"));
+}
+
 static void answer_lookup(Ask *ask) {
-    const char *text = http_parameter(ask->request, "q");
-    Db *db = ask_reader(ask);
-    if (!db)
+    Lookup lookup = {.ask = ask, .db = ask_reader(ask)};
+    if (!lookup.db)
         return;
-    JsonWriter *out = ask_begin_items(ask);
-    bool well = text || call_fail(&ask->call, ERROR_INVALID, "q", "is needed");
+    lookup.out = ask_begin_items(ask);
+    bool well = read_lookup(&lookup);
     for (size_t i = 0; well && i < G_N_ELEMENTS(FOUND); i++)
         if (may_find(ask, FOUND[i]))
-            well = find_kind(ask, db, out, FOUND[i], text);
-    store_give_reader(service_store(ask->service), db);
-    ask_answer_items(ask, out, well);
+            well = find_kind(&lookup, FOUND[i]);
+    store_give_reader(service_store(ask->service), lookup.db);
+    ask_answer_items(ask, lookup.out, well);
 }
 
 void look_up(Ask *ask) {

@@ -1,5 +1,7 @@
-/* GET /api/v1/events: the stream of changes, resumable by Last-Event-ID (or ?after=). */
+/* GET /api/v1/events: the stream of changes, resumable by Last-Event-ID (or ?after=), and of what
+ * lists count (?count=). */
 #include "http/app_parts.h"
+#include "http/counts.h"
 #include "http/hub.h"
 
 #include <glib.h>
@@ -14,5 +16,9 @@ void open_events(Ask *ask) {
         ask_fail_with(ask, ERROR_INVALID, "Last-Event-ID", "must be the id of an event");
         return;
     }
-    hub_listen(app_hub(ask->app), ask->exchange, &ask->actor, seq);
+    CountSet *counts;
+    if (count_set_read(ask, &counts))
+        hub_listen(app_hub(ask->app), ask->exchange, &ask->actor, seq, counts);
+    else
+        ask_fail(ask);
 }

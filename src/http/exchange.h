@@ -32,11 +32,12 @@ const char *http_method_word(HttpMethod method);
 typedef struct HttpParameter {
     const char *name, *value; /* percent-decoded, UTF-8 without NUL */
 } HttpParameter;
+typedef LIST(HttpParameter) HttpParameters;
 
 typedef struct HttpRequest {
     HttpMethod method;
     const char *path; /* as sent, checked: begins with '/', no %, //, dots, NUL, controls */
-    LIST(HttpParameter) parameters; /* in order; a name may repeat */
+    HttpParameters parameters; /* in order; a name may repeat */
     /* the only headers that the product reads; NULL where absent */
     const char *host, *authorization, *cookie, *content_type, *accept, *accept_encoding,
         *accept_language, *idempotency_key, *if_match, *if_none_match, *last_event_id, *origin,
@@ -50,6 +51,9 @@ typedef struct HttpRequest {
     int64_t body_file_bytes;
     void *session; /* the handler's own, set in plan, read in handle */
 } HttpRequest;
+
+/* Reads a query, "a=1&b=%20", up to HTTP_PARAMETERS. NULL, or what is wrong with it. */
+const char *http_query_read(Arena *arena, const char *query, HttpParameters *ret_parameters);
 
 /* The value of the first parameter `name`, or NULL. */
 const char *http_parameter(const HttpRequest *request, const char *name);

@@ -144,29 +144,36 @@ static const char *decode(Arena *arena, const char *text, size_t length) {
     return text_is_utf8(decoded, written, NULL) ? decoded : NULL;
 }
 
-static void add_parameter(Guard *guard, const char *pair, size_t length) {
-    if (guard->request->parameters.count == HTTP_PARAMETERS) {
-        refuse_form(guard, "too many parameters");
-        return;
-    }
+static const char *add_parameter(Arena *arena, const char *pair, size_t length,
+                                 HttpParameters *parameters) {
+    if (parameters->count == HTTP_PARAMETERS)
+        return "too many parameters";
     const char *equals = memchr(pair, '=', length);
     size_t name_length = equals ? (size_t)(equals - pair) : length;
-    const char *name = decode(guard->arena, pair, name_length);
+    const char *name = decode(arena, pair, name_length);
     const char *value =
-        decode(guard->arena, equals ? equals + 1 : "", equals ? length - name_length - 1 : 0);
+        decode(arena, equals ? equals + 1 : "", equals ? length - name_length - 1 : 0);
     if (!name || !value)
-        refuse_form(guard, "a parameter is not percent-encoded UTF-8");
-    else
-        *LIST_ADD(guard->arena, &guard->request->parameters) = (HttpParameter){name, value};
+        return "a parameter is not percent-encoded UTF-8";
+    *LIST_ADD(arena, parameters) = (HttpParameter){name, value};
+    return NULL;
+}
+
+const char *http_query_read(Arena *arena, const char *query, HttpParameters *ret_parameters) {
+    const char *wrong = NULL;
+    while (*query && !wrong) {
+        size_t length = strcspn(query, "&");
+        if (length)
+            wrong = add_parameter(arena, query, length, ret_parameters);
+        query += length + (query[length] == '&');
+    }
+    return wrong;
 }
 
 static void read_query(Guard *guard, const char *query) {
-    while (*query && !guard->refusal.status) {
-        size_t length = strcspn(query, "&");
-        if (length)
-            add_parameter(guard, query, length);
-        query += length + (query[length] == '&');
-    }
+    const char *wrong = http_query_read(guard->arena, query, &guard->request->parameters);
+    if (wrong)
+        refuse_form(guard, wrong);
 }
 
 /* No controls, spaces, non-ASCII, backslash; no fragment: it is never sent. */

@@ -1,6 +1,6 @@
 #include "http/hub.h"
 
-#include "store/journal.h"
+#include "http/lists.h"
 
 #include <glib.h>
 #include <inttypes.h>
@@ -17,7 +17,11 @@ typedef struct Listener {
     HttpStream *stream;
     Actor actor;
     int64_t *sites;
-    int64_t seq; /* the last event that was looked at for it */
+    int64_t seq;               /* the last event that was looked at for it */
+    CountSet *counts;          /* NULL: it wants nothing counted */
+    int64_t told[COUNTS_MOST]; /* what it last heard of each; -1: nothing yet */
+    bool stale[COUNTS_MOST];   /* may have changed since */
+    gint64 counted_at;         /* on the monotonic clock */
     bool closing;
     struct Listener *before, *after;
 } Listener;
@@ -95,6 +99,123 @@ static bool read_events(Hub *hub, Arena *arena, int64_t after, EventReader *ret_
     return well;
 }
 
+/* ---- what is counted ---- */
+
+typedef struct Answered {
+    CountSet *set; /* holds the question */
+    const CountQuestion *question;
+    int64_t count; /* -1: the store didn't answer */
+} Answered;
+
+static void free_answered(void *item) {
+    Answered *answered = item;
+    count_set_free(answered->set);
+    g_free(answered);
+}
+
+static size_t questions_of(const Listener *listener) {
+    return listener->counts ? listener->counts->count : 0;
+}
+
+static void note_changes(Listener *listener, const JournalEvent *event) {
+    for (size_t i = 0; i < questions_of(listener); i++)
+        listener->stale[i] |= count_changed_by(&listener->counts->questions[i], event);
+}
+
+static void count_anew(Listener *listener) {
+    for (size_t i = 0; i < questions_of(listener); i++)
+        listener->stale[i] = true;
+}
+
+static bool may_hear_counts(const Listener *listener, gint64 now) {
+    bool rested = !listener->counted_at ||
+                  now - listener->counted_at >= TICK_MILLISECONDS * G_TIME_SPAN_MILLISECOND;
+    return rested && !listener->closing && questions_of(listener) > 0;
+}
+
+/* What several listeners want to know is counted once. */
+static GHashTable *collect_questions(Hub *hub, gint64 now) {
+    GHashTable *asked = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_answered);
+    pthread_mutex_lock(&hub->mutex);
+    for (Listener *at = hub->listeners; at; at = at->after)
+        for (size_t i = 0; may_hear_counts(at, now) && i < questions_of(at); i++) {
+            const CountQuestion *question = &at->counts->questions[i];
+            if (!at->stale[i] || g_hash_table_contains(asked, question->key))
+                continue;
+            Answered *answered = g_new0(Answered, 1);
+            *answered = (Answered){count_set_ref(at->counts), question, -1};
+            g_hash_table_insert(asked, (void *)(uintptr_t)question->key, answered);
+        }
+    pthread_mutex_unlock(&hub->mutex);
+    return asked;
+}
+
+static void count_questions(Hub *hub, GHashTable *asked) {
+    Arena *arena = arena_new();
+    Call taking = call_begin(arena, g_get_real_time());
+    Db *db = store_take_reader(&taking, service_store(hub->service));
+    GHashTableIter iter;
+    void *item;
+    g_hash_table_iter_init(&iter, asked);
+    while (db && g_hash_table_iter_next(&iter, NULL, &item)) {
+        Answered *answered = item;
+        Call call = call_begin(arena, taking.now); /* one that fails is in no other's way */
+        int64_t count;
+        if (count_answer(&call, db, answered->question, &count))
+            answered->count = count;
+    }
+    store_give_reader(service_store(hub->service), db);
+    arena_free(arena);
+}
+
+static void add_count(GString *piece, const char *name, int64_t count) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_text_field(out, "of", name);
+    json_whole_field(out, "count", MIN(count, LIST_COUNT_MOST));
+    json_yes_no_field(out, "count_is_exact", count <= LIST_COUNT_MOST);
+    json_end_object(out);
+    g_string_append_printf(piece, "event: count\ndata: %s\n\n", json_written(out, NULL));
+    json_writer_free(out);
+}
+
+/* The counts that have changed, in one piece. */
+static void tell_counts(Listener *listener, GHashTable *asked, gint64 now, GString *piece) {
+    g_string_truncate(piece, 0);
+    for (size_t i = 0; i < questions_of(listener); i++) {
+        const CountQuestion *question = &listener->counts->questions[i];
+        const Answered *answered =
+            listener->stale[i] ? g_hash_table_lookup(asked, question->key) : NULL;
+        if (!answered)
+            continue;
+        listener->counted_at = now;
+        if (answered->count < 0)
+            continue;
+        listener->stale[i] = false;
+        if (answered->count != listener->told[i])
+            add_count(piece, question->name, answered->count);
+        listener->told[i] = answered->count;
+    }
+    if (piece->len && !http_stream_send(listener->stream, piece->str, piece->len))
+        listener->closing = true;
+}
+
+static void send_counts(Hub *hub) {
+    gint64 now = g_get_monotonic_time();
+    GHashTable *asked = collect_questions(hub, now);
+    if (g_hash_table_size(asked)) {
+        count_questions(hub, asked);
+        GString *piece = g_string_new(NULL);
+        pthread_mutex_lock(&hub->mutex);
+        for (Listener *at = hub->listeners; at; at = at->after)
+            if (may_hear_counts(at, now))
+                tell_counts(at, asked, now, piece);
+        pthread_mutex_unlock(&hub->mutex);
+        g_string_free(piece, TRUE);
+    }
+    g_hash_table_destroy(asked);
+}
+
 /* ---- sending ---- */
 
 /* All of a page that the listener may see, in one piece: each piece wakes its connection. */
@@ -106,6 +227,7 @@ static void send_to(Listener *listener, const EventReader *page, const char *con
         if (listener->seq >= event->seq)
             continue;
         listener->seq = event->seq;
+        note_changes(listener, event);
         if (may_see(listener, event))
             g_string_append(piece, texts[i]);
     }
@@ -130,6 +252,7 @@ static void restart_slow(Hub *hub, int64_t newest) {
     for (Listener *at = hub->listeners; at; at = at->after)
         if (!at->closing && newest - at->seq > CATCH_UP_MOST) {
             at->seq = newest;
+            count_anew(at);
             if (!http_stream_send(at->stream, RESET, strlen(RESET)))
                 at->closing = true;
         }
@@ -209,6 +332,7 @@ static void *pump(void *with) {
         if (people_changed(hub))
             close_ended(hub);
         send_news(hub);
+        send_counts(hub);
     }
     return NULL;
 }
@@ -232,34 +356,43 @@ static void unlink_listener(Listener *listener) {
         listener->after->before = listener->before;
 }
 
+static void free_listener(Listener *listener) {
+    count_set_free(listener->counts);
+    g_free(listener->sites);
+    g_free(listener);
+}
+
 static void on_closed(HttpStream *stream, void *context) {
     Listener *listener = context;
     pthread_mutex_lock(&listener->hub->mutex);
     unlink_listener(listener);
     pthread_mutex_unlock(&listener->hub->mutex);
-    g_free(listener->sites);
-    g_free(listener);
+    free_listener(listener);
 }
 
-static Listener *new_listener(Hub *hub, const Actor *actor, int64_t after) {
+static Listener *new_listener(Hub *hub, const Actor *actor, int64_t after, CountSet *counts) {
     Listener *listener = g_new0(Listener, 1);
     listener->hub = hub;
     listener->actor = *actor;
     listener->sites = g_memdup2(actor->scope.sites, actor->scope.site_count * sizeof(int64_t));
     listener->actor.scope.sites = listener->sites;
+    listener->actor.language = listener->actor.zone = NULL; /* they live in the exchange */
+    listener->counts = counts;
+    memset(listener->told, -1, sizeof listener->told);
+    count_anew(listener);
     int64_t now = service_seq(hub->service);
     listener->seq = after < 0 ? now : MIN(after, now);
     return listener;
 }
 
-void hub_listen(Hub *hub, HttpExchange *exchange, const Actor *actor, int64_t after) {
+void hub_listen(Hub *hub, HttpExchange *exchange, const Actor *actor, int64_t after,
+                CountSet *counts) {
     static const char HELLO[] = "retry: 2000\n\n";
-    Listener *listener = new_listener(hub, actor, after);
+    Listener *listener = new_listener(hub, actor, after, counts);
     pthread_mutex_lock(&hub->mutex);
     listener->stream = http_answer_stream(exchange, on_closed, listener);
     if (!listener->stream) {
-        g_free(listener->sites);
-        g_free(listener);
+        free_listener(listener);
     } else {
         listener->after = hub->listeners;
         if (hub->listeners)
@@ -268,7 +401,7 @@ void hub_listen(Hub *hub, HttpExchange *exchange, const Actor *actor, int64_t af
         http_stream_send(listener->stream, HELLO, strlen(HELLO));
         if (hub->stopping)
             http_stream_close(listener->stream);
-        hub->woken |= after >= 0;
+        hub->woken |= after >= 0 || counts;
         pthread_cond_signal(&hub->news);
     }
     pthread_mutex_unlock(&hub->mutex);

@@ -20,6 +20,7 @@ typedef struct Known {
     char digest[2 * HASH_BYTES + 1];
     Actor actor;
     int64_t *sites;
+    char *language, *zone;
     Instant expires_at;
     Instant seen_at; /* of a session: as the store has it, or will have at once */
     Instant loaded_at;
@@ -41,6 +42,8 @@ typedef struct Standing {
 static void free_known(void *item) {
     Known *known = item;
     g_free(known->sites);
+    g_free(known->language);
+    g_free(known->zone);
     g_free(known);
 }
 
@@ -104,6 +107,8 @@ static bool recall(Identity *identity, Call *call, const char *digest, Actor *re
     }
     if (found) {
         *ret_actor = known->actor;
+        ret_actor->language = arena_text(call->arena, known->language);
+        ret_actor->zone = arena_text(call->arena, known->zone);
         size_t bytes = known->actor.scope.site_count * sizeof(int64_t);
         if (bytes)
             ret_actor->scope.sites = memcpy(arena_alloc(call->arena, bytes), known->sites, bytes);
@@ -121,6 +126,8 @@ static void remember(Identity *identity, Instant now, const char *digest, const 
     known->actor = *actor;
     known->sites = g_memdup2(actor->scope.sites, actor->scope.site_count * sizeof(int64_t));
     known->actor.scope.sites = known->sites;
+    known->language = g_strdup(actor->language);
+    known->zone = g_strdup(actor->zone);
     known->expires_at = standing->expires_at;
     known->seen_at = standing->seen_at;
     known->loaded_at = now;
@@ -146,7 +153,11 @@ static void take_sites(Call *call, const User *user, Scope *scope) {
 }
 
 static void actor_of(Call *call, const User *user, Actor *ret_actor) {
-    *ret_actor = (Actor){.user = user->head.id, .role = user->role, .scopes = SCOPE_EVERY};
+    *ret_actor = (Actor){.user = user->head.id,
+                         .role = user->role,
+                         .scopes = SCOPE_EVERY,
+                         .language = user->language,
+                         .zone = user->zone};
     if (user->role != ROLE_CUSTOMER) {
         ret_actor->scope = SCOPE_ALL;
         return;

@@ -1,10 +1,10 @@
 /* Lists: filters, sort and words from the described columns, pages by keys. */
-#include "http/ask.h"
+#include "http/lists.h"
 
 #include "base/cursor.h"
 #include "base/text.h"
+#include "http/ask.h"
 #include "store/hints.h"
-#include "store/read.h"
 #include "store/search.h"
 #include "store/table.h"
 
@@ -16,13 +16,26 @@
 enum {
     SEARCH_STEP = 200,
     SEARCH_MOST = 2000,
-    COUNT_MOST = 10000,
     SHORT_MICROS = 2000, /* of a core: what may run in between, on a connection's thread */
     RECORD_BYTES = 640,  /* about what one takes as JSON */
 };
 
+const Parameter LIST_PARAMETERS[] = {
+    {"sort", "{\"type\":\"string\"}", "the order: a column; a minus turns it round"},
+    {"limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
+     "records on a page"},
+    {"cursor", "{\"type\":\"string\"}", "where the page before ended: its `next`"},
+    {"count", "{\"type\":\"boolean\"}", "count all of them, up to 10,000"},
+    {"q", "{\"type\":\"string\"}", "words that must be in the record; newest first"},
+    {"typing", "{\"type\":\"boolean\"}", "the last word of q may go on"},
+    {0}};
+
+static const char NO_COUNT[] = "isn't known with q: read the pages";
+
 typedef struct ListAsk {
-    Ask *ask;
+    Call *call;
+    const Actor *actor;
+    Ask *ask; /* NULL: only its filters are wanted */
     ListQuery query;
     void *scratch; /* a record that holds the filters' values */
     const char *words;
@@ -39,24 +52,26 @@ static const Column *askable(ListAsk *list, const char *name, ColumnFlag flag) {
     const Entity *entity = list->query.entity;
     const Column *column = entity_column(entity, name);
     bool open = column && column->flags & flag && !(column->flags & C_SECRET) &&
-                column_shown(column, rights_view(&list->ask->actor));
+                column_shown(column, rights_view(list->actor));
     return open ? column : NULL;
 }
 
 static bool unknown(ListAsk *list, const char *name, const char *message, ColumnFlag flag) {
-    const char *names[64] = {"limit", "cursor", "sort", "q", "typing", "count"};
-    size_t known = flag == C_FILTER ? 6 : 0;
+    const char *names[64];
+    size_t known = 0;
+    for (const Parameter *one = LIST_PARAMETERS; flag == C_FILTER && one->name; one++)
+        names[known++] = one->name;
     const Entity *entity = list->query.entity;
     for (size_t i = 0; i < entity->count && known < G_N_ELEMENTS(names); i++)
         if (askable(list, entity->columns[i].name, flag))
             names[known++] = entity->columns[i].name;
-    call_fail(&list->ask->call, ERROR_INVALID, name, "%s", message);
-    list->ask->call.last_error->hint = text_hint(list->ask->call.arena, name, names, known);
+    call_fail(list->call, ERROR_INVALID, name, "%s", message);
+    list->call->last_error->hint = text_hint(list->call->arena, name, names, known);
     return false;
 }
 
 static bool read_filter(ListAsk *list, const char *name, const char *text) {
-    Call *call = &list->ask->call;
+    Call *call = list->call;
     const Column *column = askable(list, name, C_FILTER);
     if (!column)
         return unknown(list, name, "can't be filtered by", C_FILTER);
@@ -83,7 +98,7 @@ static bool read_limit(ListAsk *list, const char *text) {
     gint64 limit = g_ascii_strtoll(text, &end, 10);
     list->query.limit = (size_t)limit;
     return (*text && !*end && limit >= 1 && limit <= LIST_MOST) ||
-           call_fail(&list->ask->call, ERROR_INVALID, "limit", "must be 1 to %d", LIST_MOST);
+           call_fail(list->call, ERROR_INVALID, "limit", "must be 1 to %d", LIST_MOST);
 }
 
 static bool read_parameter(ListAsk *list, const char *name, const char *value) {
@@ -113,16 +128,16 @@ static bool check_words(ListAsk *list) {
             searchable = true;
             personal |= (entity->columns[i].flags & C_PERSONAL) != 0;
         }
-    Call *call = &list->ask->call;
+    Call *call = list->call;
     if (!searchable)
         return call_fail(call, ERROR_INVALID, "q", "can't be asked of %s", entity->plural);
-    if (personal && !rights_allow(&list->ask->actor, PERSONAL_READ))
+    if (personal && !rights_allow(list->actor, PERSONAL_READ))
         return call_fail(call, ERROR_FORBIDDEN, "q", "needs the right %s",
                          right_word(PERSONAL_READ));
     if (list->query.sort)
         return call_fail(call, ERROR_INVALID, "sort", "with q the newest come first");
     if (list->count)
-        return call_fail(call, ERROR_INVALID, "count", "isn't known with q: read the pages");
+        return call_fail(call, ERROR_INVALID, "count", "%s", NO_COUNT);
     return true;
 }
 
@@ -155,11 +170,30 @@ static bool read_cursor(ListAsk *list) {
     return true;
 }
 
+static ListAsk list_begin(Call *call, const Actor *actor, const Entity *entity) {
+    return (ListAsk){.call = call,
+                     .actor = actor,
+                     .query = {.entity = entity, .scope = &actor->scope, .limit = LIST_USUAL},
+                     .scratch = entity_new(call->arena, entity)};
+}
+
+static bool read_parameters(ListAsk *list, const HttpParameters *parameters) {
+    for (size_t i = 0; i < parameters->count; i++)
+        read_parameter(list, parameters->items[i].name, parameters->items[i].value);
+    return list->call->error_count == 0;
+}
+
+bool list_read_filters(Call *call, const Actor *actor, const Entity *entity,
+                       const HttpParameters *parameters, ListQuery *ret_query) {
+    ListAsk list = list_begin(call, actor, entity);
+    bool well = read_parameters(&list, parameters) &&
+                (!list.words || call_fail(call, ERROR_INVALID, "count", "%s", NO_COUNT));
+    *ret_query = list.query;
+    return well;
+}
+
 static bool read_question(ListAsk *list) {
-    const HttpRequest *request = list->ask->request;
-    for (size_t i = 0; i < request->parameters.count; i++)
-        read_parameter(list, request->parameters.items[i].name, request->parameters.items[i].value);
-    if (list->ask->call.error_count)
+    if (!read_parameters(list, &list->ask->request->parameters))
         return false;
     if (list->words)
         list->query.descending = true;
@@ -191,8 +225,8 @@ static void write_page(const ListAsk *list, const ListPage *page, const char *ne
     json_end_list(out);
     json_text_field(out, "next", next);
     if (list->count) {
-        json_whole_field(out, "count", MIN(count, COUNT_MOST));
-        json_yes_no_field(out, "count_is_exact", count <= COUNT_MOST);
+        json_whole_field(out, "count", MIN(count, LIST_COUNT_MOST));
+        json_yes_no_field(out, "count_is_exact", count <= LIST_COUNT_MOST);
     }
     json_end_object(out);
     ask_answer_json(list->ask, 200, out);
@@ -287,7 +321,7 @@ static bool find_page(ListAsk *list, Db *db, ListPage *page, const char **ret_ne
                       : plain_page(list, db, page, ret_next)))
         return false;
     return !list->count ||
-           store_count(&list->ask->call, db, &list->query, COUNT_MOST + 1, ret_count);
+           store_count(&list->ask->call, db, &list->query, LIST_COUNT_MOST + 1, ret_count);
 }
 
 static void answer_list(ListAsk *list) {
@@ -316,10 +350,8 @@ static void answer_later(Ask *ask) {
 void list_records(Ask *ask) {
     ListAsk *list = ARENA_NEW(ask->call.arena, ListAsk);
     int64_t micros = INT64_MAX;
+    *list = list_begin(&ask->call, &ask->actor, ask->route->entity);
     list->ask = ask;
-    list->query =
-        (ListQuery){.entity = ask->route->entity, .scope = &ask->actor.scope, .limit = LIST_USUAL};
-    list->scratch = entity_new(ask->call.arena, list->query.entity);
     if (!read_question(list)) {
         ask_fail(ask);
         return;

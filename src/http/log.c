@@ -47,9 +47,12 @@ void log_request(Instant now, const RequestLine *line) {
     put_line(out);
 }
 
-void log_note(Instant now, const char *level, const char *message, const char *detail) {
-    JsonWriter *out = begin_line(now, level, message);
-    if (detail)
-        json_text_field(out, "detail", detail);
+void log_record(Instant now, const RecordLine *line) {
+    JsonWriter *out = begin_line(now, "error", line->what);
+    json_text_field(out, "entity", line->entity);
+    json_whole_field(out, "record", line->record);
+    json_instant_field(out, "since", line->since);
+    json_text_field(out, "code", line->code);
+    json_text_field(out, "field", line->field);
     put_line(out);
 }

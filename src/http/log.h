@@ -17,5 +17,12 @@ typedef struct RequestLine {
 /* Off at first; to standard error once on. */
 void log_requests(bool on);
 void log_request(Instant now, const RequestLine *line);
-/* `message` is ours, never text from outside. */
-void log_note(Instant now, const char *level, const char *message, const char *detail);
+/* A record that needs the operator. */
+typedef struct RecordLine {
+    const char *what;   /* "timer failing" */
+    const char *entity; /* "request" */
+    int64_t record;
+    Instant since;
+    const char *code, *field; /* of the error */
+} RecordLine;
+void log_record(Instant now, const RecordLine *line);

@@ -205,31 +205,43 @@ static bool is_list(const Route *route) {
     return route->handle == list_records;
 }
 
-static void write_list_parameters(JsonWriter *out, Arena *arena, const Entity *entity) {
+static void write_query(JsonWriter *out, const Parameter *one) {
+    write_parameter(out, one->name, "query", one->needed, one->schema, one->about);
+}
+
+static bool is_searchable(const Entity *entity) {
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_SEARCH)
+            return true;
+    return false;
+}
+
+static const char *sort_schema(Arena *arena, const Entity *entity) {
     const char *sorts = "";
-    bool searchable = false;
-    for (size_t i = 0; i < entity->count; i++) {
-        const Column *column = &entity->columns[i];
-        searchable |= (column->flags & C_SEARCH) != 0;
-        if (column->flags & C_FILTER)
-            write_parameter(out, column->name, "query", false, "{\"type\":\"string\"}",
-                            arena_printf(arena, "only those whose %s is this", column->name));
-        if (column->flags & C_SORT)
-            sorts = arena_printf(arena, "%s,\"%s\",\"-%s\"", sorts, column->name, column->name);
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_SORT)
+            sorts = arena_printf(arena, "%s,\"%s\",\"-%s\"", sorts, entity->columns[i].name,
+                                 entity->columns[i].name);
+    return arena_printf(arena, "{\"type\":\"string\",\"enum\":[\"id\",\"-id\"%s]}", sorts);
+}
+
+static bool is_of_words(const Parameter *one) {
+    return !strcmp(one->name, "q") || !strcmp(one->name, "typing");
+}
+
+static void write_list_parameters(JsonWriter *out, Arena *arena, const Entity *entity) {
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->columns[i].flags & C_FILTER)
+            write_parameter(
+                out, entity->columns[i].name, "query", false, "{\"type\":\"string\"}",
+                arena_printf(arena, "only those whose %s is this", entity->columns[i].name));
+    for (const Parameter *one = LIST_PARAMETERS; one->name; one++) {
+        Parameter is = *one;
+        if (!strcmp(is.name, "sort"))
+            is.schema = sort_schema(arena, entity);
+        if (!is_of_words(one) || is_searchable(entity))
+            write_query(out, &is);
     }
-    write_parameter(out, "sort", "query", false,
-                    arena_printf(arena, "{\"type\":\"string\",\"enum\":[\"id\",\"-id\"%s]}", sorts),
-                    "the order; a minus turns it round");
-    write_parameter(out, "limit", "query", false,
-                    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
-                    "records on a page");
-    write_parameter(out, "cursor", "query", false, "{\"type\":\"string\"}",
-                    "where the page before ended: its `next`");
-    write_parameter(out, "count", "query", false, "{\"type\":\"boolean\"}",
-                    "count all of them, up to 10,000");
-    if (searchable)
-        write_parameter(out, "q", "query", false, "{\"type\":\"string\"}",
-                        "words that must be in the record; newest first");
 }
 
 static void write_parameters(JsonWriter *out, Arena *arena, const Route *route) {
@@ -242,6 +254,8 @@ static void write_parameters(JsonWriter *out, Arena *arena, const Route *route) 
         write_parameter(out, "word", "path", true, "{\"type\":\"string\"}", "as given");
     if (is_list(route) && route->entity)
         write_list_parameters(out, arena, route->entity);
+    for (const Parameter *one = route->parameters; one && one->name; one++)
+        write_query(out, one);
     if (route->method != HTTP_GET && route->right != RIGHT_NONE)
         write_parameter(out, "Idempotency-Key", "header", false,
                         "{\"type\":\"string\",\"maxLength\":200}",
@@ -265,16 +279,17 @@ static void write_body(JsonWriter *out, Arena *arena, const Route *route) {
                   !(route->flags & ROUTE_NO_BODY);
     if (!bodied)
         return;
-    const char *schema =
+    bool of_record =
         route->entity && route->action &&
-                (!strcmp(route->action, "create") || !strcmp(route->action, "update") ||
-                 !strcmp(route->action, "invite_user") || !strcmp(route->action, "create_token"))
-            ? arena_printf(arena, "{\"$ref\":\"#/components/schemas/%sInput\"}",
-                           schema_name(arena, route->entity))
-            : "{\"type\":\"object\"}";
+        (!strcmp(route->action, "create") || !strcmp(route->action, "update") ||
+         !strcmp(route->action, "invite_user") || !strcmp(route->action, "create_token"));
+    const char *schema = of_record
+                             ? arena_printf(arena, "{\"$ref\":\"#/components/schemas/%sInput\"}",
+                                            schema_name(arena, route->entity))
+                             : "{\"type\":\"object\"}";
     json_key(out, "requestBody");
     json_begin_object(out);
-    json_yes_no_field(out, "required", true);
+    json_yes_no_field(out, "required", of_record || route->flags & ROUTE_UPLOAD);
     if (route->flags & ROUTE_UPLOAD)
         write_schema_reference(out, arena, "application/octet-stream", "{}");
     else
@@ -419,6 +434,20 @@ static void add_columns(GString *out, const Entity *entity) {
     g_string_append(out, "</tbody></table>");
 }
 
+static void add_parameters(GString *out, const Parameter *one) {
+    if (!one)
+        return;
+    g_string_append(out, "<table><thead><tr><th>Parameter</th><th>What it is</th></tr></thead>"
+                         "<tbody>");
+    for (; one->name; one++) {
+        g_string_append_printf(out, "<tr><td><code>%s</code>%s</td><td>", one->name,
+                               one->needed ? ", needed" : "");
+        add_escaped(out, one->about);
+        g_string_append(out, "</td></tr>");
+    }
+    g_string_append(out, "</tbody></table>");
+}
+
 static void add_route(GString *out, const Route *route) {
     g_string_append_printf(out, "<details><summary><b class=\"m %s\">%s</b> <code>%s</code> <span>",
                            http_method_word(route->method), http_method_word(route->method),
@@ -426,6 +455,7 @@ static void add_route(GString *out, const Route *route) {
     add_escaped(out, route->summary);
     g_string_append_printf(out, "</span></summary><p>Needs the right <code>%s</code>: %s.</p>",
                            right_word(route->right), right_about(route->right));
+    add_parameters(out, route->parameters);
     if (route->entity)
         add_columns(out, route->entity);
     g_string_append(out, "</details>");

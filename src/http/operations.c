@@ -110,6 +110,16 @@ void say_healthy(Ask *ask) {
     answer_text(ask, 200, "text/plain; charset=utf-8", "well\n");
 }
 
+/* A record that fails is no reason to take the whole service away; it is told. */
+static const char *ready_text(const Ask *ask) {
+    TimerThread *timers = app_timers(ask->app);
+    int64_t failing = timers ? timers_figures(timers).failing : 0;
+    return failing ? arena_printf(ask->call.arena,
+                                  "ready\n%" PRId64 " timers fail: see the log, timer failing\n",
+                                  failing)
+                   : "ready\n";
+}
+
 /* It can do its work: the store reads, and takes writes. */
 void say_ready(Ask *ask) {
     ServiceFigures figures = service_figures(ask->service);
@@ -119,7 +129,7 @@ void say_ready(Ask *ask) {
     store_give_reader(service_store(ask->service), db);
     bool ready = reads && !figures.full && !service_failed(ask->service);
     answer_text(ask, ready ? 200 : 503, "text/plain; charset=utf-8",
-                ready          ? "ready\n"
+                ready          ? ready_text(ask)
                 : figures.full ? "no space left: reads only\n"
                                : "the store doesn't answer\n");
 }
@@ -143,7 +153,7 @@ static double resident_bytes(void) {
     return (double)resident * (double)sysconf(_SC_PAGESIZE);
 }
 
-static void add_service_figures(GString *out, Service *service, App *app) {
+static void add_service_figures(GString *out, Service *service) {
     ServiceFigures now = service_figures(service);
     figure(out, "commands_total", "counter", "Commands that became durable.", (double)now.commands);
     figure(out, "commands_refused_total", "counter", "Commands that were refused.",
@@ -157,12 +167,22 @@ static void add_service_figures(GString *out, Service *service, App *app) {
     figure(out, "journal_events", "gauge", "Events in the journal.", (double)service_seq(service));
     figure(out, "search_events_behind", "gauge", "Journal events not yet in the full-text index.",
            (double)now.search_lag);
-    const TimerThread *timers = app_timers(app);
-    if (timers)
-        figure(out, "timers_done_until_seconds", "gauge",
-               "Everything that was due by itself before this Unix time is done.",
-               (double)timers_done_until(timers) / MICROS_PER_SECOND);
     figure(out, "store_full", "gauge", "1 while there is no space for writes.", now.full);
+}
+
+static void add_timer_figures(GString *out, TimerThread *timers, Instant now) {
+    if (!timers)
+        return;
+    TimerFigures is = timers_figures(timers);
+    figure(out, "timers_done_until_seconds", "gauge",
+           "Everything that was due by itself before this Unix time is done, or fails.",
+           (double)is.done_until / MICROS_PER_SECOND);
+    figure(out, "timers_failing", "gauge",
+           "Records for which what is due by itself can't be done; it is tried again.",
+           (double)is.failing);
+    figure(out, "timers_failing_oldest_seconds", "gauge",
+           "How long the oldest of them has been due; 0 where none fails.",
+           is.failing ? (double)(now - is.failing_since) / MICROS_PER_SECOND : 0);
 }
 
 static void add_http_figures(GString *out, App *app) {
@@ -180,7 +200,8 @@ static void add_http_figures(GString *out, App *app) {
 
 void say_figures(Ask *ask) {
     GString *out = g_string_new(NULL);
-    add_service_figures(out, ask->service, ask->app);
+    add_service_figures(out, ask->service);
+    add_timer_figures(out, app_timers(ask->app), ask->call.now);
     add_http_figures(out, ask->app);
     figure(out, "resident_bytes", "gauge", "Memory of the process.", resident_bytes());
     const char *text = arena_text(ask->call.arena, out->str);

@@ -2,6 +2,7 @@
  * says where its cases are listed, by the same filters. */
 #include "actions/zones.h"
 #include "base/csv.h"
+#include "http/app_parts.h"
 #include "http/ask.h"
 #include "model/owed.h"
 #include "rules/compliance.h"
@@ -33,9 +34,10 @@ static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant f
     return instant_parse(&ask->call, name, text, ret);
 }
 
+/* Where none is asked for, months begin where the asker is, else where the house is. */
 static bool read_period(Ask *ask, Period *period) {
     const char *zone = http_parameter(ask->request, "zone");
-    period->zone = zones_get(&ask->call, "zone", zone ? zone : "UTC");
+    period->zone = zones_get(&ask->call, "zone", zone ? zone : ask_zone(ask));
     return period->zone && read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
            read_instant(ask, "to", period->zone, INSTANT_END, &period->to) &&
            (period->from < period->to ||

@@ -4,6 +4,7 @@
 #include "actions/repairs.h"
 #include "http/ask.h"
 #include "http/journal.h"
+#include "http/similar.h"
 #include "model/alert.h"
 #include "model/message.h"
 #include "rules/commitment_json.h"
@@ -72,38 +73,13 @@ static void write_coverage(JsonWriter *out, const DecisionView *view, const Fact
     json_end_object(out);
 }
 
-/* Open requests about the same unit, or of the same problem: nobody opens one twice. */
-static bool write_similar(Ask *ask, Db *db, JsonWriter *out, const Request *request) {
-    ListQuery query = {.entity = &REQUEST,
-                       .scope = &ask->actor.scope,
-                       .filters = {{entity_column(&REQUEST, "open"), WHOLE(1)}},
-                       .filter_count = 1,
-                       .descending = true,
-                       .limit = 5};
-    const char *by = request->equipment ? "equipment" : request->site ? "site" : "customer";
-    int64_t id = request->equipment ? request->equipment
-                 : request->site    ? request->site
-                                    : request->customer;
-    query.filters[query.filter_count++] = (ListFilter){entity_column(&REQUEST, by), WHOLE(id)};
-    ListPage page = {0};
-    if (!store_list(&ask->call, db, &query, &page))
-        return false;
-    json_key(out, "similar");
-    json_begin_list(out);
-    for (size_t i = 0; i < page.records.count; i++)
-        entity_write_json(out, &REQUEST, page.records.items[i], rights_view(&ask->actor));
-    json_end_list(out);
-    return true;
-}
-
-static void write_preview(Ask *ask, Db *db, const Intake *intake) {
+static bool write_preview(Ask *ask, Db *db, const Intake *intake, JsonWriter *out) {
     Arena *arena = ask->call.arena;
     History history;
     RequestReading reading;
     intake_reading(arena, intake, ask->call.now, &history, &reading);
     DecisionView decision = {arena, intake->programme, language_of(ask), false};
     CommitmentsView view = view_of(ask, intake->programme);
-    JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
     json_whole_field(out, "contract", intake->request.contract);
@@ -113,23 +89,35 @@ static void write_preview(Ask *ask, Db *db, const Intake *intake) {
     commitments_write_json(out, &view, &reading.commitments);
     write_questions(out, &decision, intake);
     write_coverage(out, &decision, &intake->opened.facts);
-    bool well = write_similar(ask, db, out, &intake->request);
+    Sample sample = sample_of(&intake->request);
+    json_key(out, "similar");
+    json_begin_list(out);
+    bool well = similar_write(ask, db, &sample, out);
+    json_end_list(out);
     json_end_object(out);
-    if (well) {
-        ask_answer_json(ask, 200, out);
+    return well;
+}
+
+static void answer_preview(Ask *ask) {
+    Intake intake;
+    if (!prepare(ask, &intake)) {
+        ask_fail(ask);
         return;
     }
-    ask_fail(ask);
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    JsonWriter *out = ask_json(ask);
+    bool well = write_preview(ask, db, &intake, out);
+    store_give_reader(service_store(ask->service), db); /* the ask ends with its answer */
+    if (well)
+        ask_answer_json(ask, 200, out);
+    else
+        ask_fail(ask);
 }
 
 void preview_request(Ask *ask) {
-    Intake intake;
-    Db *db = NULL;
-    if (!prepare(ask, &intake))
-        ask_fail(ask);
-    else if ((db = ask_reader(ask)))
-        write_preview(ask, db, &intake);
-    store_give_reader(service_store(ask->service), db);
+    ask_work(ask, answer_preview);
 }
 
 /* ---- looking at one ---- */

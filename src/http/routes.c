@@ -2,6 +2,7 @@
  * a right doesn't compile; what is not here doesn't exist. */
 #include "http/ask.h"
 
+#include "base/text.h"
 #include "model/alert.h"
 #include "model/attachment.h"
 #include "model/component.h"
@@ -40,6 +41,94 @@
         .handle = its_handler, .summary = text, ##__VA_ARGS__                                      \
     }
 
+/* ---- what may stand in a query ---- */
+
+#define SCHEMA_TEXT    "{\"type\":\"string\"}"
+#define SCHEMA_WHOLE   "{\"type\":\"integer\",\"format\":\"int64\"}"
+#define SCHEMA_YES_NO  "{\"type\":\"boolean\"}"
+#define SCHEMA_DATE    "{\"type\":\"string\",\"format\":\"date\"}"
+#define SCHEMA_INSTANT "{\"type\":\"string\",\"format\":\"date-time\"}"
+
+#define PARAMETER_LANGUAGE                                                                         \
+    { "language", SCHEMA_TEXT, "of explanations: en, zh; that of one's account if left out" }
+#define PARAMETER_ZONE                                                                             \
+    { "zone", SCHEMA_TEXT, "in which days and months begin; one's own, else the house's" }
+
+static const Parameter LANGUAGE_PARAMETERS[] = {PARAMETER_LANGUAGE, {0}};
+static const Parameter DUE_PARAMETERS[] = {
+    {"hours", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":744,\"default\":24}",
+     "how far ahead"},
+    {0}};
+static const Parameter SIMILAR_PARAMETERS[] = {
+    {"text", SCHEMA_TEXT, "words of what is reported"},
+    {"problem", SCHEMA_TEXT, "code of the problem"},
+    {"equipment", SCHEMA_WHOLE, "id of the unit"},
+    {"request", SCHEMA_WHOLE, "id of a request that is there: instead of the others"},
+    {0}};
+static const Parameter LOOKUP_PARAMETERS[] = {
+    {"q", SCHEMA_TEXT, "words, a number, a serial, a telephone number; the last one may go on",
+     .needed = true},
+    {0}};
+static const Parameter MOVE_IN_PARAMETERS[] = {
+    {"contract", SCHEMA_TEXT, "number of the contract that they come under", .needed = true}, {0}};
+static const Parameter COMPLIANCE_PARAMETERS[] = {
+    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
+    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
+    PARAMETER_ZONE,
+    {"by", SCHEMA_TEXT, "some of promise, level, contract, customer, month, with commas between"},
+    {"contract", SCHEMA_WHOLE, "only of this contract"},
+    {"customer", SCHEMA_WHOLE, "only of this customer"},
+    {"promise", SCHEMA_TEXT, "only this promise"},
+    {"level", SCHEMA_TEXT, "only this level"},
+    {0}};
+static const Parameter KPI_PARAMETERS[] = {
+    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
+    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
+    PARAMETER_ZONE,
+    {"contract", SCHEMA_WHOLE, "only of this contract"},
+    {"customer", SCHEMA_WHOLE, "only of this customer"},
+    {"level", SCHEMA_TEXT, "only this level"},
+    {0}};
+static const Parameter ROSTER_PARAMETERS[] = {
+    {"from", SCHEMA_INSTANT, "since when; now if left out"},
+    {"to", SCHEMA_INSTANT, "until when; four weeks later if left out"},
+    {0}};
+static const Parameter BRIEF_PARAMETERS[] = {
+    {"since", SCHEMA_INSTANT, "when the shift began; twelve hours ago if left out"}, {0}};
+static const Parameter EVENT_PARAMETERS[] = {
+    {"after", SCHEMA_WHOLE, "goes on behind this event, as Last-Event-ID does"},
+    {"count", SCHEMA_TEXT,
+     "what to count, up to 20 times: requests?open=true&level=1, or a saved view: view:12"},
+    {0}};
+static const Parameter JOURNAL_PARAMETERS[] = {
+    {"record", SCHEMA_WHOLE, "only this record's history"},
+    {"before", SCHEMA_WHOLE, "only events before this one"},
+    {"limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "how many"},
+    {0}};
+static const Parameter IMPORT_PARAMETERS[] = {
+    {"kind", SCHEMA_TEXT, "of which records: customers, equipment …; needed without a map"},
+    {"name", SCHEMA_TEXT, "of the file, for messages"},
+    {"encoding", SCHEMA_TEXT, "utf-8, latin-1, gb18030; found if left out"},
+    {"separator", SCHEMA_TEXT, "of CSV; found if left out"},
+    {"map", SCHEMA_TEXT, "name of the map, for messages"},
+    {"map_bytes", SCHEMA_WHOLE, "how long the map is that stands before the rows"},
+    {"dry_run", SCHEMA_YES_NO, "says what it would do, and does nothing"},
+    {"all_or_nothing", SCHEMA_YES_NO, "saves nothing where a row is refused"},
+    {"report", "{\"type\":\"string\",\"enum\":[\"rows\"]}", "rows: one line of JSON a row"},
+    {0}};
+static const Parameter EXPORT_PARAMETERS[] = {
+    {"format", "{\"type\":\"string\",\"enum\":[\"csv\",\"jsonl\"]}", "csv if left out"},
+    {"references", "{\"type\":\"string\",\"enum\":[\"ids\",\"keys\"]}",
+     "how other records are named; by their ids if left out"},
+    {0}};
+static const Parameter UPLOAD_PARAMETERS[] = {
+    {"name", SCHEMA_TEXT, "of the file", .needed = true},
+    {"internal", SCHEMA_YES_NO, "of a request: it stays in the house"},
+    {0}};
+static const Parameter APPLIES_PARAMETERS[] = {
+    {"on", SCHEMA_DATE, "on which day; today if left out"}, PARAMETER_LANGUAGE, {0}};
+static const Parameter WELCOME_PARAMETERS[] = {{"token", SCHEMA_TEXT, "of the link"}, {0}};
+
 /* The five ways to a kind of record. */
 #define RECORD_ROUTES(plural, ENTITY_TABLE, READ, WRITE, one, many)                                \
     ROUTE(GET, plural, READ, list_records, "Lists " many, .entity = &ENTITY_TABLE),                \
@@ -55,7 +144,7 @@ enum { IMPORT_BYTES = 1024 * 1024 * 1024, ATTACHMENT_BYTES = 100 * 1024 * 1024 }
 
 #define EXPORT_ROUTE(plural, ENTITY_TABLE)                                                         \
     ROUTE(GET, plural "/export", DATA_EXPORT, export_records, "Exports " plural,                   \
-          .entity = &ENTITY_TABLE, .flags = ROUTE_HEAVY)
+          .entity = &ENTITY_TABLE, .flags = ROUTE_HEAVY, .parameters = EXPORT_PARAMETERS)
 
 #define REDACT_ROUTE(plural, ENTITY_TABLE)                                                         \
     ROUTE(POST, plural "/{id}/redact", PRIVACY_REDACT, write_record,                               \
@@ -67,7 +156,8 @@ enum { IMPORT_BYTES = 1024 * 1024 * 1024, ATTACHMENT_BYTES = 100 * 1024 * 1024 }
           .entity = &ENTITY_TABLE),                                                                \
         ROUTE(POST, plural "/{id}/attachments", WRITE, upload_attachment,                          \
               "Adds a file to one of " plural, .entity = &ENTITY_TABLE, .action = "attach_file",   \
-              .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = ATTACHMENT_BYTES)
+              .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = ATTACHMENT_BYTES,               \
+              .parameters = UPLOAD_PARAMETERS)
 
 #define REQUEST_ACT(its_name, RIGHT, text)                                                         \
     ROUTE(POST, "requests/{id}/" its_name, RIGHT, write_record, text, .entity = &REQUEST,          \
@@ -101,12 +191,14 @@ static const Route ROUTES[] = {
     ROUTE(POST, "requests", REQUESTS_OPEN, take_request, "Opens a request", .entity = &REQUEST,
           .action = "open_request"),
     ROUTE(POST, "requests/preview", REQUESTS_OPEN, preview_request,
-          "Says what would be promised, asked and charged, and opens nothing", .entity = &REQUEST),
+          "Says what would be promised, asked and charged, and opens nothing", .entity = &REQUEST,
+          .parameters = LANGUAGE_PARAMETERS),
     ROUTE(GET, "requests/due", REQUESTS_READ, list_due,
-          "What will break in the next hours, soonest first", .entity = &OWED),
+          "What will break in the next hours, soonest first", .entity = &OWED,
+          .parameters = DUE_PARAMETERS),
     ROUTE(GET, "requests/similar", REQUESTS_READ, find_similar,
           "Requests like one that is being taken: same unit, same problem, same rare words",
-          .entity = &REQUEST),
+          .entity = &REQUEST, .parameters = SIMILAR_PARAMETERS),
     ROUTE(POST, "requests/bulk", REQUESTS_WORK, change_many,
           "Does one thing to many requests, or says what it would do", .entity = &REQUEST,
           .flags = ROUTE_HEAVY),
@@ -115,19 +207,23 @@ static const Route ROUTES[] = {
     ROUTE(POST, "requests/{id}/presence", REQUESTS_WORK, note_presence,
           "Says that one looks at a request or types, and who else does", .entity = &REQUEST),
     ROUTE(GET, "lookup", REQUESTS_OPEN, look_up,
-          "Finds customers, people, units, contracts, requests by number, name, serial"),
+          "Finds customers, people, units, contracts, requests by number, name, serial",
+          .parameters = LOOKUP_PARAMETERS),
     ROUTE(POST, "requests/import", DATA_IMPORT, take_old_requests,
           "Brings in requests of another system, with their history, as JSON lines",
-          .entity = &REQUEST, .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES),
+          .entity = &REQUEST, .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES,
+          .parameters = MOVE_IN_PARAMETERS),
     ROUTE(GET, "requests/{id}", REQUESTS_READ, read_record, "Reads a request", .entity = &REQUEST),
     ROUTE(PATCH, "requests/{id}", REQUESTS_WORK, write_record, "Changes a request",
           .entity = &REQUEST, .action = "update"),
     ROUTE(GET, "requests/{id}/clocks", REQUESTS_READ, show_clocks,
-          "Says what is owed for a request, since when, until when, and why", .entity = &REQUEST),
+          "Says what is owed for a request, since when, until when, and why", .entity = &REQUEST,
+          .parameters = LANGUAGE_PARAMETERS),
     ROUTE(GET, "requests/{id}/timeline", REQUESTS_READ, show_timeline,
           "Tells what happened, in order of time", .entity = &REQUEST),
     ROUTE(GET, "requests/{id}/coverage", REQUESTS_READ, show_coverage,
-          "Says who pays and what is done, or what must still be known", .entity = &REQUEST),
+          "Says who pays and what is done, or what must still be known", .entity = &REQUEST,
+          .parameters = LANGUAGE_PARAMETERS),
     ROUTE(POST, "requests/{id}/notes", REQUESTS_WORK, write_record, "Adds an internal note",
           .entity = &REQUEST, .action = "add_note"),
     ROUTE(POST, "requests/{id}/messages", REQUESTS_SPEAK, write_record,
@@ -166,9 +262,10 @@ static const Route ROUTES[] = {
           .entity = &OWED),
     ROUTE(GET, "reports/compliance", REPORTS_READ, report_compliance,
           "Says how promises were kept, by promise, level, contract, customer, month",
-          .flags = ROUTE_HEAVY),
+          .flags = ROUTE_HEAVY, .parameters = COMPLIANCE_PARAMETERS),
     ROUTE(GET, "reports/kpis", REPORTS_READ, report_kpis,
-          "Key figures, each with its formula and population", .flags = ROUTE_HEAVY),
+          "Key figures, each with its formula and population", .flags = ROUTE_HEAVY,
+          .parameters = KPI_PARAMETERS),
     ROUTE(GET, "alerts", ALERTS_READ, list_records, "Lists warnings, escalations and breaches",
           .entity = &ALERT),
     ROUTE(GET, "alerts/{id}", ALERTS_READ, read_record, "Reads an alert", .entity = &ALERT),
@@ -177,18 +274,19 @@ static const Route ROUTES[] = {
           .entity = &PHONE_CALL, .action = "join_call"),
     RECORD_ROUTES("rosters", ROSTER, DUTY_READ, DUTY_WRITE, "a roster", "rosters"),
     ROUTE(GET, "rosters/{id}/shifts", DUTY_READ, show_shifts, "Says who is on duty when",
-          .entity = &ROSTER),
+          .entity = &ROSTER, .parameters = ROSTER_PARAMETERS),
     ROUTE(GET, "rosters/{id}/gaps", DUTY_READ, show_gaps,
-          "Says when nobody is on duty who may be, in the coming weeks", .entity = &ROSTER),
+          "Says when nobody is on duty who may be, in the coming weeks", .entity = &ROSTER,
+          .parameters = ROSTER_PARAMETERS),
     RECORD_ROUTES("shift_changes", SHIFT_CHANGE, DUTY_READ, DUTY_WRITE, "a change to a roster",
                   "changes to rosters"),
     ROUTE(GET, "duty", DUTY_READ, show_duty, "Says who is on duty now, and next"),
     ROUTE(GET, "duty/gaps", DUTY_READ, show_duty_gaps,
           "Says when what contracts promise can't be held because nobody is on duty who may answer",
-          .flags = ROUTE_HEAVY),
+          .flags = ROUTE_HEAVY, .parameters = ROSTER_PARAMETERS),
     ROUTE(GET, "duty/brief", DUTY_READ, brief_shift,
           "What a shift leaves to the next: unanswered, on hold, opened, closed, call-backs owed",
-          .flags = ROUTE_HEAVY),
+          .flags = ROUTE_HEAVY, .parameters = BRIEF_PARAMETERS),
     ROUTE(GET, "pages", DUTY_READ, list_records, "Lists call-outs", .entity = &PAGE),
     ROUTE(GET, "pages/{id}", DUTY_READ, read_record, "Reads a call-out", .entity = &PAGE),
     ROUTE(POST, "pages/{id}/acknowledge", DUTY_READ, write_record, "Acknowledges a call-out",
@@ -276,10 +374,13 @@ static const Route ROUTES[] = {
           .action = "create_token"),
     ROUTE(DELETE, "tokens/{id}", RIGHT_SELF, write_record, "Revokes an API token", .entity = &TOKEN,
           .action = "revoke_token"),
-    ROUTE(GET, "events", EVENTS_LISTEN, open_events, "Streams what changes, as it changes"),
-    ROUTE(GET, "journal", JOURNAL_READ, list_journal, "Lists the journal", .flags = ROUTE_HEAVY),
+    ROUTE(GET, "events", EVENTS_LISTEN, open_events, "Streams what changes, as it changes",
+          .parameters = EVENT_PARAMETERS),
+    ROUTE(GET, "journal", JOURNAL_READ, list_journal, "Lists the journal", .flags = ROUTE_HEAVY,
+          .parameters = JOURNAL_PARAMETERS),
     ROUTE(POST, "imports", DATA_IMPORT, import_file, "Imports a file of CSV or JSON lines",
-          .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES),
+          .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES,
+          .parameters = IMPORT_PARAMETERS),
     EXPORT_ROUTE("customers", CUSTOMER),
     EXPORT_ROUTE("sites", SITE),
     EXPORT_ROUTE("contacts", CONTACT),
@@ -309,7 +410,7 @@ static const Route ROUTES[] = {
           .action = "remove_attachment"),
     ROUTE(GET, "equipment/{id}/applies", EQUIPMENT_READ, show_applies,
           "Says which contract and period apply to a unit on a day, and why others don't",
-          .entity = &EQUIPMENT),
+          .entity = &EQUIPMENT, .parameters = APPLIES_PARAMETERS),
     ROUTE(GET, "equipment/{id}/label", EQUIPMENT_READ, read_label, "Says what a unit's label holds",
           .entity = &EQUIPMENT),
     ROUTE(GET, "equipment/{id}/label.svg", EQUIPMENT_READ, draw_label,
@@ -365,7 +466,8 @@ static const Route ROUTES[] = {
      .path = "/welcome",
      .right = RIGHT_NONE,
      .handle = show_welcome,
-     .summary = "A form to set a password by a one-time link"},
+     .summary = "A form to set a password by a one-time link",
+     .parameters = WELCOME_PARAMETERS},
     {.method = HTTP_POST,
      .path = "/welcome",
      .right = RIGHT_NONE,
@@ -380,6 +482,35 @@ size_t route_count(void) {
 
 const Route *route_at(size_t index) {
     return &ROUTES[index];
+}
+
+/* ---- what a query may have ---- */
+
+static bool takes(const Route *route, const char *name) {
+    for (const Parameter *one = route->parameters; one && one->name; one++)
+        if (!strcmp(one->name, name))
+            return true;
+    return false;
+}
+
+static bool refuse_parameter(Call *call, const Route *route, const char *name) {
+    const char *names[HTTP_PARAMETERS];
+    size_t count = 0;
+    for (const Parameter *one = route->parameters; one && one->name; one++)
+        names[count++] = one->name;
+    call_fail(call, ERROR_INVALID, name, "is no parameter of this path");
+    call->last_error->hint = text_hint(call->arena, name, names, count);
+    return false;
+}
+
+/* Pages are opened by links with marks of all kinds; lists say themselves what they are asked. */
+bool route_takes(Call *call, const Route *route, const HttpRequest *request) {
+    if (route->handle == list_records || !g_str_has_prefix(route->path, "/api/v1/"))
+        return true;
+    for (size_t i = 0; i < request->parameters.count; i++)
+        if (!takes(route, request->parameters.items[i].name))
+            refuse_parameter(call, route, request->parameters.items[i].name);
+    return call->error_count == 0;
 }
 
 /* ---- matching ---- */

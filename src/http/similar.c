@@ -1,7 +1,8 @@
 /* Requests like one that is being taken: of the same unit, with the same problem, with the same
  * rare words. The hotline sees doubles, and what helped before. */
+#include "http/similar.h"
+
 #include "base/tokens.h"
-#include "http/ask.h"
 #include "model/equipment.h"
 #include "model/request.h"
 #include "store/read.h"
@@ -30,10 +31,16 @@ typedef struct Likeness {
 typedef struct Likes {
     Ask *ask;
     Db *db;
-    const char *text, *problem;
-    int64_t equipment, self; /* 0: none */
+    Sample sample;
     LIST(Likeness) found;
 } Likes;
+
+Sample sample_of(const Request *request) {
+    return (Sample){.text = request->subject,
+                    .problem = request->problem,
+                    .equipment = request->equipment,
+                    .self = request->head.id};
+}
 
 static Likeness *likeness_of(Likes *likes, int64_t id) {
     for (size_t i = 0; i < likes->found.count; i++)
@@ -42,43 +49,6 @@ static Likeness *likeness_of(Likes *likes, int64_t id) {
     Likeness *one = LIST_ADD(likes->ask->call.arena, &likes->found);
     *one = (Likeness){.id = id};
     return one;
-}
-
-/* ---- what it is compared with ---- */
-
-static bool read_id(Ask *ask, const char *name, int64_t *ret) {
-    const char *text = http_parameter(ask->request, name);
-    char *end = NULL;
-    *ret = text ? g_ascii_strtoll(text, &end, 10) : 0;
-    return !text || (*text && !*end && *ret > 0) ||
-           call_fail(&ask->call, ERROR_INVALID, name, "must be a record's id");
-}
-
-/* A request that is there already speaks for itself. */
-static bool read_request(Likes *likes) {
-    Ask *ask = likes->ask;
-    const Request *request =
-        store_get(&ask->call, likes->db, &REQUEST, likes->self, &ask->actor.scope);
-    if (!request)
-        return ask->call.error_count == 0 &&
-               call_fail(&ask->call, ERROR_NOT_FOUND, "request", "there is no such record");
-    likes->text = request->subject;
-    likes->problem = request->problem;
-    likes->equipment = request->equipment;
-    return true;
-}
-
-static bool read_likes(Likes *likes) {
-    Ask *ask = likes->ask;
-    likes->text = http_parameter(ask->request, "text");
-    likes->problem = http_parameter(ask->request, "problem");
-    if (!read_id(ask, "equipment", &likes->equipment) || !read_id(ask, "request", &likes->self))
-        return false;
-    if (likes->self)
-        return read_request(likes);
-    return likes->text || likes->problem || likes->equipment ||
-           call_fail(&ask->call, ERROR_INVALID, "text",
-                     "is needed, or one of equipment, problem, request");
 }
 
 /* ---- finding ---- */
@@ -103,8 +73,9 @@ static bool find_by_word(Likes *likes, const char *word) {
 
 static bool find_by_words(Likes *likes) {
     Tokens tokens = {0};
-    if (likes->text)
-        tokens_add(likes->ask->call.arena, TOKENS_QUERY, likes->text, strlen(likes->text), &tokens);
+    if (likes->sample.text)
+        tokens_add(likes->ask->call.arena, TOKENS_QUERY, likes->sample.text,
+                   strlen(likes->sample.text), &tokens);
     for (size_t i = 0; i < MIN(tokens.count, WORDS_MOST); i++)
         if (!find_by_word(likes, tokens.items[i].text))
             return false;
@@ -124,9 +95,9 @@ static bool find_newest(Likes *likes, const char *column, Value value, ListPage 
 
 static bool find_of_unit(Likes *likes) {
     ListPage page = {0};
-    if (!likes->equipment)
+    if (!likes->sample.equipment)
         return true;
-    if (!find_newest(likes, "equipment", WHOLE(likes->equipment), &page))
+    if (!find_newest(likes, "equipment", WHOLE(likes->sample.equipment), &page))
         return false;
     for (size_t i = 0; i < page.records.count; i++) {
         Likeness *one = likeness_of(likes, ((const Head *)page.records.items[i])->id);
@@ -138,9 +109,9 @@ static bool find_of_unit(Likes *likes) {
 
 static bool find_with_problem(Likes *likes) {
     ListPage page = {0};
-    if (!likes->problem)
+    if (!likes->sample.problem)
         return true;
-    if (!find_newest(likes, "problem", value_text(likes->problem), &page))
+    if (!find_newest(likes, "problem", value_text(likes->sample.problem), &page))
         return false;
     for (size_t i = 0; i < page.records.count; i++) {
         Likeness *one = likeness_of(likes, ((const Head *)page.records.items[i])->id);
@@ -190,9 +161,10 @@ static bool write_likes(Likes *likes, JsonWriter *out) {
         const Likeness *one = &likes->found.items[i];
         if (one->points < POINTS_LEAST)
             break;
-        const Request *request = one->id == likes->self ? NULL
-                                                        : store_get(&ask->call, likes->db, &REQUEST,
-                                                                    one->id, &ask->actor.scope);
+        const Request *request =
+            one->id == likes->sample.self
+                ? NULL
+                : store_get(&ask->call, likes->db, &REQUEST, one->id, &ask->actor.scope);
         if (!request || request->state == REQUEST_MERGED)
             continue;
         write_one(out, one, request);
@@ -201,14 +173,51 @@ static bool write_likes(Likes *likes, JsonWriter *out) {
     return ask->call.error_count == 0;
 }
 
+bool similar_write(Ask *ask, Db *db, const Sample *sample, JsonWriter *out) {
+    Likes likes = {.ask = ask, .db = db, .sample = *sample};
+    return find_by_words(&likes) && find_of_unit(&likes) && find_with_problem(&likes) &&
+           write_likes(&likes, out);
+}
+
+/* ---- asked by themselves ---- */
+
+static bool read_id(Ask *ask, const char *name, int64_t *ret) {
+    const char *text = http_parameter(ask->request, name);
+    char *end = NULL;
+    *ret = text ? g_ascii_strtoll(text, &end, 10) : 0;
+    return !text || (*text && !*end && *ret > 0) ||
+           call_fail(&ask->call, ERROR_INVALID, name, "must be a record's id");
+}
+
+/* A request that is there already speaks for itself. */
+static bool read_request(Ask *ask, Db *db, Sample *ret) {
+    const Request *request = store_get(&ask->call, db, &REQUEST, ret->self, &ask->actor.scope);
+    if (!request)
+        return ask->call.error_count == 0 &&
+               call_fail(&ask->call, ERROR_NOT_FOUND, "request", "there is no such record");
+    *ret = sample_of(request);
+    return true;
+}
+
+static bool read_sample(Ask *ask, Db *db, Sample *ret) {
+    *ret = (Sample){.text = http_parameter(ask->request, "text"),
+                    .problem = http_parameter(ask->request, "problem")};
+    if (!read_id(ask, "equipment", &ret->equipment) || !read_id(ask, "request", &ret->self))
+        return false;
+    if (ret->self)
+        return read_request(ask, db, ret);
+    return ret->text || ret->problem || ret->equipment ||
+           call_fail(&ask->call, ERROR_INVALID, "text",
+                     "is needed, or one of equipment, problem, request");
+}
+
 static void answer_similar(Ask *ask) {
+    Sample sample;
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    Likes likes = {.ask = ask, .db = db};
     JsonWriter *out = ask_begin_items(ask);
-    bool well = read_likes(&likes) && find_by_words(&likes) && find_of_unit(&likes) &&
-                find_with_problem(&likes) && write_likes(&likes, out);
+    bool well = read_sample(ask, db, &sample) && similar_write(ask, db, &sample, out);
     store_give_reader(service_store(ask->service), db);
     ask_answer_items(ask, out, well);
 }

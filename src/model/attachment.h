@@ -13,6 +13,7 @@ typedef struct Attachment {
     const char *media_type;
     int64_t bytes;
     const char *digest;
+    bool internal;
 } Attachment;
 
 extern const Entity ATTACHMENT;

@@ -1,9 +1,10 @@
 #include "model/notice.h"
 
-const char *const NOTICE_KIND_WORDS[] = {"call_out", "alert", "mention", "message", "receipt", NULL};
+const char *const NOTICE_KIND_WORDS[] = {"call_out", "alert",   "mention",
+                                         "message",  "receipt", NULL};
 const char *const NOTICE_WAY_WORDS[] = {"app", "mail", "sms", "chat", NULL};
-const char *const NOTICE_STATE_WORDS[] = {"waiting", "sending",  "sent", "failed",
-                                          "needless", "seen", NULL};
+const char *const NOTICE_STATE_WORDS[] = {"waiting",  "sending", "sent", "failed",
+                                          "needless", "seen",    NULL};
 
 static const Column COLUMNS[] = {
     COLUMN(Notice, key, TEXT, C_SYSTEM | C_UNIQUE, 240, "about what, to whom, by which way"),

@@ -31,7 +31,7 @@ static const Column COLUMNS[] = {
     COLUMN(User, language, TEXT, 0, 12, "of screens and letters: en, zh"),
     COLUMN(User, languages, TEXT, 0, 100, "languages they speak with customers: zh, en"),
     COLUMN(User, zone, TEXT, 0, 64, "time zone of what they see"),
-    COLUMN(User, phone, TEXT, C_PERSONAL, 60, "where to reach them"),
+    COLUMN(User, phone, TEXT, C_SEARCH | C_PERSONAL, 60, "where to reach them"),
     COLUMN_OF_IDS(User, teams, C_STAFF, 200, ENTITY_TEAM, "the teams they belong to"),
     COLUMN_OF_ITEMS(User, skills, C_STAFF, 200, SKILL_ITEMS, "what they are qualified for"),
     COLUMN(User, password, TEXT, C_SECRET | C_SYSTEM, 200, "Argon2id"),

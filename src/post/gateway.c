@@ -66,11 +66,12 @@ bool pack_template(Call *call, Parcel *parcel, const char *url, const char *head
                    const char *body) {
     CURL *transfer = parcel->transfer;
     bool json = *body == '{';
-    parcel->headers = curl_slist_append(
-        NULL, json ? "Content-Type: application/json; charset=utf-8"
-                   : "Content-Type: application/x-www-form-urlencoded");
-    parcel->headers = curl_slist_append(
-        parcel->headers, arena_printf(call->arena, "Idempotency-Key: %s", parcel->letter->message_id));
+    parcel->headers =
+        curl_slist_append(NULL, json ? "Content-Type: application/json; charset=utf-8"
+                                     : "Content-Type: application/x-www-form-urlencoded");
+    parcel->headers =
+        curl_slist_append(parcel->headers, arena_printf(call->arena, "Idempotency-Key: %s",
+                                                        parcel->letter->message_id));
     if (header)
         parcel->headers = curl_slist_append(parcel->headers, header);
     curl_easy_setopt(transfer, CURLOPT_URL, url);

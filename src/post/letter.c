@@ -61,9 +61,9 @@ static void add_alert(Reader *reader, const Alert *alert, const Request *request
     reader->facts.place = alert->place;
     reader->facts.broken = alert->kind == ALERT_BREACH;
     const Rulebook *rulebook = desk_rules(reader->call, reader->service, reader->db, request);
-    const Promise *promise =
-        rulebook && alert->promise ? programme_promise(rulebook_programme(rulebook), alert->promise)
-                                   : NULL;
+    const Promise *promise = rulebook && alert->promise
+                                 ? programme_promise(rulebook_programme(rulebook), alert->promise)
+                                 : NULL;
     if (promise)
         reader->facts.promise = promise_name(promise, reader->facts.language);
 }
@@ -98,8 +98,8 @@ static void number_mail(Reader *reader) {
     Arena *arena = reader->call->arena;
     reader->letter->thread =
         mail_thread(arena, service_store(reader->service), reader->notice->request);
-    reader->letter->message_id = arena_printf(arena, "%s.%" PRId64, reader->letter->thread,
-                                              reader->notice->head.id);
+    reader->letter->message_id =
+        arena_printf(arena, "%s.%" PRId64, reader->letter->thread, reader->notice->head.id);
 }
 
 bool letter_read(Call *call, Service *service, Db *db, const Notice *notice, Letter *ret,

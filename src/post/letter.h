@@ -9,8 +9,8 @@
 typedef struct Letter {
     NoticeWay way;
     NoticeKind kind;
-    const char *to;         /* mail address or telephone number; of a chat: may be NULL */
-    const char *name;       /* of the reader; NULL: not known */
+    const char *to;   /* mail address or telephone number; of a chat: may be NULL */
+    const char *name; /* of the reader; NULL: not known */
     NoticeText text;
     const char *message_id; /* before the @: the same at each attempt */
     const char *thread;     /* before the @: what all mails about the request refer to */

@@ -13,7 +13,7 @@ enum { TEXT_CHARACTERS = 18000, SUBJECT_CHARACTERS = 190, NAME_CHARACTERS = 190 
 /* Senders say GB2312 and mean its superset (field-notes 30): read as that, in headers and parts. */
 static char *mend_charsets(const char *bytes, size_t length, size_t *ret_length) {
     static const char *const PLACES[] = {"=?gb2312?", "charset=gb2312", "charset=\"gb2312\"",
-                                         "=?gbk?", "charset=gbk", "charset=\"gbk\""};
+                                         "=?gbk?",    "charset=gbk",    "charset=\"gbk\""};
     GString *out = g_string_sized_new(length + 64);
     for (size_t at = 0; at < length;) {
         size_t i = 0;
@@ -46,7 +46,8 @@ static const char *clean(Arena *arena, const char *text, size_t most, bool lines
         gunichar letter = g_utf8_get_char(at);
         if (letter == '\r' && at[1] == '\n')
             continue;
-        bool kept = (letter >= ' ' && letter != 0x7f) || (lines && (letter == '\n' || letter == '\t'));
+        bool kept =
+            (letter >= ' ' && letter != 0x7f) || (lines && (letter == '\n' || letter == '\t'));
         g_string_append_unichar(out, kept ? letter : ' ');
     }
     g_strstrip(out->str);
@@ -91,8 +92,8 @@ static bool breaks_line(const char *tag) {
 static size_t add_entity(GString *out, const char *text) {
     static const struct {
         const char *name, *value;
-    } NAMED[] = {{"&amp;", "&"},   {"&lt;", "<"},    {"&gt;", ">"},
-                 {"&quot;", "\""}, {"&nbsp;", " "},  {"&apos;", "'"}};
+    } NAMED[] = {{"&amp;", "&"},   {"&lt;", "<"},   {"&gt;", ">"},
+                 {"&quot;", "\""}, {"&nbsp;", " "}, {"&apos;", "'"}};
     for (size_t i = 0; i < G_N_ELEMENTS(NAMED); i++)
         if (g_str_has_prefix(text, NAMED[i].name)) {
             g_string_append(out, NAMED[i].value);
@@ -158,8 +159,8 @@ static bool is_file(GMimePart *part) {
     GMimeContentDisposition *disposition =
         g_mime_object_get_content_disposition(GMIME_OBJECT(part));
     bool attached =
-        disposition && !g_ascii_strcasecmp(
-                           g_mime_content_disposition_get_disposition(disposition), "attachment");
+        disposition &&
+        !g_ascii_strcasecmp(g_mime_content_disposition_get_disposition(disposition), "attachment");
     return attached || !GMIME_IS_TEXT_PART(part) || g_mime_part_get_filename(part);
 }
 

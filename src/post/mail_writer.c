@@ -6,8 +6,9 @@
 
 const char *mail_address(Arena *arena, const char *text) {
     InternetAddressList *list = internet_address_list_parse(mime_options(), text);
-    InternetAddress *first =
-        list && internet_address_list_length(list) ? internet_address_list_get_address(list, 0) : NULL;
+    InternetAddress *first = list && internet_address_list_length(list)
+                                 ? internet_address_list_get_address(list, 0)
+                                 : NULL;
     const char *found = NULL;
     if (first && INTERNET_ADDRESS_IS_MAILBOX(first))
         found = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));

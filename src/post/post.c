@@ -47,8 +47,8 @@ typedef struct Round {
     Call *call;
     Post *post;
     const Way *way;
-    Db *db; /* while letters are read; none while they travel */
-    Instant now;   /* when it began, … */
+    Db *db;       /* while letters are read; none while they travel */
+    Instant now;  /* when it began, … */
     gint64 begun; /* … and the same on the monotonic clock */
     int64_t ids[BATCH];
     size_t count;
@@ -168,9 +168,9 @@ static void judge(Sending *sending, CURLcode code) {
     if (accepted)
         return;
     sending->result.for_good = is_for_good(way, status);
-    sending->result.failure =
-        status >= 100 ? arena_printf(sending->arena, "the gateway answered %ld", status)
-                      : arena_text(sending->arena, curl_easy_strerror(code));
+    sending->result.failure = status >= 100
+                                  ? arena_printf(sending->arena, "the gateway answered %ld", status)
+                                  : arena_text(sending->arena, curl_easy_strerror(code));
 }
 
 static void end_sending(Round *round, Sending *sending) {

@@ -33,8 +33,7 @@ static bool pack(Call *call, Parcel *parcel) {
     if (!parcel->bytes)
         return false;
     CURL *transfer = parcel->transfer;
-    parcel->recipients =
-        curl_slist_append(NULL, mail_address(call->arena, parcel->letter->to));
+    parcel->recipients = curl_slist_append(NULL, mail_address(call->arena, parcel->letter->to));
     curl_easy_setopt(transfer, CURLOPT_URL, options->mail_out);
     curl_easy_setopt(transfer, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     /* where the relay offers TLS it is used; a password goes over nothing else */

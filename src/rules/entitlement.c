@@ -185,6 +185,11 @@ static ApplyReason contract_reason(const Contract *contract, CivilDay on, CivilD
                                            : APPLY_YES;
 }
 
+bool contract_in_force(const Contract *contract, CivilDay on) {
+    return contract->status == CONTRACT_IS_ACTIVE && !before(on, contract->starts_on) &&
+           !after(on, contract->ends_on);
+}
+
 static ContractVerdict judge(Arena *arena, const UnitCase *unit, const ContractCase *contract) {
     ContractVerdict verdict = {.contract = contract,
                                .reach = REACH_NONE,

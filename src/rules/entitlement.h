@@ -106,6 +106,9 @@ typedef struct Entitlement {
     LIST(Lack) lacks;
 } Entitlement;
 
+/* Whether it is active and the day lies within its own. */
+bool contract_in_force(const Contract *contract, CivilDay on);
+
 void entitlement_find(Arena *arena, const UnitCase *unit, Entitlement *ret);
 
 /* "begins on 2027-01-01"; in `language` ("en", "zh"). */

@@ -98,12 +98,12 @@ static const char *body(Arena *arena, const NoticeFacts *facts) {
 }
 
 static const char *line(Arena *arena, const NoticeFacts *facts) {
-    const char *whole = one_line(
-        arena, arena_printf(arena, "%s: %s %s%s%s%s%s", heading(facts), facts->number,
-                            facts->subject, facts->level ? " · " : "",
-                            facts->level ? facts->level : "",
-                            facts->due != INSTANT_NONE ? " · " : "",
-                            facts->due != INSTANT_NONE ? time_text(arena, facts) : ""));
+    const char *whole =
+        one_line(arena, arena_printf(arena, "%s: %s %s%s%s%s%s", heading(facts), facts->number,
+                                     facts->subject, facts->level ? " · " : "",
+                                     facts->level ? facts->level : "",
+                                     facts->due != INSTANT_NONE ? " · " : "",
+                                     facts->due != INSTANT_NONE ? time_text(arena, facts) : ""));
     if (g_utf8_strlen(whole, -1) > LINE_MOST)
         whole = arena_text_n(arena, whole,
                              (size_t)(g_utf8_offset_to_pointer(whole, LINE_MOST) - whole));

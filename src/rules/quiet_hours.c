@@ -19,8 +19,8 @@ Instant quiet_hours_end(const QuietHours *hours, const Zone *zone, Instant at) {
     CivilDay today = local_day(local);
     Micros now = local - local_time(today, 0);
     bool over_night = hours->to < hours->from;
-    bool quiet = over_night ? now >= hours->from || now < hours->to
-                            : now >= hours->from && now < hours->to;
+    bool quiet =
+        over_night ? now >= hours->from || now < hours->to : now >= hours->from && now < hours->to;
     if (!quiet)
         return at;
     CivilDay day = over_night && now >= hours->from ? today + 1 : today;

@@ -1,5 +1,6 @@
 /* Hours in which somebody doesn't want to be disturbed, as they chose them (field-notes 26: no
- * escalation mail at midnight). A call-out of the one on duty isn't asked here: it comes through. */
+ * escalation mail at midnight). A call-out of the one on duty isn't asked here: it comes through.
+ */
 #pragma once
 
 #include "base/zone.h"

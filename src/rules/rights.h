@@ -59,8 +59,8 @@ typedef struct Actor {
     bool system; /* the data folder's owner at the command line, timers */
     int role;    /* Role */
     Scope scope;
-    unsigned scopes; /* TokenScope */
-    const char *language;
+    unsigned scopes;             /* TokenScope */
+    const char *language, *zone; /* of their account; NULL: none is set */
 } Actor;
 
 /* Nobody: may do what needs no right. */

@@ -3,6 +3,7 @@
 #include "base/phone.h"
 #include "base/tokens.h"
 #include "model/contact.h"
+#include "model/user.h"
 #include "store/read.h"
 #include "store/table.h"
 
@@ -29,6 +30,10 @@ static const char *site_mark(Arena *arena, int64_t site) {
 
 static const char *phone_mark(Arena *arena, const char *end) {
     return arena_printf(arena, "~p%s", end);
+}
+
+bool search_has_phones(const Entity *entity) {
+    return entity == &CONTACT || entity == &USER;
 }
 
 typedef struct SearchWord {
@@ -426,7 +431,7 @@ static const char *document_words(Arena *arena, const Entity *entity, const void
     if (entity->site && entity_reference(entity, record, entity->site))
         marks = arena_printf(arena, "%s %s", marks,
                              site_mark(arena, entity_reference(entity, record, entity->site)));
-    if (text && entity == &CONTACT)
+    if (text && search_has_phones(entity))
         marks = with_phone_marks(arena, marks, text);
     return tokens.count ? arena_printf(arena, "%s %s", marks, tokens_text(arena, &tokens)) : marks;
 }

@@ -18,6 +18,9 @@ typedef struct SearchQuery {
     size_t limit;
 } SearchQuery;
 
+/* Whether its records are found by telephone numbers, too. */
+bool search_has_phones(const Entity *entity);
+
 /* Ids of records that hold every word, newest first; where they are few, ids of other kinds may be
  * among them, which store_get_many drops. No words: no ids. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids);

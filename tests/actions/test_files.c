@@ -51,7 +51,7 @@ static int64_t customer_id;
 
 static Command attach(const char *name, StoredFile file, Actor actor) {
     FileToAttach *given = ARENA_NEW(house.arena, FileToAttach);
-    *given = (FileToAttach){&CUSTOMER, name, file};
+    *given = (FileToAttach){.owner = &CUSTOMER, .name = name, .file = file};
     Command command = {.action = action_find("attach_file"),
                        .entity = &CUSTOMER,
                        .id = customer_id,

@@ -10,7 +10,6 @@
 
 #include <glib/gstdio.h>
 #include <inttypes.h>
-#include <sqlite3.h>
 #include <string.h>
 
 static char *data_file(const char *name) {
@@ -289,24 +288,12 @@ static void test_many_rounds(void) {
 
 /* ---- what was changed past the program ---- */
 
-static void change_past_the_program(const MoveIn *move, const char *sql) {
-    sqlite3 *db;
-    char *message = NULL;
-    g_autofree char *path = g_build_filename(move->server->folder, "aftercare.db", NULL);
-    g_assert_cmpint(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
-    sqlite3_busy_timeout(db, 10000);
-    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-        g_error("%s: %s", sql, message);
-    g_assert_cmpint(sqlite3_changes(db), >, 0);
-    sqlite3_close(db);
-}
-
 static void expect_found(const MoveIn *move, const char *sql, const char *back, const char *said) {
     g_autofree char *text = NULL;
-    change_past_the_program(move, sql);
+    server_change_past(move->server, sql);
     if (is_sound(move, &text) || !strstr(text, said))
         g_error("verify didn't find \"%s\" after %s: %s", said, sql, text);
-    change_past_the_program(move, back);
+    server_change_past(move->server, back);
     expect_sound(move);
 }
 

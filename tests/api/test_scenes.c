@@ -292,7 +292,7 @@ static void act(Play *play, Client *client, char **words, const char *body, bool
     g_autofree char *path =
         opens ? g_strdup("requests")
               : g_strdup_printf("requests/%" PRId64 "/%s", known(play, which), what);
-    g_autofree char *json = body_of(play, body);
+    g_autofree char *json = body ? body_of(play, body) : NULL;
     Answer answer = ask(play, client, "POST", path, json);
     expect_refusal(play, &answer, refused, reason);
     if (opens && !refused)
@@ -321,9 +321,8 @@ static char *version_header(Play *play, Client *client, const char *path) {
     Answer answer = ask(play, client, "GET", path, NULL);
     expect_status(play, &answer, 2);
     bool of_self = !strcmp(path, "me");
-    char *header =
-        g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n",
-                        answer_whole(&answer, of_self ? "user.version" : "version"));
+    char *header = g_strdup_printf("If-Match: \"%" PRId64 "\"\r\n",
+                                   answer_whole(&answer, of_self ? "user.version" : "version"));
     answer_free(&answer);
     return header;
 }
@@ -336,10 +335,11 @@ static const char *method_of(const char *word) {
  * views/<MINE>" */
 static void send(Play *play, Client *client, char **words, const char *body, bool refused,
                  const char *reason) {
-    g_autofree char *json = body_of(play, body);
+    g_autofree char *json = body ? body_of(play, body) : NULL;
     g_autofree char *path = path_of(play, words[1]);
     const char *method = method_of(words[0]);
-    g_autofree char *header = !strcmp(words[0], "posts") ? NULL : version_header(play, client, path);
+    g_autofree char *header =
+        !strcmp(words[0], "posts") ? NULL : version_header(play, client, path);
     g_autofree char *whole = g_strdup_printf("/api/v1/%s", path);
     Answer answer = http_ask(client, method, whole, header, *method == 'D' ? NULL : json);
     expect_refusal(play, &answer, refused, reason);
@@ -473,9 +473,8 @@ static void expect_page(Play *play, const char *which, const char *who, const ch
 
 /* "? R told engineer by mail = waiting": words from "told" on. */
 static void expect_told(Play *play, const char *which, char **words) {
-    g_autofree char *path =
-        g_strdup_printf("notices?request=%" PRId64 "&person=%" PRId64 "&way=%s", known(play, which),
-                        known(play, words[1]), words[3]);
+    g_autofree char *path = g_strdup_printf("notices?request=%" PRId64 "&person=%" PRId64 "&way=%s",
+                                            known(play, which), known(play, words[1]), words[3]);
     expect_last(play, path, words[5], "NOTICE");
 }
 
@@ -653,6 +652,17 @@ static bool is_time(const char *word) {
     return strlen(word) >= 5 && g_ascii_isdigit(word[0]) && word[2] == ':';
 }
 
+/* "OLD is requests?reference=OLD-1": the first of a list gets a name. */
+static void name_first(Play *play, const char *which, const char *path) {
+    Answer answer = ask(play, play->local, "GET", path, NULL);
+    const Node *items = answer_at(&answer, "items");
+    int64_t id = 0;
+    if (!items || !items->items.count || !node_integer(node_get(items->items.items[0], "id"), &id))
+        FAIL(play, "there is none in %s", path);
+    name(play, which, id);
+    answer_free(&answer);
+}
+
 static void run_act(Play *play, char **words, const char *line) {
     Client *client = client_of(play, words[0]);
     if (!client)
@@ -660,7 +670,7 @@ static void run_act(Play *play, char **words, const char *line) {
     const char *brace = strchr(line, '{');
     const char *because = strstr(line, " because ");
     const char *end = brace ? strrchr(brace, '}') : NULL;
-    g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : g_strdup("{}");
+    g_autofree char *body = end ? g_strndup(brace, (gsize)(end + 1 - brace)) : NULL;
     bool refused = !strcmp(words[1], "can't");
     char **act_words = words + (refused ? 2 : 1);
     bool sends = !strcmp(act_words[0], "posts") || !strcmp(act_words[0], "changes") ||
@@ -687,6 +697,8 @@ static void run_line(Play *play, char *line) {
         set_ways(play, words + 1);
     } else if (!strcmp(words[0], "on")) {
         g_strlcpy(play->date, words[1], sizeof play->date);
+    } else if (words[1] && !strcmp(words[1], "is")) {
+        name_first(play, words[0], words[2]);
     } else if (!strcmp(words[0], "?")) {
         expect(play, words + 1, line);
     } else {

@@ -116,6 +116,65 @@ static void test_what_was_missed_is_done_at_once(void) {
     server_free(server);
 }
 
+static bool says(Client *local, const char *path, const char *text) {
+    Answer answer = http_ask(local, "GET", path, NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    bool said = strstr(answer.body, text) != NULL;
+    answer_free(&answer);
+    return said;
+}
+
+static void wait_until_said(const Server *server, const char *path, const char *text) {
+    gint64 until = g_get_monotonic_time() + WAIT_SECONDS * G_USEC_PER_SEC;
+    Client *local = client_new_local(server);
+    while (!says(local, path, text)) {
+        g_assert_cmpint(g_get_monotonic_time(), <, until);
+        g_usleep(50 * 1000);
+    }
+    client_free(local);
+}
+
+static int count_lines_with(const Server *server, const char *text) {
+    g_autofree char *errors = server_errors(server);
+    g_auto(GStrv) lines = g_strsplit(errors, "\n", -1);
+    int count = 0;
+    for (char **line = lines; *line; line++)
+        count += strstr(*line, text) != NULL;
+    return count;
+}
+
+/* A programme that can't be read: nothing of its requests can be done. It is counted, told once a
+ * record and not too often, and done once it can be. */
+static void test_what_fails_is_seen(void) {
+    enum { TOLD_MOST = 100 };
+    Server *server = server_new(NULL);
+    server_start(server);
+    gint64 due = make_requests(server);
+    wait_until_said(server, "/metrics", "aftercare_timers_failing 0\n");
+    g_assert_cmpint(server_stop(server), ==, 0);
+    server_change_past(server, "UPDATE programmes SET text = 'x' || text");
+    sleep_until(due + G_USEC_PER_SEC);
+    server_start(server);
+    g_autofree char *all = g_strdup_printf("aftercare_timers_failing %d\n", REQUESTS);
+    g_autofree char *ready = g_strdup_printf("ready\n%d timers fail", REQUESTS);
+    wait_until_said(server, "/metrics", all);
+    wait_until_said(server, "/readyz", ready);
+    g_usleep(700 * 1000); /* time to look again and to tell it again, were that possible */
+    Client *local = client_new_local(server);
+    g_assert_false(says(local, "/metrics", "aftercare_timers_failing_oldest_seconds 0\n"));
+    client_free(local);
+    g_assert_cmpint(count_lines_with(server, "\"what\":\"timer failing\""), ==, TOLD_MOST);
+    g_assert_cmpint(count_lines_with(server, "\"code\":\"damaged\",\"field\":\"programme\""), ==,
+                    TOLD_MOST);
+    g_assert_cmpint(server_stop(server), ==, 0);
+    server_change_past(server, "UPDATE programmes SET text = substr(text, 2)");
+    server_start(server);
+    wait_for_all(server);
+    wait_until_said(server, "/metrics", "aftercare_timers_failing 0\n");
+    expect_sound(server);
+    server_free(server);
+}
+
 /* A second server on the same database has the same key of the house. */
 static Server *beside(const Server *first) {
     Server *second = server_new(first->database);
@@ -153,6 +212,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/timers/sqlite/once across kills", test_once_across_kills_on_sqlite);
     g_test_add_func("/timers/sqlite/what was missed is done at once",
                     test_what_was_missed_is_done_at_once);
+    g_test_add_func("/timers/sqlite/what fails is seen", test_what_fails_is_seen);
     if (postgres) {
         g_test_add_func("/timers/postgres/once across kills", test_once_across_kills_on_postgres);
         g_test_add_func("/timers/postgres/once with two servers",

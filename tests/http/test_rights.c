@@ -952,6 +952,46 @@ static void test_a_file_is_as_closed_as_its_record(void) {
     }
 }
 
+static Answer ask_of_file(const Asker *asker, const char *method, int64_t id, const char *part) {
+    g_autofree char *path = g_strdup_printf("/api/v1/attachments/%" PRId64 "%s", id, part);
+    return http_ask(asker->client, method, path, NULL, NULL);
+}
+
+/* Seen by those of the house; to others the answers about a file that never was. */
+static void check_internal_file(const Asker *asker, const char *method, int64_t id,
+                                const char *part) {
+    bool house = asker->kind == STAFF && role_may(asker, EQUIPMENT_READ);
+    Answer is = ask_of_file(asker, method, id, part);
+    Answer never = ask_of_file(asker, method, INT64_C(999999999), part);
+    bool same = is.status == never.status && !strcmp(is.body, never.body);
+    if (house ? is.status != 200 : !same)
+        g_error("%s: %s an internal file%s: %d %s", asker->name, method, part, is.status, is.body);
+    answer_free(&is);
+    answer_free(&never);
+}
+
+static void test_an_internal_file_is_for_the_house(void) {
+    g_autofree char *list =
+        g_strdup_printf("/api/v1/requests/%" PRId64 "/attachments", world.ids[ENTITY_REQUEST][OWN]);
+    g_autofree char *upload = g_strdup_printf("%s?name=ours.txt&internal=true", list);
+    Answer answer = http_ask(asker_named("engineer")->client, "POST", upload,
+                             "Content-Type: text/plain\r\n", "inside");
+    g_assert_cmpint(answer.status, ==, 201);
+    int64_t id = answer_whole(&answer, "id");
+    answer_free(&answer);
+    for (guint k = 0; k < world.askers->len; k++) {
+        const Asker *asker = world.askers->pdata[k];
+        check_internal_file(asker, "GET", id, "");
+        check_internal_file(asker, "GET", id, "/content");
+        if (asker->kind != STAFF)
+            check_internal_file(asker, "DELETE", id, "");
+        answer = http_ask(asker->client, "GET", list, NULL, NULL);
+        if (answer.status == 200 && has_item(&answer, id) != (asker->kind == STAFF))
+            g_error("%s: GET %s: %s", asker->name, list, answer.body);
+        answer_free(&answer);
+    }
+}
+
 /* ---- sessions and tokens over time ---- */
 
 static int status_of(Client *client, const char *method, const char *path, const char *headers,
@@ -1151,6 +1191,8 @@ int main(int argc, char **argv) {
                     test_the_journal_hides_personal_data_from_who_may_not_see_it);
     g_test_add_func("/rights/a file is as closed as its record",
                     test_a_file_is_as_closed_as_its_record);
+    g_test_add_func("/rights/an internal file is for the house",
+                    test_an_internal_file_is_for_the_house);
     g_test_add_func("/rights/a session writes only with its mark and from our pages",
                     test_a_session_writes_only_with_its_mark_and_from_our_pages);
     g_test_add_func("/rights/a changed role and a shut account count at once",

@@ -39,13 +39,14 @@ static const Case CASES[] = {
           "<img src=\"http://x/t.gif\"><div>Please</div>call</body></html>",
      "x", "It is dark & wet — 5 < 6\nPlease\ncall"},
     {"both kinds: the plain one",
-     HEAD "Subject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
-          "text/plain\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>markup</p>\r\n--b--\r\n",
+     HEAD
+     "Subject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
+     "text/plain\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>markup</p>\r\n--b--\r\n",
      "x", "plain"},
     {"controls and a header inside the subject",
      HEAD "Subject: =?utf-8?Q?a=0D=0ABcc:_x=00y?=\r\n\r\nx\x01\x02y", NULL, "x  y"},
-    {"markup that never ends", HEAD "Subject: x\r\nContent-Type: text/html\r\n\r\nA<script>alert(1)",
-     "x", "A"},
+    {"markup that never ends",
+     HEAD "Subject: x\r\nContent-Type: text/html\r\n\r\nA<script>alert(1)", "x", "A"},
 };
 
 static void test_case(const void *data) {
@@ -134,8 +135,12 @@ static void test_without_an_id(void) {
 }
 
 static void test_no_mail(void) {
-    static const char *const NONE[] = {"", "\r\n", "hello", "Subject: x\r\n\r\nno sender",
-                                       "From: nobody\r\n\r\nx", "From: <>\r\n\r\nx"};
+    static const char *const NONE[] = {"",
+                                       "\r\n",
+                                       "hello",
+                                       "Subject: x\r\n\r\nno sender",
+                                       "From: nobody\r\n\r\nx",
+                                       "From: <>\r\n\r\nx"};
     Arena *arena = arena_new();
     for (size_t i = 0; i < G_N_ELEMENTS(NONE); i++) {
         Call call = call_begin(arena, 0);
@@ -152,7 +157,8 @@ static void test_large(void) {
     Call call = call_begin(arena, 0);
     g_autoptr(GString) deep = g_string_new(HEAD);
     for (int i = 0; i < 2000; i++)
-        g_string_append_printf(deep, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i);
+        g_string_append_printf(deep, "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n",
+                               i, i);
     g_string_append(deep, "\r\nx");
     read_mail(&call, deep->str, deep->len);
     g_autoptr(GString) wide = g_string_new(HEAD);

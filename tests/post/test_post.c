@@ -46,7 +46,8 @@ static int64_t invite(World *world, const char *json) {
 
 static int64_t open_a_request(World *world, const char *subject) {
     TestHouse *house = &world->house;
-    const char *json = JSON("{\"contact\":%" PRId64 ",\"subject\":\"%s\"}", world->contact, subject);
+    const char *json =
+        JSON("{\"contact\":%" PRId64 ",\"subject\":\"%s\"}", world->contact, subject);
     const Node *input = json_parse(&house->call, NULL, 0, json, strlen(json));
     Intake intake;
     Actor system = ACTOR_SYSTEM;
@@ -80,29 +81,31 @@ static World *world_of(bool threaded) {
     world->relay = gateway_new(true);
     world->sms = gateway_new(false);
     world->chat = gateway_new(false);
-    PostOptions options = {
-        .mail_out = JSON("smtp://127.0.0.1:%d", world->relay->port),
-        .mail_from = "Service <service@example.com>",
-        .sms_url = JSON("http://127.0.0.1:%d/send", world->sms->port),
-        .sms_header = "X-Key: not to be told",
-        .sms_body = "to={to}&text={text}",
-        .chat_url = JSON("http://127.0.0.1:%d/hook", world->chat->port)};
+    PostOptions options = {.mail_out = JSON("smtp://127.0.0.1:%d", world->relay->port),
+                           .mail_from = "Service <service@example.com>",
+                           .sms_url = JSON("http://127.0.0.1:%d/send", world->sms->port),
+                           .sms_header = "X-Key: not to be told",
+                           .sms_body = "to={to}&text={text}",
+                           .chat_url = JSON("http://127.0.0.1:%d/hook", world->chat->port)};
     world->post = post_new(&world->house.call, world->house.service, &options);
     g_assert_nonnull(world->post);
     world->eva = invite(world, "{\"login\":\"eva@example.com\",\"name\":\"Eva Ström\",\"role\":"
                                "\"engineer\",\"phone\":\"+46 1 2\",\"zone\":\"Asia/Shanghai\","
                                "\"notify_by\":[\"mail\",\"sms\",\"chat\"]}");
-    world->customer = house_add(&world->house, &CUSTOMER,
-                                "{\"number\":\"C1\",\"name\":\"Metro\",\"zone\":\"Asia/Shanghai\"}");
-    world->contact = house_add(
-        &world->house, &CONTACT,
-        JSON("{\"customer\":%" PRId64 ",\"name\":\"王芳\",\"language\":\"zh\",\"channels\":[{\"kind\":"
-             "\"email\",\"value\":\"fang@metro.example\"}]}",
-             world->customer));
-    house_add(&world->house, &ROSTER,
-              JSON("{\"name\":\"Duty\",\"role\":\"duty_engineer\",\"zone\":\"UTC\",\"members\":[%" PRId64
-                   "],\"starts_on\":\"2020-01-01\",\"turn_days\":7}",
-                   world->eva));
+    world->customer =
+        house_add(&world->house, &CUSTOMER,
+                  "{\"number\":\"C1\",\"name\":\"Metro\",\"zone\":\"Asia/Shanghai\"}");
+    world->contact =
+        house_add(&world->house, &CONTACT,
+                  JSON("{\"customer\":%" PRId64
+                       ",\"name\":\"王芳\",\"language\":\"zh\",\"channels\":[{\"kind\":"
+                       "\"email\",\"value\":\"fang@metro.example\"}]}",
+                       world->customer));
+    house_add(
+        &world->house, &ROSTER,
+        JSON("{\"name\":\"Duty\",\"role\":\"duty_engineer\",\"zone\":\"UTC\",\"members\":[%" PRId64
+             "],\"starts_on\":\"2020-01-01\",\"turn_days\":7}",
+             world->eva));
     return world;
 }
 
@@ -380,10 +383,10 @@ static MailRead answer_to_last(World *world, const char *from, const char *furth
     Call *call = &world->house.call;
     const char *mail = gateway_last(world->relay);
     g_assert_true(mail_read(call, mail, strlen(mail), &sent));
-    const char *text =
-        JSON("From: %s\r\nSubject: Re: something\r\nMessage-ID: <a%d@there>\r\nIn-Reply-To: <%s>\r\n"
-             "%s\r\nIt is dark again.\r\n",
-             from, number, sent.message_id, further);
+    const char *text = JSON(
+        "From: %s\r\nSubject: Re: something\r\nMessage-ID: <a%d@there>\r\nIn-Reply-To: <%s>\r\n"
+        "%s\r\nIt is dark again.\r\n",
+        from, number, sent.message_id, further);
     g_assert_true(mail_read(call, text, strlen(text), &read));
     return read;
 }
@@ -438,7 +441,8 @@ static void test_forged_threads(void) {
     Arena *arena = world->house.arena;
     int64_t request = open_a_request(world, "Dark");
     const char *token = mail_thread(arena, store, request);
-    g_assert_cmpint(mail_thread_request(arena, store, JSON("%s.17@example.com", token)), ==, request);
+    g_assert_cmpint(mail_thread_request(arena, store, JSON("%s.17@example.com", token)), ==,
+                    request);
     g_assert_cmpint(mail_thread_request(arena, store, JSON("x sr-1-y <%s@h>", token)), ==, request);
     for (size_t i = 0; token[i]; i++) {
         char *forged = g_strdup(token);
@@ -456,9 +460,10 @@ static void test_forged_threads(void) {
 static void test_loop(void) {
     World *world = world_new();
     for (int i = 0; i < 200; i++) {
-        const char *text = JSON("From: fang@metro.example\r\nSubject: Away %d\r\nMessage-ID: <l%d@there>"
-                                "\r\n\r\nI am away.\r\n",
-                                i, i);
+        const char *text =
+            JSON("From: fang@metro.example\r\nSubject: Away %d\r\nMessage-ID: <l%d@there>"
+                 "\r\n\r\nI am away.\r\n",
+                 i, i);
         MailRead read;
         g_assert_true(mail_read(&world->house.call, text, strlen(text), &read));
         take(world, &read);
@@ -471,7 +476,8 @@ static void test_loop(void) {
     g_assert_cmpint(to_customer, ==, 1);
     Db *db = store_take_reader(&world->house.call, service_store(world->house.service));
     int64_t requests = 0;
-    g_assert_true(db_whole(&world->house.call, db, "SELECT count(*) FROM requests", NULL, 0, &requests));
+    g_assert_true(
+        db_whole(&world->house.call, db, "SELECT count(*) FROM requests", NULL, 0, &requests));
     store_give_reader(service_store(world->house.service), db);
     g_assert_cmpint(requests, ==, MAILS_AN_HOUR);
     world_free(world);

@@ -38,9 +38,8 @@ static inline int gateway_count(Gateway *gateway) {
 /* The last that it got, "" where it got none; lives as long as the gateway. */
 static inline const char *gateway_last(Gateway *gateway) {
     pthread_mutex_lock(&gateway->mutex);
-    const char *last = gateway->received->len
-                           ? gateway->received->pdata[gateway->received->len - 1]
-                           : "";
+    const char *last =
+        gateway->received->len ? gateway->received->pdata[gateway->received->len - 1] : "";
     pthread_mutex_unlock(&gateway->mutex);
     return last;
 }

@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -175,6 +176,18 @@ void server_kill(Server *server) {
         return;
     kill(server->pid, SIGKILL);
     g_assert_cmpint(server_wait(server, 60), ==, 128 + SIGKILL);
+}
+
+void server_change_past(const Server *server, const char *sql) {
+    sqlite3 *db;
+    char *message = NULL;
+    g_autofree char *path = g_build_filename(server->folder, "aftercare.db", NULL);
+    g_assert_cmpint(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+    sqlite3_busy_timeout(db, 10000);
+    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+        g_error("%s: %s", sql, message);
+    g_assert_cmpint(sqlite3_changes(db), >, 0);
+    sqlite3_close(db);
 }
 
 void server_free(Server *server) {

@@ -44,6 +44,8 @@ void server_kill(Server *server);
 int server_wait(Server *server, int seconds);
 /* What it wrote to standard error so far. */
 char *server_errors(const Server *server);
+/* Changes rows of the embedded store past the program; at least one must change. */
+void server_change_past(const Server *server, const char *sql);
 /* Kills it where it runs and removes its folder. */
 void server_free(Server *server);
 /* Resident bytes now. */
