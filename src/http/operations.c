@@ -185,6 +185,23 @@ static void add_timer_figures(GString *out, TimerThread *timers, Instant now) {
            is.failing ? (double)(now - is.failing_since) / MICROS_PER_SECOND : 0);
 }
 
+/* Of what people are to be told; left out where the store doesn't answer. */
+static void add_notice_figures(Ask *ask, GString *out) {
+    int64_t failed = 0, oldest = INSTANT_NONE;
+    Db *db = store_take_reader(&ask->call, service_store(ask->service));
+    bool well = db && db_whole(&ask->call, db, store_sql("notices_failed"), NULL, 0, &failed) &&
+                db_whole(&ask->call, db, store_sql("notices_oldest_due"), NULL, 0, &oldest);
+    store_give_reader(service_store(ask->service), db);
+    if (!well)
+        return;
+    Micros late = oldest == INSTANT_NONE ? 0 : MAX(ask->call.now - oldest, 0);
+    figure(out, "notices_failed", "gauge", "Notices that were given up; at most 10000 are counted.",
+           (double)failed);
+    figure(out, "notices_late_seconds", "gauge",
+           "How long the oldest notice that is due has waited to be sent.",
+           (double)late / MICROS_PER_SECOND);
+}
+
 static void add_http_figures(GString *out, App *app) {
     HttpFigures now = app_server(app) ? http_server_figures(app_server(app)) : (HttpFigures){0};
     figure(out, "http_connections", "gauge", "Open connections.", (double)now.connections_open);
@@ -202,6 +219,7 @@ void say_figures(Ask *ask) {
     GString *out = g_string_new(NULL);
     add_service_figures(out, ask->service);
     add_timer_figures(out, app_timers(ask->app), ask->call.now);
+    add_notice_figures(ask, out);
     add_http_figures(out, ask->app);
     figure(out, "resident_bytes", "gauge", "Memory of the process.", resident_bytes());
     const char *text = arena_text(ask->call.arena, out->str);

@@ -17,6 +17,10 @@ AND state IN ('running', 'paused', 'breached') AND deleted_at IS NULL LIMIT 1
 -- name: notices_due
 SELECT id, next_at FROM notices WHERE way = $5 AND next_at IS NOT NULL AND next_at <= $1
 AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4
+-- name: notices_failed
+SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'failed' AND deleted_at IS NULL LIMIT 10000) AS failed
+-- name: notices_oldest_due
+SELECT min(next_at) FROM notices WHERE next_at IS NOT NULL AND deleted_at IS NULL
 -- name: notice_superseded
 SELECT id FROM notices WHERE request = $1 AND person = $2 AND way = $3 AND kind = 'alert'
 AND state = 'waiting' AND id > $4 AND deleted_at IS NULL LIMIT 1
