@@ -109,6 +109,8 @@ static bool find_route(Ask *ask, HttpAnswer *refusal) {
     bool local_only = ask->route && ask->route->flags & ROUTE_LOCAL && !ask->request->local;
     if (ask->route && !local_only)
         return true;
+    if (!other && static_files_entry(ask->app->files, arena, ask->request, refusal))
+        return false; /* a place inside the web app */
     if (!other) {
         call_fail(&ask->call, ERROR_NOT_FOUND, NULL, "there is nothing at this path");
         return refuse(ask, refusal);

@@ -21,7 +21,8 @@ static const HttpHeader EVERY_ANSWER[] = {
 #define POLICY_ATTACHMENT "sandbox; default-src 'none'"
 #define POLICY_PAGE                                                                                \
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "              \
-    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "                   \
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "                \
+    "form-action 'self'; base-uri 'none'; "                                                        \
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 static void add(struct MHD_Response *response, const char *name, const char *value) {

@@ -4,6 +4,7 @@
 #include "base/cursor.h"
 #include "base/text.h"
 #include "http/ask.h"
+#include "http/names.h"
 #include "store/hints.h"
 #include "store/search.h"
 #include "store/table.h"
@@ -26,6 +27,8 @@ const Parameter LIST_PARAMETERS[] = {
      "records on a page"},
     {"cursor", "{\"type\":\"string\"}", "where the page before ended: its `next`"},
     {"count", "{\"type\":\"boolean\"}", "count all of them, up to 10,000"},
+    {"names", "{\"type\":\"boolean\"}",
+     "with the names of what the records refer to: {\"customers\": {\"1009\": \"…\"}}"},
     {"q", "{\"type\":\"string\"}", "words that must be in the record; newest first"},
     {"typing", "{\"type\":\"boolean\"}", "the last word of q may go on"},
     {0}};
@@ -41,6 +44,8 @@ typedef struct ListAsk {
     const char *words;
     bool typing;
     bool count;
+    bool wants_names;
+    const char *names; /* as JSON; NULL: not asked for */
     const char *cursor;
     const char *duration_key; /* under which it is remembered how long it took; NULL: it's short */
 } ListAsk;
@@ -112,6 +117,8 @@ static bool read_parameter(ListAsk *list, const char *name, const char *value) {
         list->words = value;
     else if (!strcmp(name, "typing"))
         list->typing = !strcmp(value, "true");
+    else if (!strcmp(name, "names"))
+        list->wants_names = !strcmp(value, "true");
     else if (!strcmp(name, "count"))
         list->count = !strcmp(value, "true");
     else
@@ -224,6 +231,10 @@ static void write_page(const ListAsk *list, const ListPage *page, const char *ne
         entity_write_json(out, list->query.entity, page->records.items[i], view);
     json_end_list(out);
     json_text_field(out, "next", next);
+    if (list->names) {
+        json_key(out, "names");
+        json_raw(out, list->names);
+    }
     if (list->count) {
         json_whole_field(out, "count", MIN(count, LIST_COUNT_MOST));
         json_yes_no_field(out, "count_is_exact", count <= LIST_COUNT_MOST);
@@ -319,6 +330,11 @@ static bool find_page(ListAsk *list, Db *db, ListPage *page, const char **ret_ne
                       int64_t *ret_count) {
     if (!(list->words ? search_page(list, db, page, ret_next)
                       : plain_page(list, db, page, ret_next)))
+        return false;
+    if (list->wants_names)
+        list->names =
+            names_of(list->ask, db, list->query.entity, page->records.items, page->records.count);
+    if (list->wants_names && !list->names)
         return false;
     return !list->count ||
            store_count(&list->ask->call, db, &list->query, LIST_COUNT_MOST + 1, ret_count);

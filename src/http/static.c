@@ -107,12 +107,14 @@ void static_files_free(StaticFiles *files) {
     g_free(files);
 }
 
-bool static_files_find(const StaticFiles *files, Arena *arena, const HttpRequest *request,
-                       HttpAnswer *ret_answer) {
-    bool folder = g_str_has_suffix(request->path, "/");
-    const char *path = folder ? arena_printf(arena, "%sindex.html", request->path) : request->path;
+static bool reads(const HttpRequest *request) {
+    return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
+
+static bool answer_file(const StaticFiles *files, Arena *arena, const char *path,
+                        const HttpRequest *request, HttpAnswer *ret_answer) {
     const StaticFile *file = g_hash_table_lookup(files->by_path, path);
-    if (!file || (request->method != HTTP_GET && request->method != HTTP_HEAD))
+    if (!file || !reads(request))
         return false;
     bool known = request->if_none_match && !strcmp(request->if_none_match, file->tag);
     *ret_answer = (HttpAnswer){
@@ -125,4 +127,23 @@ bool static_files_find(const StaticFiles *files, Arena *arena, const HttpRequest
         .page = g_str_has_prefix(file->type, "text/html")};
     *LIST_ADD(arena, &ret_answer->headers) = (HttpHeader){"ETag", file->tag};
     return true;
+}
+
+bool static_files_find(const StaticFiles *files, Arena *arena, const HttpRequest *request,
+                       HttpAnswer *ret_answer) {
+    bool folder = g_str_has_suffix(request->path, "/");
+    const char *path = folder ? arena_printf(arena, "%sindex.html", request->path) : request->path;
+    return answer_file(files, arena, path, request, ret_answer);
+}
+
+bool static_files_entry(const StaticFiles *files, Arena *arena, const HttpRequest *request,
+                        HttpAnswer *ret_answer) {
+    const char *path = request->path;
+    bool is_page = request->accept && strstr(request->accept, "text/html");
+    if (!is_page || g_str_has_prefix(path, "/api/") || strchr(strrchr(path, '/'), '.'))
+        return false;
+    size_t first = 1 + strcspn(path + 1, "/");
+    const char *own = arena_printf(arena, "%.*s/index.html", (int)first, path);
+    return answer_file(files, arena, own, request, ret_answer) ||
+           answer_file(files, arena, "/index.html", request, ret_answer);
 }

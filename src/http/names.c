@@ -1,0 +1,82 @@
+#include "http/names.h"
+
+#include <glib.h>
+#include <inttypes.h>
+
+/* What people call a record: the first of these columns that it has. */
+static const Column *name_column(const Ask *ask, const Entity *entity) {
+    static const char *const NAMES[] = {"name", "number", "title", "login"};
+    EntityView view = rights_view(&ask->actor);
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        const Column *column = entity_column(entity, NAMES[i]);
+        if (column && column->kind == COLUMN_TEXT && column_shown(column, view))
+            return column;
+    }
+    return NULL;
+}
+
+static bool may_name(const Ask *ask, const Entity *entity) {
+    return rights_allow(&ask->actor, rights_to_read(entity->kind)) &&
+           scope_opens(&ask->actor.scope, entity) && name_column(ask, entity);
+}
+
+static void add_id(Arena *arena, Ids *ids, int64_t id) {
+    for (size_t i = 0; i < ids->count; i++)
+        if (ids->items[i] == id)
+            return;
+    *LIST_ADD(arena, ids) = id;
+}
+
+/* Ids of one kind in all columns of all rows, each once. */
+static Ids ids_of(Ask *ask, const Entity *entity, void *const *records, size_t count,
+                  EntityKind kind) {
+    Ids ids = {0};
+    EntityView view = rights_view(&ask->actor);
+    for (size_t i = 0; i < entity->count; i++) {
+        const Column *column = &entity->columns[i];
+        if (column->kind != COLUMN_REFERENCE || column->of != kind || !column_shown(column, view))
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            int64_t id = *MEMBER_OF(records[k], column, int64_t);
+            if (id)
+                add_id(ask->call.arena, &ids, id);
+        }
+    }
+    return ids;
+}
+
+static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const Ids *ids) {
+    const Column *column = name_column(ask, entity);
+    json_key(out, entity->plural);
+    json_begin_object(out);
+    for (size_t at = 0; at < ids->count; at += LIST_MOST) {
+        void *found[LIST_MOST];
+        size_t count = MIN(ids->count - at, LIST_MOST);
+        if (!store_get_many(&ask->call, db, entity, ids->items + at, count, &ask->actor.scope,
+                            found))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            if (found[i])
+                json_text_field(out, arena_printf(ask->call.arena, "%" PRId64, ids->items[at + i]),
+                                *MEMBER_OF(found[i], column, const char *));
+    }
+    json_end_object(out);
+    return true;
+}
+
+const char *names_of(Ask *ask, Db *db, const Entity *entity, void *const *records, size_t count) {
+    JsonWriter *out = json_writer_new(NULL);
+    bool well = true;
+    json_begin_object(out);
+    for (int kind = 0; well && kind < ENTITY_COUNT; kind++) {
+        const Entity *other = entity_of((EntityKind)kind);
+        Ids ids =
+            may_name(ask, other) ? ids_of(ask, entity, records, count, other->kind) : (Ids){0};
+        if (ids.count)
+            well = write_kind(ask, db, out, other, &ids);
+    }
+    json_end_object(out);
+    const char *text = well ? arena_text(ask->call.arena, json_written(out, NULL)) : NULL;
+    json_writer_free(out);
+    return text;
+}

@@ -1,0 +1,10 @@
+/* Names of the records that others refer to, so that a screen shows "Harbour Metro" and not 1009:
+ * one map beside the rows, {"customers": {"1009": "Harbour Metro"}, "users": {…}}. Only what the
+ * asker may read has its name in it. */
+#pragma once
+
+#include "http/ask.h"
+#include "store/read.h"
+
+/* As JSON in the arena; NULL and an error where the store doesn't answer. */
+const char *names_of(Ask *ask, Db *db, const Entity *entity, void *const *records, size_t count);

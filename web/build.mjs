@@ -1,0 +1,61 @@
+// Builds the entries into ../out/web: hashed names, index.html with the shell that is painted first,
+// sizes against their budgets.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const OUT = "../out/web";
+// KiB of gzip, script and style together, before anything is loaded lazily
+const ENTRIES = [
+  { name: "desk", at: "", budget: 200 },
+  { name: "portal", at: "p/", budget: 30, preact: true },
+];
+
+const preact = { react: "preact/compat", "react-dom": "preact/compat", "react/jsx-runtime": "preact/jsx-runtime" };
+
+async function buildEntry(entry) {
+  const result = await build({
+    entryPoints: [`${entry.name}/main.tsx`],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    target: "es2020",
+    jsx: "automatic",
+    outdir: `${OUT}/${entry.at}assets`,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+    assetNames: "[name]-[hash]",
+    metafile: true,
+    alias: entry.preact ? preact : {},
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "warning",
+  });
+  const outputs = Object.entries(result.metafile.outputs);
+  const [script, main] = outputs.find(([, output]) => output.entryPoint === `${entry.name}/main.tsx`);
+  const first = firstOf(result.metafile.outputs, script);
+  if (main.cssBundle) first.add(main.cssBundle);
+  const bytes = [...first].reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+  const kib = bytes / 1024;
+  console.log(`${entry.name}: ${kib.toFixed(1)} KiB of gzip, budget ${entry.budget}`);
+  if (kib > entry.budget) throw new Error(`${entry.name} is over its budget`);
+  const inside = (file) => `/${file.slice(OUT.length + 1)}`;
+  const page = readFileSync(`${entry.name}/index.html`, "utf8")
+    .replace("%SCRIPT%", inside(script))
+    .replace("%STYLE%", main.cssBundle ? inside(main.cssBundle) : "");
+  writeFileSync(`${OUT}/${entry.at}index.html`, page);
+}
+
+// the entry and all that it imports at once
+function firstOf(outputs, file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const used of outputs[file].imports) if (used.kind === "import-statement") firstOf(outputs, used.path, seen);
+  return seen;
+}
+
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+const only = process.argv[2];
+for (const entry of ENTRIES) if (!only || only === entry.name) await buildEntry(entry);
+cpSync("shared/icon.svg", `${OUT}/icon.svg`);

@@ -1,0 +1,33 @@
+import { Modal } from "@mantine/core";
+import { type Key, say } from "./texts.ts";
+
+const KEYS: [string, Key][] = [
+  ["Ctrl K, /", "help.search"],
+  ["C", "help.call"],
+  ["J, K", "help.walk"],
+  ["Enter", "help.openOne"],
+  ["Esc", "help.back"],
+  ["N", "help.noteKey"],
+  ["R", "help.answerKey"],
+  ["W", "help.whyKey"],
+  ["?", "help.keys"],
+];
+
+export function Help({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal opened lockScroll={false} onClose={onClose} title={say("help.title")}>
+      <table className="plain">
+        <tbody>
+          {KEYS.map(([keys, text]) => (
+            <tr key={keys}>
+              <td>
+                <kbd>{keys}</kbd>
+              </td>
+              <td>{say(text)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

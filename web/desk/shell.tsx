@@ -1,0 +1,111 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { Notice } from "../shared/api.gen.ts";
+import { ask, get, type Page, query } from "../shared/api.ts";
+import { languageNow, setLanguage } from "../shared/i18n.ts";
+import { roleWord } from "../shared/words.ts";
+import type { Me, Open } from "./app.tsx";
+import { NoticesButton } from "./notices.tsx";
+import { type Key, say } from "./texts.ts";
+
+type Item = { to: string; text: Key; right: string };
+const GROUPS: { name: Key; items: Item[] }[] = [
+  {
+    name: "nav.work",
+    items: [
+      { to: "/", text: "nav.requests", right: "requests.read" },
+      { to: "/mails", text: "nav.mails", right: "calls.work" },
+      { to: "/duty", text: "nav.duty", right: "duty.read" },
+    ],
+  },
+  { name: "nav.know", items: [{ to: "/customers", text: "nav.customers", right: "customers.read" }] },
+  { name: "nav.prove", items: [{ to: "/compliance", text: "nav.compliance", right: "reports.read" }] },
+];
+
+type Props = { me: Me; online: boolean; onOpen: (what: Open) => void; children: ReactNode };
+
+export function Shell({ me, online, onOpen, children }: Props) {
+  const [menu, setMenu] = useState(false);
+  return (
+    <div className="shell">
+      <nav className={`rail${menu ? " open" : ""}`} aria-label={say("nav.label")} onClickCapture={() => setMenu(false)}>
+        <div className="brand">
+          <img src="/icon.svg" alt="" />
+          aftercare
+        </div>
+        <button type="button" className="search-button" onClick={() => onOpen("search")}>
+          {say("search.open")} <kbd>Ctrl K</kbd>
+        </button>
+        {GROUPS.map((group) => (
+          <Group key={group.name} name={group.name} items={group.items.filter(({ right }) => me.rights.includes(right))} />
+        ))}
+        <div className="rail-space" />
+        <Foot me={me} online={online} />
+      </nav>
+      <main className="page">
+        <button type="button" className="menu-button" aria-label={say("nav.label")} onClick={() => setMenu(true)}>
+          ☰
+        </button>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Group({ name, items }: { name: Key; items: Item[] }) {
+  const [at] = useLocation();
+  if (!items.length) return null;
+  return (
+    <>
+      <div className="rail-group">{say(name)}</div>
+      {items.map(({ to, text }) => {
+        const here = to === "/" ? at === "/" || at.startsWith("/requests") : at.startsWith(to);
+        return (
+          <Link key={to} href={to} aria-current={here ? "page" : undefined}>
+            {say(text)}
+            {to === "/mails" && <Waiting />}
+          </Link>
+        );
+      })}
+    </>
+  );
+}
+
+function Waiting() {
+  const mails = useQuery({
+    queryKey: ["mail", "count"],
+    queryFn: () => get<Page<unknown>>(`mails?${query({ state: "waiting", count: true, limit: 1 })}`),
+  });
+  return mails.data?.count ? <span className="badge">{mails.data.count}</span> : null;
+}
+
+function Foot({ me, online }: { me: Me; online: boolean }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const next = colorScheme === "auto" ? "light" : colorScheme === "light" ? "dark" : "auto";
+  const signOut = async () => {
+    await ask("DELETE", "sessions/current");
+    location.assign("/");
+  };
+  return (
+    <div className="rail-foot">
+      <span className={`live${online ? "" : " off"}`} role="status" style={{ padding: "3px 9px" }}>
+        {say(online ? "live.on" : "live.off")}
+      </span>
+      {me.user && me.rights.includes("duty.read") && <NoticesButton person={me.user.id} />}
+      <button type="button" onClick={() => setLanguage(languageNow() === "en" ? "zh" : "en")}>
+        {say("nav.language")}
+      </button>
+      <button type="button" onClick={() => setColorScheme(next)}>
+        {say("nav.theme", { name: say(`theme.${colorScheme}`) })}
+      </button>
+      <button type="button" onClick={signOut} title={say("sign.out")}>
+        <span>{me.user?.name}</span>
+        <span className="dim">{roleWord(me.user?.role)} · {say("sign.out")}</span>
+      </button>
+    </div>
+  );
+}
+
+export type { Notice };

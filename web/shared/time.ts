@@ -1,0 +1,79 @@
+// Times as people read them. Instants come from the server with their offset; days never pass
+// through a zone. Nothing here computes with calendars: the server says when a clock is due.
+import { serverNow } from "./api.ts";
+import { languageNow } from "./i18n.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const locale = () => (languageNow() === "zh" ? "zh-CN" : "en-GB");
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale()} ${name} ${options.timeZone ?? ""}`;
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale(), options);
+    made.set(key, found);
+  }
+  return found;
+}
+
+let zone: string | undefined;
+/** The zone of whoever looks; the browser's where the account has none. */
+export function useZone(id: string | null | undefined) {
+  zone = id ?? undefined;
+}
+
+export function dayAndTime(instant: string | null): string {
+  if (!instant) return "";
+  const date = new Date(instant);
+  const year = date.getFullYear() !== new Date(serverNow()).getFullYear();
+  return format(year ? "ydt" : "dt", {
+    ...(year ? { year: "numeric" } : {}),
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...(zone ? { timeZone: zone } : {}),
+  }).format(date);
+}
+
+/** With seconds, year and zone: for titles and print. */
+export function whole(instant: string | null): string {
+  if (!instant) return "";
+  return format("whole", {
+    dateStyle: "medium",
+    timeStyle: "long",
+    hourCycle: "h23",
+    ...(zone ? { timeZone: zone } : {}),
+  }).format(new Date(instant));
+}
+
+/** 3:09 in the last hour, 2:14 h, 3 d 4 h. */
+export function span(milliseconds: number): string {
+  const zh = languageNow() === "zh";
+  const left = Math.abs(milliseconds);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  if (left < HOUR) return `${Math.floor(left / MINUTE)}:${two((left % MINUTE) / SECOND)}`;
+  if (left < DAY) return `${Math.floor(left / HOUR)}:${two((left % HOUR) / MINUTE)}${zh ? " 时" : " h"}`;
+  const days = Math.floor(left / DAY);
+  const hours = Math.floor((left % DAY) / HOUR);
+  return `${days}${zh ? " 天" : " d"}${days < 10 && hours ? ` ${hours}${zh ? " 时" : " h"}` : ""}`;
+}
+
+export type Due = "late" | "hour" | "today" | "later" | "stopped";
+
+/** In which group of the queue a request stands. */
+export function groupOf(due: string | null, now: number): Due {
+  if (!due) return "stopped";
+  const at = Date.parse(due);
+  if (at <= now) return "late";
+  if (at <= now + HOUR) return "hour";
+  const end = new Date(now);
+  end.setHours(24, 0, 0, 0);
+  return at < end.getTime() ? "today" : "later";
+}
