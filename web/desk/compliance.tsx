@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 import { get, query } from "../shared/api.ts";
-import { Empty, Failure, Level, Skeleton } from "./parts.tsx";
+import { Empty, Failure, Level, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 type Row = {
@@ -34,7 +34,9 @@ export function Compliance() {
       next.set(name, value);
       return next;
     });
-  const rows = (report.data?.rows ?? []).filter(({ met, late, breached }) => met + late + breached > 0);
+  const rows = (report.data?.rows ?? []).filter(
+    ({ met, late, breached }) => met + late + breached > 0,
+  );
   const sum = (of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
   const all = sum(({ met, late, breached }) => met + late + breached);
   const kept = sum(({ met }) => met);
@@ -45,14 +47,22 @@ export function Compliance() {
         <span className="grow" />
         <label>
           <span className="dim">{say("report.from")} </span>
-          <input type="date" value={from} onChange={(event) => set("from", event.currentTarget.value)} />
+          <input
+            type="date"
+            value={from}
+            onChange={(event) => set("from", event.currentTarget.value)}
+          />
         </label>
         <label>
           <span className="dim">{say("report.to")} </span>
-          <input type="date" value={to} onChange={(event) => set("to", event.currentTarget.value)} />
+          <input
+            type="date"
+            value={to}
+            onChange={(event) => set("to", event.currentTarget.value)}
+          />
         </label>
       </div>
-      <div className="page-body">
+      <PageBody title={say("report.title")}>
         {report.error && <Failure error={report.error} again={() => report.refetch()} />}
         {report.isPending && <Skeleton rows={10} />}
         {report.data && rows.length === 0 && <Empty title={say("report.none")} />}
@@ -75,7 +85,7 @@ export function Compliance() {
             <Table rows={rows} />
           </>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -92,7 +102,9 @@ function Table({ rows }: { rows: Row[] }) {
           <th className="num">{say("report.all")}</th>
           <th className="num">{say("report.broken")}</th>
           <th className="num">{say("report.kept")}</th>
-          <th aria-hidden="true" />
+          <th>
+            <span className="hidden">{say("report.kept")}</span>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -1,10 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
-import { Empty, Failure, Skeleton } from "./parts.tsx";
+import { Empty, Failure, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Now = { roster: number; name: string; role: string; person_name: string | null; until: string | null; next_name: string | null };
+type Now = {
+  roster: number;
+  name: string;
+  role: string;
+  person_name: string | null;
+  until: string | null;
+  next_name: string | null;
+};
 type Named = { id: number; name?: string; number?: string };
 type Gap = {
   from: string;
@@ -17,14 +24,22 @@ type Gap = {
 };
 
 export function Duty() {
-  const now = useQuery({ queryKey: ["roster", "now"], queryFn: () => get<{ items: Now[] }>("duty"), refetchInterval: 60_000 });
-  const gaps = useQuery({ queryKey: ["roster", "gaps"], queryFn: () => get<{ items: Gap[] }>("duty/gaps"), staleTime: 60_000 });
+  const now = useQuery({
+    queryKey: ["roster", "now"],
+    queryFn: () => get<{ items: Now[] }>("duty"),
+    refetchInterval: 60_000,
+  });
+  const gaps = useQuery({
+    queryKey: ["roster", "gaps"],
+    queryFn: () => get<{ items: Gap[] }>("duty/gaps"),
+    staleTime: 60_000,
+  });
   return (
     <>
       <div className="page-head">
         <h1>{say("duty.title")}</h1>
       </div>
-      <div className="page-body">
+      <PageBody title={say("duty.title")}>
         {now.error && <Failure error={now.error} again={() => now.refetch()} />}
         {now.isPending && <Skeleton />}
         {now.data?.items.length === 0 && <Empty title={say("duty.none")} />}
@@ -57,14 +72,15 @@ export function Duty() {
                       .slice(0, 3)
                       .map(({ name }) => name)
                       .join(", ")}
-                    {gap.customers.length + gap.more_customers > 3 && ` +${gap.customers.length + gap.more_customers - 3}`}
+                    {gap.customers.length + gap.more_customers > 3 &&
+                      ` +${gap.customers.length + gap.more_customers - 3}`}
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }

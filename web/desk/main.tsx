@@ -22,7 +22,11 @@ import { App } from "./app.tsx";
 const theme = createTheme({ primaryColor: "indigo", fontFamily: "var(--font)", defaultRadius: 5 });
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true } },
+  // without a network it is tried and said so, not put off in silence
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true, networkMode: "always" },
+    mutations: { networkMode: "always" },
+  },
 });
 
 setLanguage(languageNow());
@@ -30,7 +34,12 @@ const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     // its own style elements would be refused by the content policy: theme.css has what they say
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

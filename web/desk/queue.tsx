@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import type { Request } from "../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page, query, serverNow } from "../shared/api.ts";
-import { dayAndTime, type Due, groupOf } from "../shared/time.ts";
+import { type Due, dayAndTime, groupOf } from "../shared/time.ts";
 import { clockWord, kindWord, stateWord } from "../shared/words.ts";
 import type { Me } from "./app.tsx";
 import { useKeys } from "./keys.ts";
@@ -17,16 +17,34 @@ import { type Key, say } from "./texts.ts";
 type View = { id: string; text: Key; filters: Record<string, string> };
 const viewsOf = (me: Me): View[] => [
   { id: "all", text: "queue.all", filters: { open: "true", sort: "due_at" } },
-  { id: "mine", text: "queue.mine", filters: { open: "true", assignee: String(me.user?.id ?? 0), sort: "due_at" } },
+  {
+    id: "mine",
+    text: "queue.mine",
+    filters: { open: "true", assignee: String(me.user?.id ?? 0), sort: "due_at" },
+  },
   { id: "unanswered", text: "queue.unanswered", filters: { state: "received", sort: "due_at" } },
-  { id: "breached", text: "queue.breached", filters: { clock: "breached", open: "true", sort: "due_at" } },
+  {
+    id: "breached",
+    text: "queue.breached",
+    filters: { clock: "breached", open: "true", sort: "due_at" },
+  },
   { id: "stopped", text: "queue.held", filters: { clock: "paused", open: "true", sort: "due_at" } },
   { id: "closed", text: "queue.closed", filters: { state: "closed", sort: "-reported_at" } },
 ];
-const KINDS = ["fault", "open_box", "consultation", "guidance", "scheduled_support", "training", "complaint"];
+const KINDS = [
+  "fault",
+  "open_box",
+  "consultation",
+  "guidance",
+  "scheduled_support",
+  "training",
+  "complaint",
+];
 const PAGE = 100;
 
-type Line = { kind: "group"; group: Due; count: number } | { kind: "row"; request: Request; index: number };
+type Line =
+  | { kind: "group"; group: Due; count: number }
+  | { kind: "row"; request: Request; index: number };
 
 function useQueue(filters: Record<string, string>) {
   return useInfiniteQuery({
@@ -55,7 +73,8 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const walk = (step: number) => {
     const next = requests[Math.min(Math.max(at + step, 0), requests.length - 1)];
     if (next) setChosen(next.number);
-    if (at + step > requests.length - 20 && list.hasNextPage && !list.isFetchingNextPage) list.fetchNextPage();
+    if (at + step > requests.length - 20 && list.hasNextPage && !list.isFetchingNextPage)
+      list.fetchNextPage();
   };
   const [, go] = useLocation();
   useKeys({
@@ -79,7 +98,9 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
         <h1>{say(view?.text ?? "queue.title")}</h1>
         {first?.count !== undefined && (
           <span className="dim num">
-            {say(first.count_is_exact === false ? "queue.more" : "queue.count", { count: first.count })}
+            {say(first.count_is_exact === false ? "queue.more" : "queue.count", {
+              count: first.count,
+            })}
           </span>
         )}
         <span className="grow" />
@@ -104,8 +125,22 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
             {say(text)}
           </button>
         ))}
-        <Choice name="level" text="queue.level" params={params} set={set} values={["1", "2", "3", "4"]} word={(it) => it} />
-        <Choice name="kind" text="queue.kind" params={params} set={set} values={KINDS} word={kindWord} />
+        <Choice
+          name="level"
+          text="queue.level"
+          params={params}
+          set={set}
+          values={["1", "2", "3", "4"]}
+          word={(it) => it}
+        />
+        <Choice
+          name="kind"
+          text="queue.kind"
+          params={params}
+          set={set}
+          values={KINDS}
+          word={kindWord}
+        />
       </div>
       <div className={`split${chosen ? " open" : ""}`}>
         {list.isPending && <Skeleton rows={12} />}
@@ -120,7 +155,7 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
             requests={requests}
             names={names}
             chosen={chosen}
-            grouped={filters["sort"] === "due_at"}
+            grouped={filters.sort === "due_at"}
             onChoose={setChosen}
             more={list.hasNextPage ? () => list.fetchNextPage() : undefined}
           />
@@ -146,7 +181,10 @@ function Choice({ name, text, params, set, values, word }: ChoiceProps) {
   return (
     <label>
       <span className="dim">{say(text)} </span>
-      <select value={params.get(name) ?? ""} onChange={(event) => set(name, event.currentTarget.value)}>
+      <select
+        value={params.get(name) ?? ""}
+        onChange={(event) => set(name, event.currentTarget.value)}
+      >
         <option value="">{say("queue.any")}</option>
         {values.map((value) => (
           <option key={value} value={value}>
@@ -170,7 +208,8 @@ function pick(params: URLSearchParams, names: string[]): Record<string, string> 
 function mergeNames(all: (Names | undefined)[] | undefined): Names {
   const merged: Names = {};
   for (const names of all ?? [])
-    for (const [kind, some] of Object.entries(names ?? {})) merged[kind] = { ...merged[kind], ...some };
+    for (const [kind, some] of Object.entries(names ?? {}))
+      merged[kind] = { ...merged[kind], ...some };
   return merged;
 }
 
@@ -210,13 +249,19 @@ function Rows({ requests, names, chosen, grouped, onChoose, more }: RowsProps) {
   });
   const at = lines.findIndex((line) => line.kind === "row" && line.request.number === chosen);
   const shown = useRef(-1);
-  if (at >= 0 && at !== shown.current) queueMicrotask(() => rows.scrollToIndex(at, { align: "auto" }));
+  if (at >= 0 && at !== shown.current)
+    queueMicrotask(() => rows.scrollToIndex(at, { align: "auto" }));
   shown.current = at;
   return (
     <section className="queue" aria-label={say("queue.list")}>
       <Head />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by key */}
-      <div className="rows" ref={scroller} tabIndex={0} role="listbox" aria-label={say("queue.list")}>
+      <div
+        className="rows"
+        ref={scroller}
+        tabIndex={0}
+        role="listbox"
+        aria-label={say("queue.list")}
+      >
         <div style={{ height: rows.getTotalSize() + (more ? 44 : 0), position: "relative" }}>
           {rows.getVirtualItems().map(({ index, start, key }) => {
             const line = lines[index];
@@ -237,7 +282,12 @@ function Rows({ requests, names, chosen, grouped, onChoose, more }: RowsProps) {
             );
           })}
           {more && (
-            <button type="button" className="link more" style={{ top: rows.getTotalSize() + 8 }} onClick={more}>
+            <button
+              type="button"
+              className="link more"
+              style={{ top: rows.getTotalSize() + 8 }}
+              onClick={more}
+            >
               {say("queue.loadMore")}
             </button>
           )}
@@ -262,10 +312,19 @@ function Head() {
   );
 }
 
-type RowProps = { request: Request; names: Names; top: number; at: boolean; onChoose: (number: string) => void };
+type RowProps = {
+  request: Request;
+  names: Names;
+  top: number;
+  at: boolean;
+  onChoose: (number: string) => void;
+};
 
 function Row({ request, names, top, at, onChoose }: RowProps) {
-  const where = [nameOf(names, "customers", request.customer), nameOf(names, "sites", request.site)];
+  const where = [
+    nameOf(names, "customers", request.customer),
+    nameOf(names, "sites", request.site),
+  ];
   const owner = nameOf(names, "users", request.assignee);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: J, K and Enter do it for the whole list
@@ -296,6 +355,11 @@ function Row({ request, names, top, at, onChoose }: RowProps) {
 }
 
 export function State({ state }: { state: Request["state"] }) {
-  const done = state === "resolved" || state === "confirmed" || state === "reported" || state === "closed";
-  return <span className={`state${state === "received" ? " new" : done ? " done" : ""}`}>{stateWord(state)}</span>;
+  const done =
+    state === "resolved" || state === "confirmed" || state === "reported" || state === "closed";
+  return (
+    <span className={`state${state === "received" ? " new" : done ? " done" : ""}`}>
+      {stateWord(state)}
+    </span>
+  );
 }

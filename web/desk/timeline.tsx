@@ -52,7 +52,10 @@ function Entry({ item }: { item: Item }) {
         {item.event?.reason && <span className="dim"> · {item.event.reason}</span>}
         {side && <span className="dim"> · {say(sideKey(side))}</span>}
         {late && item.recorded_at && (
-          <span className="dim"> · {say("request.backdated", { when: dayAndTime(item.recorded_at) })}</span>
+          <span className="dim">
+            {" "}
+            · {say("request.backdated", { when: dayAndTime(item.recorded_at) })}
+          </span>
         )}
       </span>
       <time dateTime={item.at} title={whole(item.at)}>
@@ -69,7 +72,8 @@ function sideKey(side: string) {
 }
 
 function title(item: Item): string {
-  if (item.kind === "event") return eventWord(item.event?.type) + (item.event?.level ? ` ${item.event.level}` : "");
+  if (item.kind === "event")
+    return eventWord(item.event?.type) + (item.event?.level ? ` ${item.event.level}` : "");
   if (item.kind === "message") return say("notice.message");
   const alert = item.alert ?? (item as { kind: string; promise?: string; place?: string });
   return [say("notice.alert"), alert.promise, alert.place].filter(Boolean).join(" · ");

@@ -31,7 +31,12 @@ export const serverNow = () => Date.now() + skew;
 
 export type Call = { version?: number; key?: string; signal?: AbortSignal };
 
-export async function ask<T>(method: string, path: string, body?: unknown, call: Call = {}): Promise<T> {
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  call: Call = {},
+): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") {
     headers["X-CSRF-Token"] = csrf;
@@ -53,11 +58,19 @@ export async function ask<T>(method: string, path: string, body?: unknown, call:
   const text = await answer.text();
   const json = text ? JSON.parse(text) : undefined;
   if (answer.ok) return json as T;
-  throw new Problem(answer.status, json?.code ?? "unknown", json?.detail ?? "", json?.fields ?? [], json?.record);
+  throw new Problem(
+    answer.status,
+    json?.code ?? "unknown",
+    json?.detail ?? "",
+    json?.fields ?? [],
+    json?.record,
+  );
 }
 
-export const get = <T>(path: string, signal?: AbortSignal) => ask<T>("GET", path, undefined, signal ? { signal } : {});
-export const post = <T>(path: string, body: unknown = {}, call?: Call) => ask<T>("POST", path, body, call);
+export const get = <T>(path: string, signal?: AbortSignal) =>
+  ask<T>("GET", path, undefined, signal ? { signal } : {});
+export const post = <T>(path: string, body: unknown = {}, call?: Call) =>
+  ask<T>("POST", path, body, call);
 export const patch = <T>(path: string, body: unknown, version: number) =>
   ask<T>("PATCH", path, body, { version });
 
@@ -75,15 +88,29 @@ function noteClock(answer: Response) {
 }
 
 /** `a=1&b=2` of what has a value. */
-export function query(values: Record<string, string | number | boolean | null | undefined>): string {
-  const pairs = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "");
+export function query(
+  values: Record<string, string | number | boolean | null | undefined>,
+): string {
+  const pairs = Object.entries(values).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
   return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
 }
 
 /** The names of what rows refer to, by kind and id. */
 export type Names = Record<string, Record<string, string>>;
-export type Page<T> = { items: T[]; next: string | null; names?: Names; count?: number; count_is_exact?: boolean };
+export type Page<T> = {
+  items: T[];
+  next: string | null;
+  names?: Names;
+  count?: number;
+  count_is_exact?: boolean;
+};
 
-export function nameOf(names: Names | undefined, kind: string, id: number | null | undefined): string {
+export function nameOf(
+  names: Names | undefined,
+  kind: string,
+  id: number | null | undefined,
+): string {
   return (id && names?.[kind]?.[id]) || "";
 }

@@ -59,7 +59,8 @@ export function span(milliseconds: number): string {
   const left = Math.abs(milliseconds);
   const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
   if (left < HOUR) return `${Math.floor(left / MINUTE)}:${two((left % MINUTE) / SECOND)}`;
-  if (left < DAY) return `${Math.floor(left / HOUR)}:${two((left % HOUR) / MINUTE)}${zh ? " 时" : " h"}`;
+  if (left < DAY)
+    return `${Math.floor(left / HOUR)}:${two((left % HOUR) / MINUTE)}${zh ? " 时" : " h"}`;
   const days = Math.floor(left / DAY);
   const hours = Math.floor((left % DAY) / HOUR);
   return `${days}${zh ? " 天" : " d"}${days < 10 && hours ? ` ${hours}${zh ? " 时" : " h"}` : ""}`;
