@@ -15,6 +15,12 @@ enum {
 
 /* ---- bytes ---- */
 
+/* A blank line, as either kind of line ends. */
+static bool ends_head(const char *text, size_t length) {
+    return length > 2 && text[length - 1] == '\n' &&
+           (text[length - 2] == '\n' || (text[length - 2] == '\r' && text[length - 3] == '\n'));
+}
+
 /* Senders say GB2312 and mean its superset (field-notes 30): the words of the head are read as
  * that. What comes behind the head stays as it is: it may be evidence. */
 static char *mend_head(const char *bytes, size_t length, size_t *ret_length) {
@@ -33,7 +39,7 @@ static char *mend_head(const char *bytes, size_t length, size_t *ret_length) {
             continue;
         }
         g_string_append_c(out, bytes[at++]);
-        blank = g_str_has_suffix(out->str, "\n\n") || g_str_has_suffix(out->str, "\n\r\n");
+        blank = ends_head(out->str, out->len);
     }
     g_string_append_len(out, bytes + at, (gssize)(length - at));
     *ret_length = out->len;

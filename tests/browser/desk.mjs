@@ -133,6 +133,13 @@ test("manager: compliance by promise and level, the figure of the tile is that o
   const broken = await page.locator("tbody td:nth-child(4)").allInnerTexts();
   const sum = broken.reduce((total, text) => total + Number(text), 0);
   equal(Number(await page.locator(".tile b").nth(1).innerText()), sum, "broken");
+  const link = page.locator("tbody td:nth-child(4) a").first();
+  const wanted = Number(await link.innerText());
+  await link.click();
+  await page.locator("table.plain tbody tr").first().waitFor();
+  equal(await page.locator("table.plain tbody tr").count(), wanted, "cases behind the figure");
+  await page.locator("table.plain a").first().click();
+  await page.locator(".request h1").waitFor();
   await user.close();
 });
 

@@ -7,6 +7,7 @@ import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
 import { useZone } from "../shared/time.ts";
 import { CallDialog } from "./call.tsx";
+import { Cases } from "./cases.tsx";
 import { Compliance } from "./compliance.tsx";
 import { Customers } from "./customers.tsx";
 import { Duty } from "./duty.tsx";
@@ -58,6 +59,9 @@ function Desk({ me }: { me: Me }) {
         </Route>
         <Route path="/duty">
           <Duty />
+        </Route>
+        <Route path="/compliance/cases">
+          <Cases />
         </Route>
         <Route path="/compliance">
           <Compliance />

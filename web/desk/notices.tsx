@@ -47,7 +47,12 @@ function Row({ notice, number, onGo }: { notice: Notice; number: string; onGo: (
   const queries = useQueryClient();
   const [, go] = useLocation();
   const seen = useMutation({
-    mutationFn: () => post(`notices/${notice.id}/acknowledge`),
+    // seeing a call-out is taking it: nobody else is called then
+    mutationFn: async () => {
+      if (notice.kind === "call_out" && notice.page)
+        await post(`pages/${notice.page}/acknowledge`).catch(() => undefined);
+      return post(`notices/${notice.id}/acknowledge`);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ["notice"] }),
   });
   return (

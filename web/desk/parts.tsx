@@ -44,7 +44,6 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   return (
     <div aria-busy="true" style={{ padding: 16 }}>
       {Array.from({ length: rows }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows without any content
         <div key={i} className="skeleton" />
       ))}
     </div>

@@ -181,6 +181,7 @@ const TEXTS = {
   "duty.reason.left": ["who is on duty has left", "值班人员已离职"],
   "duty.reason.unskilled": ["nobody on duty has {skill}", "值班人员不具备 {skill}"],
   "duty.reason.expired": ["{skill} has expired", "{skill} 资质已过期"],
+  "report.cases": ["Cases", "明细"],
   "report.title": ["Compliance", "履约情况"],
   "report.kept": ["kept", "履行率"],
   "report.of": ["{kept} of {all}", "{kept} / {all}"],

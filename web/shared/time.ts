@@ -78,3 +78,11 @@ export function groupOf(due: string | null, now: number): Due {
   end.setHours(24, 0, 0, 0);
   return at < end.getTime() ? "today" : "later";
 }
+
+/** The civil day of an instant in the zone of whoever looks: 2026-11-28. */
+export function dayOf(instant: string | null): string {
+  if (!instant) return "";
+  return new Intl.DateTimeFormat("sv-SE", { ...(zone ? { timeZone: zone } : {}) }).format(
+    new Date(instant),
+  );
+}
