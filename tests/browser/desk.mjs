@@ -75,6 +75,48 @@ test("hotline: J walks the queue, Escape closes, the address keeps the view", as
   await user.close();
 });
 
+test("many at once: what it would do, then done, row by row", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  await page.goto("/?view=unanswered");
+  await queue(page);
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+  }
+  equal(await page.locator(".queue-row input:checked").count(), 3, "marked");
+  await page.getByRole("button", { name: "Do…" }).click();
+  const said = page.locator("[role=dialog] strong");
+  await said.waitFor();
+  check((await said.innerText()).startsWith("Would change 3"), await said.innerText());
+  await page.locator("[role=dialog] select").selectOption("resolve");
+  await page.getByText("Would change 0, 3 are refused").waitFor();
+  check(await page.locator("[role=dialog] button[type=submit]").isDisabled(), "nothing to do can be done");
+  await page.locator("[role=dialog] select").selectOption("take");
+  await page.getByText("Would change 3, 0 are refused").waitFor();
+  await page.locator("[role=dialog] button[type=submit]").click();
+  await page.getByText("Changed 3, 0 were refused").waitFor();
+  await page.locator("[role=dialog] button[type=submit]").click();
+  equal(await page.locator(".queue-row input:checked").count(), 0, "marked afterwards");
+  await user.close();
+});
+
+test("a shift is handed over and taken by name", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  await page.goto("/duty");
+  await page.locator("textarea").fill("Gate 4 waits for its spare");
+  await page.getByRole("button", { name: "Hand the shift over" }).click();
+  await page.getByText("Gate 4 waits for its spare").waitFor();
+  const other = await deskOf("engineer");
+  await other.page.goto("/duty");
+  const row = other.page.locator(".promise", { hasText: "Gate 4 waits for its spare" });
+  await row.getByRole("button").click();
+  await row.getByText("taken").waitFor();
+  await other.close();
+  await user.close();
+});
+
 test("two people on one request: the other sees it within a second or so; a stale change is refused and explained", async () => {
   const first = await deskOf("dispatcher");
   const number = await logCall(first.page, "Two at once");

@@ -58,7 +58,7 @@ function Desk({ me }: { me: Me }) {
           {({ number }) => <RequestPage number={number} me={me} />}
         </Route>
         <Route path="/duty">
-          <Duty />
+          <Duty me={me} />
         </Route>
         <Route path="/compliance/cases">
           <Cases />

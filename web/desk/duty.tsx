@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
+import type { Me } from "./app.tsx";
+import { Handover } from "./handover.tsx";
 import { Empty, Failure, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
@@ -23,7 +25,7 @@ type Gap = {
   more_customers: number;
 };
 
-export function Duty() {
+export function Duty({ me }: { me: Me }) {
   const now = useQuery({
     queryKey: ["roster", "now"],
     queryFn: () => get<{ items: Now[] }>("duty"),
@@ -55,7 +57,8 @@ export function Duty() {
             </div>
           ))}
         </div>
-        <h2>{say("duty.gaps")}</h2>
+        <Handover me={me} />
+        <h2 style={{ marginTop: 20 }}>{say("duty.gaps")}</h2>
         {gaps.error && <Failure error={gaps.error} again={() => gaps.refetch()} />}
         {gaps.data?.items.length === 0 && <p className="dim">{say("duty.noGaps")}</p>}
         {!!gaps.data?.items.length && (

@@ -5,6 +5,7 @@ const KEYS: [string, Key][] = [
   ["Ctrl K, /", "help.search"],
   ["C", "help.call"],
   ["J, K", "help.walk"],
+  ["X", "help.mark"],
   ["Enter", "help.openOne"],
   ["Esc", "help.back"],
   ["N", "help.noteKey"],

@@ -9,6 +9,7 @@ import { get, type Names, nameOf, type Page, query, serverNow } from "../shared/
 import { type Due, dayAndTime, groupOf } from "../shared/time.ts";
 import { clockWord, kindWord, stateWord } from "../shared/words.ts";
 import type { Me } from "./app.tsx";
+import { BulkDialog } from "./bulk.tsx";
 import { useKeys } from "./keys.ts";
 import { Clock, Empty, Failure, Level, Skeleton } from "./parts.tsx";
 import { RequestView } from "./request.tsx";
@@ -70,6 +71,15 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const names = useMemo(() => mergeNames(list.data?.pages.map((page) => page.names)), [list.data]);
   const first = list.data?.pages[0];
   const at = requests.findIndex(({ number }) => number === chosen);
+  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
+  const [bulk, setBulk] = useState(false);
+  const works = me.rights.includes("requests.work");
+  const mark = (id: number) =>
+    setMarked((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const walk = (step: number) => {
     const next = requests[Math.min(Math.max(at + step, 0), requests.length - 1)];
     if (next) setChosen(next.number);
@@ -82,7 +92,11 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
     k: () => walk(-1),
     ArrowDown: () => walk(1),
     ArrowUp: () => walk(-1),
-    Escape: () => setChosen(null),
+    x: () => {
+      const one = requests[at];
+      if (one && works) mark(one.id);
+    },
+    Escape: () => (chosen ? setChosen(null) : setMarked(new Set())),
     Enter: () => chosen && go(`/requests/${chosen}`),
   });
   const set = (name: string, value: string) =>
@@ -104,6 +118,24 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
           </span>
         )}
         <span className="grow" />
+        {marked.size > 0 && (
+          <>
+            <span role="status">{say("bulk.marked", { count: marked.size })}</span>
+            <button
+              type="button"
+              className="link"
+              onClick={() => setMarked(new Set(requests.map(({ id }) => id)))}
+            >
+              {say("bulk.all")}
+            </button>
+            <button type="button" className="link" onClick={() => setMarked(new Set())}>
+              {say("bulk.none")}
+            </button>
+            <Button size="xs" variant="default" onClick={() => setBulk(true)}>
+              {say("bulk.do")}
+            </Button>
+          </>
+        )}
         {me.rights.includes("requests.open") && (
           <Button size="xs" onClick={onCall} rightSection={<kbd>C</kbd>}>
             {say("queue.log")}
@@ -157,6 +189,8 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
             chosen={chosen}
             grouped={filters.sort === "due_at"}
             onChoose={setChosen}
+            marked={marked}
+            onMark={works ? mark : undefined}
             more={list.hasNextPage ? () => list.fetchNextPage() : undefined}
           />
         )}
@@ -164,6 +198,17 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
           <RequestView key={chosen} number={chosen} me={me} onClose={() => setChosen(null)} />
         )}
       </div>
+      {bulk && (
+        <BulkDialog
+          chosen={requests.filter(({ id }) => marked.has(id))}
+          me={me}
+          onClose={() => setBulk(false)}
+          onDone={() => {
+            setBulk(false);
+            setMarked(new Set());
+          }}
+        />
+      )}
     </>
   );
 }
@@ -234,10 +279,12 @@ type RowsProps = {
   chosen: string | null;
   grouped: boolean;
   onChoose: (number: string) => void;
+  marked: ReadonlySet<number>;
+  onMark: ((id: number) => void) | undefined;
   more: (() => void) | undefined;
 };
 
-function Rows({ requests, names, chosen, grouped, onChoose, more }: RowsProps) {
+function Rows({ requests, names, chosen, grouped, onChoose, marked, onMark, more }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => linesOf(requests, grouped, serverNow()), [requests, grouped]);
   const narrow = window.matchMedia("(max-width: 900px)").matches;
@@ -255,20 +302,19 @@ function Rows({ requests, names, chosen, grouped, onChoose, more }: RowsProps) {
   return (
     <section className="queue" aria-label={say("queue.list")}>
       <Head />
-      <div
-        className="rows"
-        ref={scroller}
-        tabIndex={0}
-        role="listbox"
-        aria-label={say("queue.list")}
-      >
-        <div style={{ height: rows.getTotalSize() + (more ? 44 : 0), position: "relative" }}>
+      <div className="rows" ref={scroller} tabIndex={0} role="grid" aria-label={say("queue.list")}>
+        <div
+          role="rowgroup"
+          style={{ height: rows.getTotalSize() + (more ? 44 : 0), position: "relative" }}
+        >
           {rows.getVirtualItems().map(({ index, start, key }) => {
             const line = lines[index];
             if (!line) return null;
             return line.kind === "group" ? (
-              <div key={key} className="queue-group" role="presentation" style={{ top: start }}>
-                {say(`queue.${line.group}`)} <span className="dim num">{line.count}</span>
+              <div key={key} className="queue-group" role="row" style={{ top: start }}>
+                <span role="gridcell">
+                  {say(`queue.${line.group}`)} <span className="dim num">{line.count}</span>
+                </span>
               </div>
             ) : (
               <Row
@@ -278,18 +324,19 @@ function Rows({ requests, names, chosen, grouped, onChoose, more }: RowsProps) {
                 top={start}
                 at={line.request.number === chosen}
                 onChoose={onChoose}
+                marked={marked.has(line.request.id)}
+                onMark={onMark}
               />
             );
           })}
           {more && (
-            <button
-              type="button"
-              className="link more"
-              style={{ top: rows.getTotalSize() + 8 }}
-              onClick={more}
-            >
-              {say("queue.loadMore")}
-            </button>
+            <div role="row" className="more" style={{ top: rows.getTotalSize() + 8 }}>
+              <span role="gridcell">
+                <button type="button" className="link" onClick={more}>
+                  {say("queue.loadMore")}
+                </button>
+              </span>
+            </div>
           )}
         </div>
       </div>
@@ -313,6 +360,8 @@ function Head() {
 }
 
 type RowProps = {
+  marked: boolean;
+  onMark: ((id: number) => void) | undefined;
   request: Request;
   names: Names;
   top: number;
@@ -320,7 +369,7 @@ type RowProps = {
   onChoose: (number: string) => void;
 };
 
-function Row({ request, names, top, at, onChoose }: RowProps) {
+function Row({ request, names, top, at, onChoose, marked, onMark }: RowProps) {
   const where = [
     nameOf(names, "customers", request.customer),
     nameOf(names, "sites", request.site),
@@ -330,26 +379,46 @@ function Row({ request, names, top, at, onChoose }: RowProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: J, K and Enter do it for the whole list
     <div
       className={`queue-row${at ? " at" : ""}`}
-      role="option"
+      role="row"
       aria-selected={at}
       tabIndex={-1}
       style={{ top }}
       onClick={() => onChoose(request.number ?? "")}
     >
-      <span>
+      <span role="gridcell">
+        {onMark && (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={marked}
+            aria-label={say("bulk.mark", { number: request.number ?? "" })}
+            onClick={(event) => event.stopPropagation()}
+            onChange={() => onMark(request.id)}
+          />
+        )}{" "}
         <Level level={request.level} />
       </span>
-      <span>
+      <span role="gridcell">
         <Clock state={request.clock} due={request.due_at} word={clockWord(request.clock)} />
       </span>
-      <span className="num">{request.number}</span>
-      <span className="subject">{request.subject}</span>
-      <span className="dim">{where.filter(Boolean).join(" · ")}</span>
-      <span>
+      <span role="gridcell" className="num">
+        {request.number}
+      </span>
+      <span role="gridcell" className="subject">
+        {request.subject}
+      </span>
+      <span role="gridcell" className="dim">
+        {where.filter(Boolean).join(" · ")}
+      </span>
+      <span role="gridcell">
         <State state={request.state} />
       </span>
-      <span className={owner ? "" : "dim"}>{owner || say("queue.nobody")}</span>
-      <span className="dim num">{dayAndTime(request.reported_at)}</span>
+      <span role="gridcell" className={owner ? "" : "dim"}>
+        {owner || say("queue.nobody")}
+      </span>
+      <span role="gridcell" className="dim num">
+        {dayAndTime(request.reported_at)}
+      </span>
     </div>
   );
 }
