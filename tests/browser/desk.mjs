@@ -101,6 +101,35 @@ test("many at once: what it would do, then done, row by row", async () => {
   await user.close();
 });
 
+test("a view is saved under a name, with its count, and shared with the house", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  await page.goto("/?view=unanswered");
+  await queue(page);
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.locator("[role=dialog] input[required]").fill("To be answered");
+  await page.locator("[role=dialog] input[type=checkbox]").check();
+  await page.locator("[role=dialog] button[type=submit]").click();
+  const link = page.locator(".rail a", { hasText: "To be answered" });
+  await link.click();
+  check(page.url().includes("saved="), page.url());
+  await queue(page);
+  const other = await deskOf("engineer");
+  await other.page.locator(".rail a", { hasText: "To be answered" }).waitFor({ state: "attached" });
+  await other.close();
+  await user.close();
+});
+
+test("who else looks at a request is named", async () => {
+  const first = await deskOf("dispatcher");
+  const number = await logCall(first.page, "Looked at by two");
+  const second = await deskOf("engineer");
+  await second.page.goto(`/requests/${number}`);
+  await second.page.locator(".request [role=status]").waitFor();
+  await second.close();
+  await first.close();
+});
+
 test("a shift is handed over and taken by name", async () => {
   const user = await deskOf("dispatcher");
   const { page } = user;

@@ -14,6 +14,7 @@ import { useKeys } from "./keys.ts";
 import { Clock, Empty, Failure, Level, Skeleton } from "./parts.tsx";
 import { RequestView } from "./request.tsx";
 import { type Key, say } from "./texts.ts";
+import { SaveView, useSavedFilters } from "./views.tsx";
 
 type View = { id: string; text: Key; filters: Record<string, string> };
 const viewsOf = (me: Me): View[] => [
@@ -64,7 +65,9 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const [params, setParams] = useSearchParams();
   const views = viewsOf(me);
   const view = views.find(({ id }) => id === params.get("view")) ?? views[0];
-  const filters = { ...view?.filters, ...pick(params, ["level", "kind", "customer"]) };
+  const saved = useSavedFilters(params.get("saved"));
+  const filters = saved ?? { ...view?.filters, ...pick(params, ["level", "kind", "customer"]) };
+  const [saving, setSaving] = useState(false);
   const list = useQueue(filters);
   const [chosen, setChosen] = useState<string | null>(null);
   const requests = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
@@ -148,10 +151,10 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
             key={id}
             type="button"
             className="chip-choice"
-            aria-pressed={id === view?.id}
+            aria-pressed={!saved && id === view?.id}
             onClick={() => {
               setChosen(null);
-              set("view", id === "all" ? "" : id);
+              setParams(id === "all" ? {} : { view: id });
             }}
           >
             {say(text)}
@@ -173,7 +176,12 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
           values={KINDS}
           word={kindWord}
         />
+        <span className="grow" />
+        <button type="button" className="link" onClick={() => setSaving(true)}>
+          {say("views.save")}
+        </button>
       </div>
+      {saving && <SaveView query={query(filters)} onClose={() => setSaving(false)} />}
       <div className={`split${chosen ? " open" : ""}`}>
         {list.isPending && <Skeleton rows={12} />}
         {list.error && <Failure error={list.error} again={() => list.refetch()} />}

@@ -22,6 +22,7 @@ import {
   Skeleton,
   Submit,
 } from "./parts.tsx";
+import { Presence } from "./presence.tsx";
 import { State } from "./queue.tsx";
 import { Similar } from "./similar.tsx";
 import { say } from "./texts.ts";
@@ -120,6 +121,7 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         {where.join(" · ")}
         {request.contact && ` · ${nameOf(names, "contacts", request.contact)}`}
       </div>
+      {works && <Presence request={request.id} typing={false} />}
       {clocks.data && <Steps clocks={clocks.data} />}
       {works && <Acts request={request} names={names} me={me} />}
       {request.description && (

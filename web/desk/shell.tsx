@@ -9,6 +9,7 @@ import { roleWord } from "../shared/words.ts";
 import type { Me, Open } from "./app.tsx";
 import { NoticesButton } from "./notices.tsx";
 import { type Key, say } from "./texts.ts";
+import { PinnedViews } from "./views.tsx";
 
 type Item = { to: string; text: Key; right: string };
 const GROUPS: { name: Key; items: Item[] }[] = [
@@ -55,6 +56,7 @@ export function Shell({ me, online, onOpen, children }: Props) {
             items={group.items.filter(({ right }) => me.rights.includes(right))}
           />
         ))}
+        {me.rights.includes("alerts.read") && <PinnedViews />}
         <div className="rail-space" />
         <Foot me={me} online={online} />
       </nav>

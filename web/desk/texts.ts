@@ -143,6 +143,12 @@ const TEXTS = {
   "act.do": ["Do it", "执行"],
   "act.cancelDialog": ["Leave it", "取消"],
   "act.done": ["Done: {act}", "已完成：{act}"],
+  "views.saved": ["Saved views", "已存视图"],
+  "views.save": ["Save view", "保存视图"],
+  "views.name": ["Name", "名称"],
+  "views.shared": ["For the whole house", "所有人可见"],
+  "presence.also": ["Also here: {names}", "同时在看：{names}"],
+  "presence.typing": ["types", "正在输入"],
   "bulk.title": ["{count} requests", "{count} 个请求"],
   "bulk.what": ["What to do", "操作"],
   "bulk.would": [
