@@ -41,7 +41,8 @@ export function changed(change: Change) {
 export type About = { entity: string; record?: number | undefined };
 
 const concerns = (about: About, { entity, record }: Change) =>
-  entity === "*" || (entity === about.entity && (about.record === undefined || about.record === record));
+  entity === "*" ||
+  (entity === about.entity && (about.record === undefined || about.record === record));
 
 export function useChanges(about: About, read: () => void) {
   const { entity, record } = about;
@@ -74,7 +75,9 @@ const nothing: About = { entity: "" };
 
 /** One answer. `path` null: nothing is asked yet. */
 export function useAsked<T>(path: string | null, about: About = nothing): Asked<T> {
-  const [state, setState] = useState<{ path: string | null; data?: T; error?: unknown }>({ path: null });
+  const [state, setState] = useState<{ path: string | null; data?: T; error?: unknown }>({
+    path: null,
+  });
   const [round, setRound] = useState(0);
   const again = useCallback(() => setRound((before) => before + 1), []);
   useChanges(about, again);
@@ -96,7 +99,11 @@ export function useAsked<T>(path: string | null, about: About = nothing): Asked<
     return () => stop.abort();
   }, [path, round]);
   const current = state.path === path ? state : undefined;
-  return { data: current?.data ?? (path ? (kept.get(path) as T | undefined) : undefined), error: current?.error, again };
+  return {
+    data: current?.data ?? (path ? (kept.get(path) as T | undefined) : undefined),
+    error: current?.error,
+    again,
+  };
 }
 
 export type Rows<T> = {
@@ -112,7 +119,10 @@ export function useRows<T>(path: string | null, about: About = nothing): Rows<T>
   type State = { path: string; items: T[]; names: Names; next: string | null; error?: unknown };
   const [state, setState] = useState<State>();
   const [wanted, setWanted] = useState({ path, pages: 1, round: 0 });
-  const again = useCallback(() => setWanted((before) => ({ ...before, round: before.round + 1 })), []);
+  const again = useCallback(
+    () => setWanted((before) => ({ ...before, round: before.round + 1 })),
+    [],
+  );
   useChanges(about, again);
   const pages = wanted.path === path ? wanted.pages : 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
@@ -125,7 +135,9 @@ export function useRows<T>(path: string | null, about: About = nothing): Rows<T>
         if (stop.signal.aborted) return;
         noteProblem(error);
         setState((before) =>
-          before?.path === path ? { ...before, error } : { path, items: [], names: {}, next: null, error },
+          before?.path === path
+            ? { ...before, error }
+            : { path, items: [], names: {}, next: null, error },
         );
       },
     );
@@ -135,7 +147,9 @@ export function useRows<T>(path: string | null, about: About = nothing): Rows<T>
   return {
     items: current && !(current.error && !current.items.length) ? current.items : undefined,
     names: current?.names ?? {},
-    more: current?.next ? () => setWanted((before) => ({ path, pages: pages + 1, round: before.round })) : undefined,
+    more: current?.next
+      ? () => setWanted((before) => ({ path, pages: pages + 1, round: before.round }))
+      : undefined,
     error: current?.error,
     again,
   };
@@ -147,7 +161,8 @@ async function readPages<T>(path: string, pages: number, signal: AbortSignal) {
     const cursor = read.next ? `&cursor=${encodeURIComponent(read.next)}` : "";
     const answer = await get<Page<T>>(`${path}${cursor}`, signal);
     read.items.push(...answer.items);
-    for (const [kind, names] of Object.entries(answer.names ?? {})) read.names[kind] = { ...read.names[kind], ...names };
+    for (const [kind, names] of Object.entries(answer.names ?? {}))
+      read.names[kind] = { ...read.names[kind], ...names };
     read.next = answer.next;
     if (!read.next) break;
   }
@@ -156,7 +171,12 @@ async function readPages<T>(path: string, pages: number, signal: AbortSignal) {
 
 /* ---- doing ---- */
 
-export type Doing<A> = { busy: boolean; error: unknown; run: (input: A) => Promise<boolean>; clear: () => void };
+export type Doing<A> = {
+  busy: boolean;
+  error: unknown;
+  run: (input: A) => Promise<boolean>;
+  clear: () => void;
+};
 
 /** Something that somebody does: once at a time, with what went wrong. */
 export function useDoing<A>(act: (input: A) => Promise<void>): Doing<A> {

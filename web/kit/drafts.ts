@@ -73,7 +73,8 @@ function split(text: string): [string, string] {
 export function forgetDrafts() {
   memory.clear();
   try {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(START)) sessionStorage.removeItem(name);
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith(START)) sessionStorage.removeItem(name);
   } catch {
     // they were in memory
   }

@@ -43,7 +43,18 @@ type FieldProps = {
 };
 
 /** A text with its label, what to write there, and what is wrong with it. */
-export function Field({ label, value, onText, hint, error, required, lines, most, type, ...rest }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onText,
+  hint,
+  error,
+  required,
+  lines,
+  most,
+  type,
+  ...rest
+}: FieldProps) {
   const id = useId();
   const described = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(" ");
   const shared = {
@@ -53,7 +64,8 @@ export function Field({ label, value, onText, hint, error, required, lines, most
     maxLength: most,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": described || undefined,
-    onInput: (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) => onText(event.currentTarget.value),
+    onInput: (event: FormEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      onText(event.currentTarget.value),
   };
   return (
     <div className="field">
@@ -63,7 +75,11 @@ export function Field({ label, value, onText, hint, error, required, lines, most
           {hint}
         </p>
       )}
-      {lines ? <textarea rows={lines} {...shared} /> : <input type={type ?? "text"} {...rest} {...shared} />}
+      {lines ? (
+        <textarea rows={lines} {...shared} />
+      ) : (
+        <input type={type ?? "text"} {...rest} {...shared} />
+      )}
       {error && (
         <p id={`${id}e`} className="wrong">
           {error}
@@ -102,7 +118,15 @@ export function Choices({ label, options, value, onChoose }: ChoicesProps) {
 }
 
 /** A form whose Enter never sends twice. */
-export function Form({ children, onSend, label }: { children: ComponentChildren; onSend: () => void; label?: string }) {
+export function Form({
+  children,
+  onSend,
+  label,
+}: {
+  children: ComponentChildren;
+  onSend: () => void;
+  label?: string;
+}) {
   return (
     <form
       aria-label={label}
