@@ -29,7 +29,8 @@ let timer: number | undefined;
 /** Changes that come close together are read once. */
 export function changed(change: Change) {
   waiting.push(change);
-  timer ??= window.setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = window.setTimeout(() => {
     const all = waiting;
     waiting = [];
     timer = undefined;
@@ -81,7 +82,6 @@ export function useAsked<T>(path: string | null, about: About = nothing): Asked<
   const [round, setRound] = useState(0);
   const again = useCallback(() => setRound((before) => before + 1), []);
   useChanges(about, again);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
   useEffect(() => {
     if (!path) return;
     const stop = new AbortController();
@@ -125,7 +125,6 @@ export function useRows<T>(path: string | null, about: About = nothing): Rows<T>
   );
   useChanges(about, again);
   const pages = wanted.path === path ? wanted.pages : 1;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
   useEffect(() => {
     if (!path) return;
     const stop = new AbortController();

@@ -27,11 +27,7 @@ export function App() {
   const [seen, setSeen] = useState<Seen>({});
   const look = useCallback(() => {
     get<Me>("me").then(
-      (me) => {
-        useMark(me.csrf_token ?? "");
-        useZone(me.user?.zone);
-        setSeen({ me });
-      },
+      (me) => setSeen({ me }),
       (error: unknown) =>
         setSeen(error instanceof Problem && error.status === 401 ? { nobody: "new" } : { error }),
     );
@@ -53,6 +49,8 @@ export function App() {
 
 function Portal({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
   const online = useLive();
+  useMark(me.csrf_token ?? "");
+  useZone(me.user?.zone);
   const signOut = async () => {
     // whoever can't be reached is signed out by the server when the session ends
     await ask("DELETE", "sessions/current").catch(() => undefined);
