@@ -39,6 +39,7 @@ const char *page_html(Arena *arena, const char *title, const char *body) {
     return arena_printf(arena,
                         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
                         "name=\"viewport\" content=\"width=device-width\"><title>%s</title><link "
+                        "rel=\"icon\" href=\"/icon.svg\"><link "
                         "rel=\"stylesheet\" href=\"/pages.css\"></head><body><main><h1>%s</h1>%s"
                         "</main></body></html>",
                         title, title, body);

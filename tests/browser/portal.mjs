@@ -412,6 +412,70 @@ await way("equipment", async () => {
   await context.close();
 });
 
+/* ---- by the label on a unit ---- */
+
+const { token: label } = await staff("GET", `equipment/${unit.id}/label`);
+
+await way("label, signed in", async () => {
+  const { page, seen, context } = await openPage(browser, base, EN);
+  seen.expected.push(/401/);
+  await page.goto(`${base}/l/${label}`);
+  await page.getByRole("link", { name: /With an account/ }).click();
+  await page.getByLabel("Name or mail address").fill(login);
+  check(
+    (await page.getByRole("link", { name: "Report a fault without signing in" }).getAttribute("href")) === `/l/${label}`,
+    "label: whoever has no account finds the way back",
+  );
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText(unit.serial).waitFor();
+  await page.getByLabel("What doesn't work?").fill("Found by its label");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByRole("heading", { name: /Reported/ }).waitFor();
+  const number = (await heading(page)).match(/SR-\d+/)[0];
+  const [request] = (await customer("GET", `requests?number=${number}`)).items;
+  check(request.channel === "qr" && request.equipment === unit.id, "label: the unit is known, the channel is qr", request);
+  checkClean(seen, "label, signed in");
+  await context.close();
+});
+
+await way("label, without script", async () => {
+  const { page, seen, context } = await openPage(browser, base, {
+    ...EN,
+    javaScriptEnabled: false,
+    viewport: { width: 320, height: 640 },
+  });
+  await page.goto(`${base}/p/`);
+  check(await page.locator("noscript h1").isVisible(), "without script the portal says how to report");
+  await page.goto(`${base}/l/${label}`);
+  check((await heading(page)) === unit.name, "without script: the label's page names the unit");
+  await page.getByLabel(/What doesn't work/).fill("<img src=x onerror=alert(1)> {{7*7}}");
+  await page.getByLabel(/Your name/).fill("王芳");
+  await page.getByLabel(/Telephone/).fill("+86 21 5550 0001");
+  await page.getByRole("button", { name: /Send/ }).click();
+  await page.getByRole("heading", { name: /Reported/ }).waitFor();
+  const number = (await heading(page)).match(/SR-\d+/)[0];
+  check(await page.getByRole("table").isVisible(), "without script: number and promised times are shown");
+  const [request] = (await customer("GET", `requests?number=${number}`)).items;
+  check(
+    request.subject === "<img src=x onerror=alert(1)> {{7*7}}" && request.description.includes("王芳"),
+    "without script: text, name and telephone arrive as they were typed",
+    request,
+  );
+  checkClean(seen, "label, without script");
+  await context.close();
+});
+
+for (const colorScheme of ["light", "dark"])
+  await way(`label page in ${colorScheme}`, async () => {
+    const { page, context } = await openPage(browser, base, { ...EN, viewport: { width: 320, height: 640 }, colorScheme });
+    await page.goto(`${base}/l/${label}`);
+    const violations = await axe(page);
+    check(!violations.length, `axe: the label's page in ${colorScheme}`, violations);
+    check((await sidewaysScroll(page)) === 0, `320 px: the label's page in ${colorScheme}`);
+    await context.close();
+  });
+
 /* ---- by keyboard alone ---- */
 
 await way("keyboard", async () => {
@@ -490,6 +554,21 @@ for (const colorScheme of ["light", "dark"])
     checkClean(seen, `axe in ${colorScheme}`);
     await context.close();
   });
+
+await way("contrast, forced colours, large text", async () => {
+  for (const look of [{ contrast: "more" }, { forcedColors: "active" }]) {
+    const { page, context } = await openSignedIn({ ...EN, ...look }, `requests/${held.number}`);
+    await page.locator(".promises").waitFor();
+    const violations = await axe(page);
+    check(!violations.length, `axe: ${JSON.stringify(look)}`, violations);
+    await context.close();
+  }
+  const { page, context } = await openSignedIn(EN, `requests/${held.number}`);
+  await page.locator(".promises").waitFor();
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  check((await sidewaysScroll(page)) === 0, "text of 200 % makes no sideways scroll at 360 px");
+  await context.close();
+});
 
 await browser.close();
 finish();

@@ -13,16 +13,12 @@ export function choosePhoto(file: File | undefined) {
   chosen = file && { file, key: newKey() };
 }
 
-/** The request stands already: whether its photo came through is a matter of its own. */
-export async function sendPhoto(request: number, file: File): Promise<boolean> {
+/** Under the key that it was chosen with: sent again, it is there once. */
+export async function sendPhoto(request: number, file: File) {
   const key = chosen?.file === file ? chosen.key : newKey();
   const name = encodeURIComponent(file.name || "photo");
-  try {
-    await upload(`requests/${request}/attachments?name=${name}`, file, { key });
-    return true;
-  } catch {
-    return false;
-  }
+  await upload(`requests/${request}/attachments?name=${name}`, file, { key });
+  choosePhoto(undefined);
 }
 
 export function Photo() {

@@ -4,8 +4,13 @@ import { owedWord } from "../shared/words.ts";
 import type { Clocks, Commitment } from "./clocks.ts";
 import { say } from "./texts.ts";
 
-export function Steps({ steps }: { steps: Clocks["steps"] }) {
-  const last = steps.reduce((found, step, at) => (step.done_at ? at : found), -1);
+type StepsProps = { steps: Clocks["steps"]; open: boolean };
+
+/** What is left out was not needed: it has been passed, or nothing comes any more. */
+export function Steps({ steps, open }: StepsProps) {
+  const last = open
+    ? steps.reduce((found, step, at) => (step.done_at ? at : found), -1)
+    : steps.length;
   return (
     <ol className="steps">
       {steps.map((step, at) => (

@@ -2,12 +2,12 @@
 // promised.
 import { useAsked, useDoing } from "../kit/data.ts";
 import { keyFor, useDraft } from "../kit/drafts.ts";
-import { Button, Choices, Failure, Field, Form, Title } from "../kit/parts.tsx";
+import { Button, Choices, Failure, Field, Form, Skeleton, Title } from "../kit/parts.tsx";
 import { useState } from "../kit/view.ts";
 import type { Equipment, Request, Site } from "../shared/api.gen.ts";
 import { type Page, post } from "../shared/api.ts";
 import type { Me } from "./app.tsx";
-import { choosePhoto, Photo, photoNow, sendPhoto } from "./photo.tsx";
+import { Photo, photoNow, sendPhoto } from "./photo.tsx";
 import { Sent } from "./sent.tsx";
 import { say } from "./texts.ts";
 import { UnitChoice } from "./unitchoice.tsx";
@@ -27,19 +27,22 @@ export function ReportPage({ me, query }: { me: Me; query: URLSearchParams }) {
   const from = useStart(query);
   const [sent, setSent] = useState<{ request: Request; photo: File | undefined }>();
   if (sent) return <Sent {...sent} />;
-  if (from.failed)
+  if (from.waits && from.failed)
     return (
       <>
         <Title>{say("report.title")}</Title>
-        <Failure error={from.failed} />
+        <Failure error={from.failed} again={from.again} />
       </>
     );
+  if (from.waits) return <Skeleton />;
   return (
     <ReportForm me={me} from={from} onSent={(request, photo) => setSent({ request, photo })} />
   );
 }
 
 type Start = {
+  waits: boolean;
+  again: () => void;
   unit: Equipment | undefined;
   byLabel: boolean;
   follows: number | null;
@@ -57,6 +60,8 @@ function useStart(query: URLSearchParams): Start {
       : null;
   const unit = useAsked<Equipment>(path);
   return {
+    waits: path !== null && !unit.data,
+    again: unit.again,
     unit: unit.data,
     byLabel: Boolean(label),
     follows: Number(query.get("follows")) || null,
@@ -84,10 +89,7 @@ function ReportForm({ me, from, onSent }: FormProps) {
     const body = bodyOf(given, phone, unit?.id ?? null, from);
     const request = await post<Request>("requests", body, { key: keyFor("report", body) });
     draft.clear();
-    const photo = photoNow();
-    const left = photo && !(await sendPhoto(request.id, photo)) ? photo : undefined;
-    if (!left) choosePhoto(undefined);
-    onSent(request, left);
+    onSent(request, await photoLeft(request));
   });
   return (
     <>
@@ -140,6 +142,17 @@ function ReportForm({ me, from, onSent }: FormProps) {
       </Form>
     </>
   );
+}
+
+/** The request stands already: whether its photo came through is a matter of its own. */
+async function photoLeft(request: Request): Promise<File | undefined> {
+  const photo = photoNow();
+  try {
+    if (photo) await sendPhoto(request.id, photo);
+    return undefined;
+  } catch {
+    return photo;
+  }
 }
 
 /** The telephone number goes into the text: it is for this fault, not for the account. */

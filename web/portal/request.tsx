@@ -81,7 +81,7 @@ function Body({ request, names, again }: { request: Request; names: Names; again
         <>
           <section>
             <h2>{say("request.steps")}</h2>
-            <Steps steps={clocks.data.steps} />
+            <Steps steps={clocks.data.steps} open={request.open} />
           </section>
           <section>
             <h2>{say("promises.title")}</h2>
@@ -122,9 +122,9 @@ function Follows({ id }: { id: number }) {
   return (
     <p>
       {say("request.follows")}{" "}
-      <Link
-        to={`requests/${before.data.number}`}
-      >{`${before.data.number} ${before.data.subject}`}</Link>
+      <Link to={`requests/${before.data.number}`}>
+        {before.data.number} <bdi>{before.data.subject}</bdi>
+      </Link>
     </p>
   );
 }

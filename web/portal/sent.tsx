@@ -1,11 +1,11 @@
 // It is sent: its number, and by when what will be done.
 import { useDoing } from "../kit/data.ts";
-import { Button, Failure, Skeleton, Title } from "../kit/parts.tsx";
+import { Button, Failure, messageOf, Skeleton, Title } from "../kit/parts.tsx";
 import { Link } from "../kit/route.tsx";
 import { useState } from "../kit/view.ts";
 import type { Request } from "../shared/api.gen.ts";
 import { useClocks } from "./clocks.ts";
-import { choosePhoto, sendPhoto } from "./photo.tsx";
+import { sendPhoto } from "./photo.tsx";
 import { Promises } from "./promises.tsx";
 import { say } from "./texts.ts";
 
@@ -40,14 +40,14 @@ export function Sent({ request, photo }: { request: Request; photo: File | undef
 function PhotoAgain({ request, photo }: { request: Request; photo: File }) {
   const [done, setDone] = useState(false);
   const send = useDoing(async () => {
-    if (!(await sendPhoto(request.id, photo))) throw new Error("the photo didn't come through");
-    choosePhoto(undefined);
+    await sendPhoto(request.id, photo);
     setDone(true);
   });
   if (done) return <p role="status">{say("sent.photoDone")}</p>;
   return (
     <div className="failure" role="alert">
       <p>{say("sent.photoLeft", { name: photo.name })}</p>
+      {send.error !== undefined && <p>{messageOf(send.error)}</p>}
       <Button busy={send.busy} onPress={() => send.run(undefined)}>
         {say("sent.photoAgain")}
       </Button>

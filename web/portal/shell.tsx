@@ -23,7 +23,7 @@ export function Shell({ me, online, onSignOut, children }: ShellProps) {
       <footer className="page dim">
         <p aria-live="polite">{online ? "" : say("live.off")}</p>
         <p className="who">
-          {me.user && <span>{say("who", { name: me.user.name })}</span>}
+          {me.user && <bdi>{say("who", { name: me.user.name })}</bdi>}
           <button type="button" className="link" onClick={onSignOut}>
             {say("sign.out")}
           </button>

@@ -81,8 +81,9 @@ function Entry({ item, words }: { item: Item; words: Clocks["words"] | undefined
 
 /** Who comes when, by the last that was said about it; a visit that is over isn't awaited. */
 export function Visit({ items }: { items: Item[] }) {
-  const last = items.findLast(({ event }) => event?.type.startsWith("visit."))?.event;
-  const agreed = items.findLast(({ event }) => event?.type === "visit.agreed")?.event;
+  const visits = items.filter(({ event }) => event?.type.startsWith("visit."));
+  const last = visits[visits.length - 1]?.event;
+  const agreed = visits.filter(({ event }) => event?.type === "visit.agreed").pop()?.event;
   if (last?.type === "visit.dispatched")
     return (
       <p className="notice">
