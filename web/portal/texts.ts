@@ -89,8 +89,8 @@ const TEXTS = {
   "ask.cancel": ["Why is it no longer needed?", "为什么不再需要？"],
   "ask.complain": ["What was wrong?", "哪里让您不满意？"],
   "ask.complainHint": [
-    "A complaint gets its own number, and people who haven't worked on this request.",
-    "投诉将有独立编号，并由未参与此请求的人员处理。",
+    "A complaint gets its own number and its own promised times.",
+    "投诉将有独立编号和承诺时限。",
   ],
   "contest.what": ["What do you object to?", "对什么有异议？"],
   "contest.pause": ["The clock should not have been stopped", "不应暂停计时"],
