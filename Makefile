@@ -42,7 +42,7 @@ bench: all
 
 # The web app in Chromium, against a demo company of its own.
 browser: all
-	cd web && npm ci --ignore-scripts && node build.mjs
+	tools/build_web
 	tests/browser/run
 
 # A Debian package in out/.

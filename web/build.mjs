@@ -11,7 +11,11 @@ const ENTRIES = [
   { name: "portal", at: "p/", budget: 30, preact: true },
 ];
 
-const preact = { react: "preact/compat", "react-dom": "preact/compat", "react/jsx-runtime": "preact/jsx-runtime" };
+const preact = {
+  react: "preact/compat",
+  "react-dom": "preact/compat",
+  "react/jsx-runtime": "preact/jsx-runtime",
+};
 
 async function buildEntry(entry) {
   const result = await build({
@@ -32,7 +36,9 @@ async function buildEntry(entry) {
     logLevel: "warning",
   });
   const outputs = Object.entries(result.metafile.outputs);
-  const [script, main] = outputs.find(([, output]) => output.entryPoint === `${entry.name}/main.tsx`);
+  const [script, main] = outputs.find(
+    ([, output]) => output.entryPoint === `${entry.name}/main.tsx`,
+  );
   const first = firstOf(result.metafile.outputs, script);
   if (main.cssBundle) first.add(main.cssBundle);
   const bytes = [...first].reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
@@ -50,7 +56,8 @@ async function buildEntry(entry) {
 function firstOf(outputs, file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const used of outputs[file].imports) if (used.kind === "import-statement") firstOf(outputs, used.path, seen);
+  for (const used of outputs[file].imports)
+    if (used.kind === "import-statement") firstOf(outputs, used.path, seen);
   return seen;
 }
 

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 const FILE = new URL("shared/api.gen.ts", import.meta.url);
-const binary = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "../build/src/cli/aftercare";
+const binary =
+  process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "../build/src/cli/aftercare";
 
 function typeOf(schema) {
   if (schema.$ref) return nameOf(schema.$ref.split("/").pop());
@@ -34,8 +35,7 @@ function typeOfKind(kind, schema) {
 function fieldsOf(schema) {
   const needed = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties).map(
-    ([name, field]) =>
-      `  ${JSON.stringify(name)}${needed.has(name) ? "" : "?"}: ${typeOf(field)};`,
+    ([name, field]) => `  ${JSON.stringify(name)}${needed.has(name) ? "" : "?"}: ${typeOf(field)};`,
   );
   return `{\n${rows.join("\n")}\n}`;
 }
@@ -46,7 +46,9 @@ const api = JSON.parse(execFileSync(binary, ["openapi"], { maxBuffer: 64 * 1024 
 const parts = ["// Made by gen-api.mjs from `aftercare openapi`: not to be changed by hand.\n"];
 for (const [name, schema] of Object.entries(api.components.schemas)) {
   // what is answered has every field; what is sent may leave out what isn't needed
-  const all = name.endsWith("Input") ? schema : { ...schema, required: Object.keys(schema.properties ?? {}) };
+  const all = name.endsWith("Input")
+    ? schema
+    : { ...schema, required: Object.keys(schema.properties ?? {}) };
   parts.push(`export type ${nameOf(name)} = ${typeOf(all)};\n`);
 }
 const text = parts.join("\n");

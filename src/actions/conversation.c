@@ -66,7 +66,10 @@ static bool tell_mentioned(Work *work, const Message *message) {
             return false;
         if (user->customer)
             return work_refuse(work, "mentions", "must be people of the house");
-        if (id != work->actor->user && !notice_tell(work, &what, id))
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= !strcmp(list->items.items[k]->text, list->items.items[i]->text);
+        if (id != work->actor->user && !again && !notice_tell(work, &what, id))
             return false;
     }
     return true;

@@ -477,6 +477,10 @@ static bool begin_ahead(Work *work, Desk *ret) {
                   .reading = ahead->reading,
                   .alerts_ahead = &ahead->alerts,
                   .is_read = true};
+    /* a list of its own: what is added is sorted in, and the attempt may be made again */
+    ret->history.events.count = ret->history.events.capacity = 0;
+    for (size_t i = 0; i < ahead->history.events.count; i++)
+        *LIST_ADD(work->call->arena, &ret->history.events) = ahead->history.events.items[i];
     return true;
 }
 

@@ -178,14 +178,6 @@ static const char *tell_text(Arena *arena, const Texts *roles) {
     return text;
 }
 
-/* Whoever the rung tells is called, if a roster has that role. */
-static bool page_roles(Desk *desk, const Alert *alert, const Texts *roles) {
-    for (size_t i = 0; roles && i < roles->count; i++)
-        if (!page_duty(desk, roles->items[i], alert))
-            return false;
-    return true;
-}
-
 static bool add_alert(Desk *desk, const Happening *happening, const char *key) {
     Work *work = desk->work;
     Alert *alert = entity_new(work->call->arena, &ALERT);
@@ -201,7 +193,7 @@ static bool add_alert(Desk *desk, const Happening *happening, const char *key) {
     alert->at = happening->at;
     tx_insert(work->tx, &ALERT, alert, work->now);
     *LIST_ADD(work->call->arena, &desk->alerts) = key;
-    return page_roles(desk, alert, happening->tell);
+    return page_rung(desk, happening->tell, alert);
 }
 
 /* A request that was brought in from elsewhere tells nobody what happened there. */

@@ -13,7 +13,7 @@ typedef struct Group {
     Command *commands;
     CommandRows known;
     bool careful;
-    bool people;
+    bool people, duty;
 } Group;
 
 /* ---- keys ---- */
@@ -125,14 +125,15 @@ static Right right_of(const Command *command) {
                                                  : command->action->right;
 }
 
-/* Whether it may have changed who is who, or who is on duty. */
-static bool is_of_people(const Command *command) {
+/* Notes what it may have changed: who is who, or who is on duty. */
+static void note_change(Group *group, const Command *command) {
     const Outcome *outcome = &command->outcome;
-    if (!command->entity && !outcome->entity)
-        return !strcmp(command->action->name, "open_link");
-    EntityKind kind = (outcome->entity ? outcome->entity : command->entity)->kind;
-    return kind == ENTITY_USER || kind == ENTITY_SESSION || kind == ENTITY_TOKEN ||
-           kind == ENTITY_ROSTER || kind == ENTITY_SHIFT_CHANGE;
+    const Entity *entity = outcome->entity ? outcome->entity : command->entity;
+    bool opens_account = !entity && !strcmp(command->action->name, "open_link");
+    EntityKind kind = entity ? entity->kind : opens_account ? ENTITY_USER : ENTITY_NONE;
+    bool user = kind == ENTITY_USER;
+    group->people |= user || kind == ENTITY_SESSION || kind == ENTITY_TOKEN;
+    group->duty |= user || kind == ENTITY_ROSTER || kind == ENTITY_SHIFT_CHANGE;
 }
 
 static bool act(Group *group, Command *command) {
@@ -155,7 +156,7 @@ static bool act(Group *group, Command *command) {
         return false;
     if (has_key(group->service, command))
         remember(group, command);
-    group->people |= is_of_people(command);
+    note_change(group, command);
     return true;
 }
 
@@ -247,14 +248,17 @@ static Attempt run_all(Group *group) {
 
 static GroupResult came_through(const Group *group, int64_t seq_before) {
     JournalHead head = tx_head(group->tx);
-    return (GroupResult){
-        .wrote = head.seq != seq_before, .seq = head.seq, .people = group->people, .head = head};
+    return (GroupResult){.wrote = head.seq != seq_before,
+                         .seq = head.seq,
+                         .people = group->people,
+                         .duty = group->duty,
+                         .head = head};
 }
 
 static Attempt attempt(Group *group, GroupResult *result) {
     group->call = call_begin(group->arena, group->commands->call.now);
     group->known = (CommandRows){0};
-    group->people = false;
+    group->people = group->duty = false;
     group->tx = tx_begin(&group->call, service_store(group->service), group->arena);
     if (!group->tx)
         return after_failure(group);

@@ -8,6 +8,7 @@ typedef struct GroupResult {
     bool wrote;       /* something became durable */
     int64_t seq;      /* the last event */
     bool people;      /* accounts, sessions or tokens changed */
+    bool duty;        /* accounts or rosters changed */
     bool full;        /* no space: nothing was written */
     bool failed;      /* a sync failed: the process must end */
     JournalHead head; /* where the journal ends now; next_id 0: not known */

@@ -2,6 +2,7 @@
 
 #include "actions/zones.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "model/shift_change.h"
 #include "rules/quiet_hours.h"
 
@@ -209,37 +210,28 @@ static bool read_roster(Call *call, Db *db, DutyBook *book, const Roster *roster
 static bool read_rosters(Call *call, Db *db, DutyBook *book) {
     Scope all = SCOPE_ALL;
     ListQuery query = {.entity = &ROSTER, .scope = &all, .limit = LIST_MOST};
-    ListPage page;
-    if (!store_list(call, db, &query, &page))
+    Records rosters = {0};
+    if (!store_list_all(call, db, query, &rosters))
         return false;
-    for (size_t i = 0; i < page.records.count; i++)
-        if (!read_roster(call, db, book, page.records.items[i]))
+    for (size_t i = 0; i < rosters.count; i++)
+        if (!read_roster(call, db, book, rosters.items[i]))
             return false;
     return true;
 }
 
-static bool read_functionaries(Call *call, Db *db, DutyBook *book) {
-    Scope all = SCOPE_ALL;
-    ListQuery query = {.entity = &USER,
-                       .scope = &all,
-                       .filters = {{entity_column(&USER, "status"),
-                                    value_text(USER_STATUS_WORDS[USER_IS_ACTIVE])}},
-                       .filter_count = 1,
-                       .limit = LIST_MOST};
-    Records users = {0};
-    if (!store_list_all(call, db, query, &users))
-        return false;
-    for (size_t i = 0; i < users.count; i++) {
-        const User *user = users.items[i];
-        if (user->functions)
-            *LIST_ADD(book->arena, &book->functionaries) =
-                (Functionary){user->head.id, user->functions};
-    }
+static bool take_functionary(const Value *values, size_t count, void *with) {
+    DutyBook *book = with;
+    *LIST_ADD(book->arena, &book->functionaries) =
+        (Functionary){values[0].whole, arena_text_n(book->arena, values[1].text, values[1].length)};
     return true;
 }
 
+static bool read_functionaries(Call *call, Db *db, DutyBook *book) {
+    return db->driver->query(call, db, store_sql("functionaries"), NULL, 0, take_functionary, book);
+}
+
 static bool is_fresh(const DutyBook *book, Service *service, Instant now) {
-    return book->read_at != INSTANT_NONE && book->epoch == service_people_epoch(service) &&
+    return book->read_at != INSTANT_NONE && book->epoch == service_duty_epoch(service) &&
            now >= book->read_at && now - book->read_at < REREAD_SECONDS * MICROS_PER_SECOND;
 }
 
@@ -247,7 +239,7 @@ static bool is_fresh(const DutyBook *book, Service *service, Instant now) {
 static bool refresh(Call *call, Service *service, DutyBook *book) {
     if (is_fresh(book, service, call->now))
         return true;
-    uint64_t epoch = service_people_epoch(service);
+    uint64_t epoch = service_duty_epoch(service);
     arena_reset(book->arena);
     book->rosters.count = book->rosters.capacity = 0;
     book->inactive.count = book->inactive.capacity = 0;
@@ -316,23 +308,13 @@ bool duty_order(Call *call, Service *service, const char *role, Instant at, Duty
     return well;
 }
 
-/* Whether a word is among those of a text with commas. */
-static bool has_word(const char *text, const char *word) {
-    char **words = g_strsplit(text, ",", -1);
-    bool found = false;
-    for (char **at = words; *at; at++)
-        found |= !strcmp(g_strstrip(*at), word);
-    g_strfreev(words);
-    return found;
-}
-
 bool duty_with_function(Call *call, Service *service, const char *function, UserIds *ret) {
     DutyBook *book = service_duty(service);
     *ret = (UserIds){0};
     pthread_mutex_lock(&book->mutex);
     bool well = refresh(call, service, book);
     for (size_t i = 0; well && i < book->functionaries.count; i++)
-        if (has_word(book->functionaries.items[i].functions, function))
+        if (text_has_word(book->functionaries.items[i].functions, function))
             *LIST_ADD(call->arena, ret) = book->functionaries.items[i].user;
     pthread_mutex_unlock(&book->mutex);
     return well;

@@ -376,7 +376,7 @@ bool open_request(Work *work, Outcome *ret) {
     desk_add(&desk, &intake->opened, intake->note);
     if (asked_for(intake, &asked))
         desk_add(&desk, &asked, NULL);
-    if (!desk_save(&desk) || !page_duty(&desk, OPENING_ROLE, NULL))
+    if (!desk_save(&desk) || !page_opening(&desk, OPENING_ROLE))
         return false;
     outcome_set(ret, &REQUEST, request, 201);
     return true;

@@ -312,15 +312,37 @@ static void join(Mail *mail, const Contact *contact) {
     mail->customer = contact->customer;
 }
 
+static const Mail *find_mail(Work *work, const char *message_id) {
+    return tx_find(work->call, work->tx, &MAIL, entity_column(&MAIL, "message_id"), message_id);
+}
+
+static bool says_the_same(const Mail *one, const Mail *other) {
+    return !g_strcmp0(one->from_address, other->from_address) &&
+           !g_strcmp0(one->subject, other->subject) && !g_strcmp0(one->text, other->text);
+}
+
+/* Some machines give all their mails one Message-ID: then what it says tells them apart. */
+static const char *own_id(Arena *arena, const Mail *mail) {
+    uint8_t digest[HASH_BYTES];
+    const char *said =
+        arena_printf(arena, "%s\n%s\n%s", mail->from_address, mail->subject ? mail->subject : "",
+                     mail->text ? mail->text : "");
+    hash_bytes(said, strlen(said), digest);
+    return arena_printf(arena, "%.400s#%s", mail->message_id, hex_text(arena, digest, 16));
+}
+
 bool take_mail(Work *work, Outcome *ret) {
     const MailAhead *ahead = work->command->prepared;
-    const Mail *known = tx_find(work->call, work->tx, &MAIL, entity_column(&MAIL, "message_id"),
-                                ahead->mail.message_id);
+    Mail *mail = entity_copy(work->call->arena, &MAIL, &ahead->mail);
+    const Mail *known = find_mail(work, mail->message_id);
+    if (known && !says_the_same(known, mail)) {
+        mail->message_id = own_id(work->call->arena, mail);
+        known = find_mail(work, mail->message_id);
+    }
     if (known)
         outcome_set(ret, &MAIL, known, 200);
     if (known || work->call->error_count)
         return known != NULL;
-    Mail *mail = entity_copy(work->call->arena, &MAIL, &ahead->mail);
     join(mail, ahead->contact);
     if (!follow(work, ahead, mail))
         return false;

@@ -1,6 +1,5 @@
 #include "actions/notices.h"
 
-#include "actions/duty.h"
 #include "actions/service.h"
 #include "actions/zones.h"
 #include "base/json.h"
@@ -48,18 +47,10 @@ static Notice *new_notice(Work *work, const NoticeOf *what, NoticeWay way) {
     return notice;
 }
 
-/* Who has two of the functions that one rung tells is told once. */
-static bool is_told(Work *work, const char *key) {
-    return tx_find(work->call, work->tx, &NOTICE, entity_column(&NOTICE, "key"), key) != NULL;
-}
-
 static void tell_by(Work *work, const NoticeOf *what, const User *user, NoticeWay way) {
-    const char *key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key, user->head.id,
-                                   NOTICE_WAY_WORDS[way]);
-    if (is_told(work, key))
-        return;
     Notice *notice = new_notice(work, what, way);
-    notice->key = key;
+    notice->key = arena_printf(work->call->arena, "%s/%" PRId64 "/%s", what->key, user->head.id,
+                               NOTICE_WAY_WORDS[way]);
     notice->person = user->head.id;
     if (way == WAY_APP) {
         notice->state = NOTICE_SENT;
@@ -80,16 +71,6 @@ bool notice_tell(Work *work, const NoticeOf *what, int64_t id) {
         if (service_has_way(work->service, (NoticeWay)way) && has_way(user, (NoticeWay)way))
             tell_by(work, what, user, (NoticeWay)way);
     return work->call->error_count == 0;
-}
-
-bool notice_tell_function(Work *work, const NoticeOf *what, const char *function) {
-    UserIds users = {0};
-    if (!duty_with_function(work->call, work->service, function, &users))
-        return false;
-    for (size_t i = 0; i < users.count; i++)
-        if (!notice_tell(work, what, users.items[i]))
-            return false;
-    return true;
 }
 
 const char *contact_address(Call *call, const char *channels, int kind) {
@@ -142,12 +123,13 @@ static bool save(Work *work, const Notice *before, Notice *after, int status, Ou
     return true;
 }
 
-/* What a later warning says as well isn't said twice: after a long stop nobody gets a heap of
- * mails about one request (safety: no mail storm). */
+/* What a later warning of the same promise says as well isn't said twice: after a long stop nobody
+ * gets a heap of mails about one request (safety: no mail storm). A breach is always said. */
 static bool is_superseded(Work *work, const Notice *notice, bool *ret) {
     int64_t later = 0;
-    Value params[] = {WHOLE(notice->request), WHOLE(notice->person),
-                      value_text(NOTICE_WAY_WORDS[notice->way]), WHOLE(notice->head.id)};
+    Value params[] = {
+        WHOLE(notice->request), WHOLE(notice->person), value_text(NOTICE_WAY_WORDS[notice->way]),
+        WHOLE(notice->head.id), WHOLE(notice->alert),  WHOLE(work->now)};
     bool well = tx_whole(work->call, work->tx, store_sql("notice_superseded"), params,
                          G_N_ELEMENTS(params), &later);
     *ret = later != 0;
@@ -172,6 +154,15 @@ static bool find_need(Work *work, const Notice *notice, bool *ret_needed) {
     return true;
 }
 
+/* Until when its person isn't to be disturbed: a delay may have brought it into their night. */
+static bool find_quiet(Work *work, const Notice *notice, Instant *ret_until) {
+    Scope all = SCOPE_ALL;
+    const User *user =
+        notice->person ? tx_load(work->call, work->tx, &USER, notice->person, &all) : NULL;
+    *ret_until = user ? may_go_at(work, user, (NoticeKind)notice->kind) : work->now;
+    return work->call->error_count == 0;
+}
+
 bool begin_notice(Work *work, Outcome *ret) {
     const Notice *before;
     Notice *after = load(work, &before);
@@ -182,8 +173,13 @@ bool begin_notice(Work *work, Outcome *ret) {
         outcome_set(ret, &NOTICE, before, 204); /* another server is at it */
         return true;
     }
-    if (!find_need(work, before, &needed))
+    Instant quiet_until = INSTANT_NONE;
+    if (!find_need(work, before, &needed) || !find_quiet(work, before, &quiet_until))
         return false;
+    if (needed && quiet_until > work->now) {
+        after->next_at = quiet_until;
+        return save(work, before, after, 204, ret);
+    }
     after->state = needed ? NOTICE_SENDING : NOTICE_NEEDLESS;
     after->attempts = before->attempts + needed;
     after->next_at = needed ? work->now + LEASE : INSTANT_NONE;
@@ -196,6 +192,10 @@ bool end_notice(Work *work, Outcome *ret) {
     Notice *after = load(work, &before);
     if (!after)
         return false;
+    if (before->state != NOTICE_SENDING || before->attempts != result->attempt) {
+        outcome_set(ret, &NOTICE, before, 204); /* seen meanwhile, or another attempt's by now */
+        return true;
+    }
     bool again =
         !result->taken && !result->for_good && before->attempts <= (int64_t)G_N_ELEMENTS(DELAYS);
     after->state = (int)(result->taken ? NOTICE_SENT : again ? NOTICE_WAITING : NOTICE_FAILED);

@@ -18,9 +18,6 @@ typedef struct NoticeOf {
  * at once; all else waits for the end of their quiet hours, except in the app. */
 bool notice_tell(Work *work, const NoticeOf *what, int64_t user);
 
-/* Tells everyone who has this function in programmes' ladders ("service_manager"). */
-bool notice_tell_function(Work *work, const NoticeOf *what, const char *function);
-
 /* Writes a mail to a customer's person; nothing where they have no address or mail isn't set up. */
 bool notice_write(Work *work, const NoticeOf *what, int64_t contact);
 
@@ -29,6 +26,7 @@ const char *contact_address(Call *call, const char *channels, int kind);
 
 /* How an attempt went: `prepared` of end_notice. */
 typedef struct NoticeResult {
+    int64_t attempt;     /* which one ends */
     bool taken;          /* the gateway has it */
     bool for_good;       /* where it hasn't: trying again won't help */
     const char *failure; /* what it said; no address, no secret */

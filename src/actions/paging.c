@@ -39,34 +39,47 @@ static bool send_page(Work *work, const Chain *chain, const DutyOrder *order, in
                        page->person);
 }
 
-static bool take_whole(const Value *values, size_t count, void *with) {
-    *(int64_t *)with = values[0].whole;
-    return false;
-}
-
 /* Somebody in this role is being called about it already. */
 static bool is_being_called(Work *work, int64_t request, const char *role, bool *ret) {
     int64_t found = 0;
     Value params[] = {WHOLE(request), value_text(role)};
-    bool well =
-        tx_query(work->call, work->tx, store_sql("page_open"), params, 2, take_whole, &found);
+    bool well = tx_whole(work->call, work->tx, store_sql("page_open"), params, 2, &found);
     *ret = found != 0;
     return well;
 }
 
-/* Of a role that no roster has: whoever has that function; of the responsible engineer, whoever the
- * request is with. They are told, nobody has to acknowledge. */
-static bool tell_role(Desk *desk, const char *role, const Alert *alert) {
-    const NoticeOf what = {.kind = NOTICE_OF_ALERT,
-                           .key = arena_printf(desk->work->call->arena, "alert %s", alert->key),
-                           .request = alert->request,
-                           .alert = alert->head.id};
-    if (strcmp(role, "responsible_engineer") != 0)
-        return notice_tell_function(desk->work, &what, role);
-    return !desk->after->assignee || notice_tell(desk->work, &what, desk->after->assignee);
+static bool add_once(Arena *arena, UserIds *users, int64_t user) {
+    for (size_t i = 0; i < users->count; i++)
+        if (users->items[i] == user)
+            return false;
+    *LIST_ADD(arena, users) = user;
+    return true;
 }
 
-bool page_duty(Desk *desk, const char *role, const Alert *alert) {
+/* Of a role that no roster has: whoever has that function; of the responsible engineer, whoever the
+ * request is with. They are told, nobody has to acknowledge; who has two roles of a rung, once. */
+static bool tell_role(Desk *desk, const char *role, const Alert *alert, UserIds *told) {
+    Work *work = desk->work;
+    UserIds users = {0};
+    const NoticeOf what = {.kind = NOTICE_OF_ALERT,
+                           .key = arena_printf(work->call->arena, "alert %s", alert->key),
+                           .request = alert->request,
+                           .alert = alert->head.id};
+    if (strcmp(role, "responsible_engineer") != 0) {
+        if (!duty_with_function(work->call, work->service, role, &users))
+            return false;
+    } else if (desk->after->assignee) {
+        *LIST_ADD(work->call->arena, &users) = desk->after->assignee;
+    }
+    for (size_t i = 0; i < users.count; i++)
+        if (add_once(work->call->arena, told, users.items[i]) &&
+            !notice_tell(work, &what, users.items[i]))
+            return false;
+    return true;
+}
+
+/* `told`: who was told of this alert already. */
+static bool call_role(Desk *desk, const char *role, const Alert *alert, UserIds *told) {
     Work *work = desk->work;
     Chain chain = {.request = desk->after->head.id,
                    .alert = alert ? alert->head.id : 0,
@@ -78,10 +91,22 @@ bool page_duty(Desk *desk, const char *role, const Alert *alert) {
     if (!duty_order(work->call, work->service, role, work->now, &order))
         return false;
     if (!order.users.count)
-        return !alert || tell_role(desk, role, alert);
+        return !alert || tell_role(desk, role, alert, told);
     if (alert && !is_being_called(work, chain.request, role, &busy))
         return false;
     return busy || send_page(work, &chain, &order, 1);
+}
+
+bool page_opening(Desk *desk, const char *role) {
+    return call_role(desk, role, NULL, NULL);
+}
+
+bool page_rung(Desk *desk, const Texts *roles, const Alert *alert) {
+    UserIds told = {0};
+    for (size_t i = 0; roles && i < roles->count; i++)
+        if (!call_role(desk, roles->items[i], alert, &told))
+            return false;
+    return true;
 }
 
 /* ---- what becomes of a page ---- */
@@ -129,8 +154,7 @@ static bool is_still_owed(Work *work, const Page *page, const Request *request, 
         return !page->alert || alert;
     int64_t found = 0;
     Value params[] = {WHOLE(request->head.id), value_text(alert->promise)};
-    bool well =
-        tx_query(work->call, work->tx, store_sql("promise_open"), params, 2, take_whole, &found);
+    bool well = tx_whole(work->call, work->tx, store_sql("promise_open"), params, 2, &found);
     *ret = found != 0;
     return well;
 }

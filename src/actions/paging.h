@@ -5,9 +5,11 @@
 #include "actions/desk.h"
 #include "model/alert.h"
 
-/* Calls the duty for a request that was opened (`alert` NULL) or whose clock reached a rung. A role
- * that no roster has is told of the rung (notices.h). */
-bool page_duty(Desk *desk, const char *role, const Alert *alert);
+/* Calls the duty for a request that was opened. */
+bool page_opening(Desk *desk, const char *role);
+/* The same for a rung that its clock reached, in all roles that the rung tells; a role that no
+ * roster has is told (notices.h). */
+bool page_rung(Desk *desk, const Texts *roles, const Alert *alert);
 
 /* The actions. */
 bool acknowledge_page(Work *work, Outcome *ret);

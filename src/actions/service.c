@@ -47,7 +47,7 @@ struct Service {
     bool has_indexer;
     /* figures, read by anyone */
     _Atomic int64_t commands, refused, groups, largest_group, seq, lag;
-    _Atomic uint64_t people_epoch;
+    _Atomic uint64_t people_epoch, duty_epoch;
     _Atomic unsigned ways; /* of telling people: 1 << NoticeWay */
     _Atomic int64_t indexed, busy_at;
     _Atomic bool full, failed;
@@ -87,6 +87,10 @@ bool service_failed(const Service *service) {
 
 uint64_t service_people_epoch(const Service *service) {
     return atomic_load(&service->people_epoch);
+}
+
+uint64_t service_duty_epoch(const Service *service) {
+    return atomic_load(&service->duty_epoch);
 }
 
 int64_t service_seq(const Service *service) {
@@ -204,6 +208,8 @@ static void note_result(Service *service, const GroupResult *result) {
         atomic_store(&service->failed, true);
     if (result->people)
         atomic_fetch_add(&service->people_epoch, 1);
+    if (result->duty)
+        atomic_fetch_add(&service->duty_epoch, 1);
     if (!result->wrote)
         return;
     atomic_store(&service->seq, result->seq);

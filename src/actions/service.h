@@ -53,6 +53,8 @@ bool service_failed(const Service *service);
 
 /* Counts every change of accounts, sessions and tokens, for caches of who is who. */
 uint64_t service_people_epoch(const Service *service);
+/* The same of accounts, rosters and their changes, for who is on duty. */
+uint64_t service_duty_epoch(const Service *service);
 /* Seq of the last event that is durable. */
 int64_t service_seq(const Service *service);
 /* Calls `wake` (from the writer's thread) whenever events became durable. */

@@ -235,3 +235,16 @@ char *text_put_digits(char *at, int value, int count) {
         at[i] = (char)('0' + value % 10);
     return at + count;
 }
+
+bool text_has_word(const char *list, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',') {
+        at += strspn(at, " \t");
+        size_t found = strcspn(at, ",");
+        while (found && strchr(" \t", at[found - 1]))
+            found--;
+        if (found == length && !memcmp(at, word, length))
+            return true;
+    }
+    return false;
+}

@@ -42,3 +42,6 @@ typedef struct EmbeddedFile {
     const char *text; /* ends with NUL */
     size_t length;
 } EmbeddedFile;
+
+/* Whether `word` is one of the words of `list`, which have commas between them. */
+bool text_has_word(const char *list, const char *word);

@@ -18,7 +18,9 @@ enum { MEMORY_BYTES = 512 * 1024 * 1024, SECONDS = 30 };
 
 /* What a hostile mail may cost (safety: OTRS CVE-2026-48187). */
 static void limit_itself(void) {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they map terabytes */
     setrlimit(RLIMIT_AS, &(struct rlimit){MEMORY_BYTES, MEMORY_BYTES});
+#endif
     setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
@@ -77,17 +79,38 @@ static const Node *post(Posting *posting, const char *path, const char *type, co
     return answer;
 }
 
-/* With the request where it went to one, else with the mail that waits. */
+/* With the request where it is the customer's own words there; else with the mail, which only the
+ * house sees: what a stranger sends is shown to no customer. */
+static const char *files_path(const Posting *posting, const Node *answer) {
+    bool filed = !strcmp(node_text(answer, "state"), "filed");
+    return arena_printf(posting->call->arena, "/api/v1/%s/%s/attachments",
+                        filed ? "requests" : "mails", node_text(answer, filed ? "request" : "id"));
+}
+
+static bool is_there(const Node *list, const MailFile *file) {
+    const Node *items = node_get(list, "items");
+    for (size_t i = 0; items && i < items->items.count; i++) {
+        int64_t bytes = 0;
+        node_integer(node_get(items->items.items[i], "bytes"), &bytes);
+        if (!strcmp(node_text(items->items.items[i], "name"), file->name) &&
+            bytes == (int64_t)file->length)
+            return true;
+    }
+    return false;
+}
+
+/* A mail that comes again brings those that didn't get through before. */
 static bool post_files(Posting *posting, const MailRead *mail, const Node *answer) {
-    const char *request = node_text(answer, "request");
-    const char *owner = *request ? "requests" : "mails";
+    const char *path = files_path(posting, answer);
+    const Node *there = NULL;
+    if (mail->files.count && !house_ask(posting->call, &posting->house, "GET", path, NULL, &there))
+        return false;
     for (size_t i = 0; i < mail->files.count; i++) {
         const MailFile *file = &mail->files.items[i];
         g_autofree char *name = g_uri_escape_string(file->name, NULL, FALSE);
-        const char *path = arena_printf(posting->call->arena, "/api/v1/%s/%s/attachments?name=%s",
-                                        owner, *request ? request : node_text(answer, "id"), name);
-        if (!post(posting, path, "application/octet-stream", (const char *)file->bytes,
-                  file->length))
+        if (!is_there(there, file) &&
+            !post(posting, arena_printf(posting->call->arena, "%s?name=%s", path, name),
+                  "application/octet-stream", (const char *)file->bytes, file->length))
             return false;
     }
     return true;
@@ -97,8 +120,13 @@ static const Node *deliver(Posting *posting, const MailRead *mail) {
     size_t length;
     const char *json = mail_json(posting->call, mail, &length);
     const Node *answer = post(posting, "/api/v1/mails", "application/json", json, length);
-    bool news = posting->status == 201; /* a mail that comes again brings no second set of files */
-    return answer && (!news || post_files(posting, mail, answer)) ? answer : NULL;
+    return answer && post_files(posting, mail, answer) ? answer : NULL;
+}
+
+/* What the house will never take the MTA shall not try for days. */
+static int exit_code(const Posting *posting) {
+    bool never = posting->status == 400 || posting->status == 413 || posting->status == 422;
+    return never ? EX_DATAERR : EX_TEMPFAIL;
 }
 
 static void print_answer(const Node *answer, bool json) {
@@ -134,5 +162,5 @@ int run_mail_in(Call *call, const Arguments *arguments) {
     if (answer)
         return EXIT_DONE;
     report_errors(call, json);
-    return EX_TEMPFAIL;
+    return exit_code(&posting);
 }

@@ -64,6 +64,16 @@ static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, 
     return true;
 }
 
+const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    bool well = !may_name(ask, entity) || write_kind(ask, db, out, entity, ids);
+    json_end_object(out);
+    const char *text = well ? arena_text(ask->call.arena, json_written(out, NULL)) : NULL;
+    json_writer_free(out);
+    return text;
+}
+
 const char *names_of(Ask *ask, Db *db, const Entity *entity, void *const *records, size_t count) {
     JsonWriter *out = json_writer_new(NULL);
     bool well = true;

@@ -1,10 +1,12 @@
 /* What was kept: compliance by promise, level, contract, customer, month; key figures. Each row
  * says where its cases are listed, by the same filters. */
+#include "actions/programme_cache.h"
 #include "actions/zones.h"
 #include "base/csv.h"
 #include "http/app_parts.h"
 #include "http/ask.h"
 #include "model/owed.h"
+#include "model/programme_version.h"
 #include "rules/compliance.h"
 #include "rules/kpi.h"
 #include "store/read.h"
@@ -13,10 +15,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-typedef struct Period {
+typedef struct ReportSpan {
     Instant from, to;
     const Zone *zone;
-} Period;
+} ReportSpan;
 
 /* ---- the question ---- */
 
@@ -35,7 +37,7 @@ static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant f
 }
 
 /* Where none is asked for, months begin where the asker is, else where the house is. */
-static bool read_period(Ask *ask, Period *period) {
+static bool read_period(Ask *ask, ReportSpan *period) {
     const char *zone = http_parameter(ask->request, "zone");
     period->zone = zones_get(&ask->call, "zone", zone ? zone : ask_zone(ask));
     return period->zone && read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
@@ -161,7 +163,36 @@ static void write_key(JsonWriter *out, Arena *arena, const Compliance *complianc
         json_text_field(out, "month", month_text(arena, row->month));
 }
 
-static void write_compliance(Ask *ask, const Compliance *compliance) {
+/* What programmes call the promises of the rows, in the asker's language: of two that call one id
+ * differently, the newer. */
+static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance) {
+    Scope all = SCOPE_ALL;
+    ListQuery query = {.entity = &PROGRAMME, .scope = &all, .limit = LIST_MOST, .descending = true};
+    Records programmes = {0};
+    const char *asked = http_parameter(ask->request, "language");
+    const char *language = asked ? asked : ask->actor.language ? ask->actor.language : "en";
+    JsonWriter *out = json_writer_new(NULL);
+    GHashTable *named = g_hash_table_new(g_str_hash, g_str_equal);
+    bool well = store_list_all(&ask->call, db, query, &programmes);
+    json_begin_object(out);
+    for (size_t i = 0; well && i < programmes.count; i++) {
+        const Programme *programme =
+            programme_cache_get(service_programmes(ask->service), programmes.items[i]);
+        for (size_t k = 0; programme && k < compliance->rows.count; k++) {
+            const char *id = compliance->rows.items[k].promise;
+            const Promise *promise = id ? programme_promise(programme, id) : NULL;
+            if (promise && g_hash_table_add(named, (char *)id))
+                json_text_field(out, id, promise_name(promise, language));
+        }
+    }
+    json_end_object(out);
+    const char *text = well ? arena_text(ask->call.arena, json_written(out, NULL)) : NULL;
+    g_hash_table_destroy(named);
+    json_writer_free(out);
+    return text;
+}
+
+static void write_compliance(Ask *ask, const Compliance *compliance, const char *names) {
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
@@ -185,12 +216,14 @@ static void write_compliance(Ask *ask, const Compliance *compliance) {
     json_begin_object(out);
     write_counts(ask, out, &compliance->sum);
     json_end_object(out);
+    json_key(out, "promise_names");
+    json_raw(out, names);
     json_end_object(out);
     ask_answer_json(ask, 200, out);
 }
 
 void report_compliance(Ask *ask) {
-    Period period = {0};
+    ReportSpan period = {0};
     Compliance compliance = {.arena = ask->call.arena};
     ListQuery query;
     bool well = read_period(ask, &period) && read_by(ask, &compliance.by) &&
@@ -200,13 +233,14 @@ void report_compliance(Ask *ask) {
     compliance.to = period.to;
     compliance.zone = period.zone;
     well = db && store_each(&ask->call, db, &query, take_owed, &compliance);
+    const char *names = well ? promise_names(ask, db, &compliance) : NULL;
     store_give_reader(service_store(ask->service), db);
-    if (!well) {
+    if (!names) {
         ask_fail(ask);
         return;
     }
     compliance_sort(&compliance);
-    write_compliance(ask, &compliance);
+    write_compliance(ask, &compliance, names);
 }
 
 /* ---- key figures ---- */
@@ -248,7 +282,7 @@ static void write_kpis(Ask *ask, KpiCounts *counts) {
 }
 
 void report_kpis(Ask *ask) {
-    Period period = {0};
+    ReportSpan period = {0};
     ListQuery query;
     KpiCounts counts = {.arena = ask->call.arena, .now = ask->call.now};
     bool well = read_period(ask, &period) && begin_query(ask, &REQUEST, &query);

@@ -4,9 +4,11 @@
 #include "actions/repairs.h"
 #include "http/ask.h"
 #include "http/journal.h"
+#include "http/names.h"
 #include "http/similar.h"
 #include "model/alert.h"
 #include "model/message.h"
+#include "model/user.h"
 #include "rules/commitment_json.h"
 #include "rules/coverage.h"
 #include "rules/decision_json.h"
@@ -260,6 +262,7 @@ typedef struct TimelineItem {
 typedef struct Timeline {
     Ask *ask;
     LIST(TimelineItem) items;
+    const char *names; /* of those who did something, as JSON */
 } Timeline;
 
 static bool take_event(const Value *values, size_t count, void *with) {
@@ -303,6 +306,25 @@ static bool gather(Timeline *timeline, Db *db) {
             (TimelineItem){.at = alert->at, .order = alert->head.id, .alert = alert};
     }
     return true;
+}
+
+/* Who did and wrote it, for those who see who works here. */
+static bool find_names(Timeline *timeline, Db *db) {
+    Ask *ask = timeline->ask;
+    Ids people = {0};
+    for (size_t i = 0; i < timeline->items.count; i++) {
+        const TimelineItem *item = &timeline->items.items[i];
+        int64_t person = item->event     ? item->event->actor
+                         : item->message ? item->message->author
+                                         : 0;
+        bool known = !person;
+        for (size_t k = 0; k < people.count && !known; k++)
+            known = people.items[k] == person;
+        if (!known)
+            *LIST_ADD(ask->call.arena, &people) = person;
+    }
+    timeline->names = names_of_ids(ask, db, &USER, &people);
+    return timeline->names != NULL;
 }
 
 static int by_time(const void *a, const void *b) {
@@ -367,7 +389,7 @@ void show_timeline(Ask *ask) {
     Db *db = ask_reader(ask);
     if (!db)
         return;
-    bool well = ask_record(ask, db, &REQUEST) && gather(&timeline, db);
+    bool well = ask_record(ask, db, &REQUEST) && gather(&timeline, db) && find_names(&timeline, db);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
         ask_fail(ask);
@@ -377,5 +399,9 @@ void show_timeline(Ask *ask) {
     JsonWriter *out = ask_begin_items(ask);
     for (size_t i = 0; i < timeline.items.count; i++)
         write_item(ask, out, &timeline.items.items[i]);
-    ask_answer_items(ask, out, true);
+    json_end_list(out);
+    json_key(out, "names");
+    json_raw(out, timeline.names);
+    json_end_object(out);
+    ask_answer_json(ask, 200, out);
 }

@@ -80,6 +80,7 @@ static const Parameter COMPLIANCE_PARAMETERS[] = {
     {"customer", SCHEMA_WHOLE, "only of this customer"},
     {"promise", SCHEMA_TEXT, "only this promise"},
     {"level", SCHEMA_TEXT, "only this level"},
+    PARAMETER_LANGUAGE,
     {0}};
 static const Parameter KPI_PARAMETERS[] = {
     {"from", SCHEMA_TEXT, "date or instant: the first that counts"},

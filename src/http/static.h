@@ -17,6 +17,7 @@ bool static_files_find(const StaticFiles *files, Arena *arena, const HttpRequest
                        HttpAnswer *ret_answer);
 
 /* A page of the app that is no file of its own, such as /requests/SR-12, asked for by a browser:
- * its entry's index.html ("/p/…" has /p/index.html, where it is there), which finds out the rest. */
+ * its entry's index.html ("/p/…" has /p/index.html, where it is there), which finds out the rest.
+ */
 bool static_files_entry(const StaticFiles *files, Arena *arena, const HttpRequest *request,
                         HttpAnswer *ret_answer);

@@ -1,6 +1,7 @@
 /* Who could take a request, the best first, with the reasons. */
 #include "actions/duty.h"
 #include "actions/zones.h"
+#include "base/text.h"
 #include "http/ask.h"
 #include "model/customer.h"
 #include "model/equipment.h"
@@ -91,7 +92,8 @@ static bool read_question(Suggesting *with) {
                                      : call_fail(&ask->call, ERROR_NOT_FOUND, NULL,
                                                  "there is no such record"); /* it is gone */
     const Site *site = get(with, &SITE, with->request->site);
-    const Zone *zone = zones_get(&ask->call, "zone", site && site->zone ? site->zone : "UTC");
+    const char *id = site && site->zone ? site->zone : customer->zone;
+    const Zone *zone = zones_get(&ask->call, "zone", id ? id : "UTC");
     with->language = customer->language;
     if (!zone)
         return false;
@@ -145,8 +147,9 @@ static void weigh(Suggesting *with, Candidate *one) {
     add_merit(one, one->lacking.count, MERIT_UNQUALIFIED);
     add_merit(one, with->request->team && has(&teams, with->request->team), MERIT_IN_TEAM);
     add_merit(one, in_territory, MERIT_IN_TERRITORY);
-    add_merit(one, !with->language || (user->languages && strstr(user->languages, with->language)),
-              MERIT_SPEAKS);
+    add_merit(
+        one, !with->language || (user->languages && text_has_word(user->languages, with->language)),
+        MERIT_SPEAKS);
     one->score = suggestion_score(one->merits, one->load);
 }
 

@@ -58,8 +58,28 @@ static const char *fill(Arena *arena, const char *body, const Letter *letter, bo
     return text;
 }
 
-static size_t drop_answer(char *bytes, size_t size, size_t count, void *with) {
+static size_t keep_answer(char *bytes, size_t size, size_t count, void *with) {
+    Parcel *parcel = with;
+    size_t length = MIN(size * count, sizeof parcel->answer - parcel->answered);
+    memcpy(parcel->answer + parcel->answered, bytes, length);
+    parcel->answered += length;
     return size * count;
+}
+
+bool chat_refuses(const Parcel *parcel) {
+    static const char *const CODES[] = {"errcode", "code", "StatusCode"};
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    bool refuses = false;
+    const Node *answer = parcel->answered && *parcel->answer == '{'
+                             ? json_parse(&call, NULL, 0, parcel->answer, parcel->answered)
+                             : NULL;
+    for (size_t i = 0; answer && i < G_N_ELEMENTS(CODES); i++) {
+        int64_t code;
+        refuses |= node_integer(node_get(answer, CODES[i]), &code) && code != 0;
+    }
+    arena_free(arena);
+    return refuses;
 }
 
 bool pack_template(Call *call, Parcel *parcel, const char *url, const char *header,
@@ -78,6 +98,7 @@ bool pack_template(Call *call, Parcel *parcel, const char *url, const char *head
     curl_easy_setopt(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(transfer, CURLOPT_HTTPHEADER, parcel->headers);
     curl_easy_setopt(transfer, CURLOPT_POSTFIELDS, fill(call->arena, body, parcel->letter, json));
-    curl_easy_setopt(transfer, CURLOPT_WRITEFUNCTION, drop_answer);
+    curl_easy_setopt(transfer, CURLOPT_WRITEFUNCTION, keep_answer);
+    curl_easy_setopt(transfer, CURLOPT_WRITEDATA, parcel);
     return true;
 }

@@ -52,7 +52,8 @@ static bool find_reader(Reader *reader) {
         address_user(reader, user);
     if (contact && contact->status == CONTACT_IS_ACTIVE)
         address_contact(reader, contact);
-    return reader->letter->to || reader->notice->way == WAY_CHAT;
+    bool there = user ? user->status == USER_IS_ACTIVE : contact != NULL;
+    return there && (reader->letter->to || reader->notice->way == WAY_CHAT);
 }
 
 static void add_alert(Reader *reader, const Alert *alert, const Request *request) {

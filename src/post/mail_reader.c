@@ -6,40 +6,50 @@
 #include <glib.h>
 #include <string.h>
 
-enum { TEXT_CHARACTERS = 18000, SUBJECT_CHARACTERS = 190, NAME_CHARACTERS = 190 };
+enum {
+    TEXT_CHARACTERS = 18000,
+    SUBJECT_CHARACTERS = 190,
+    NAME_CHARACTERS = 190,
+    REFERENCE_BYTES = 4000
+};
 
 /* ---- bytes ---- */
 
-/* Senders say GB2312 and mean its superset (field-notes 30): read as that, in headers and parts. */
-static char *mend_charsets(const char *bytes, size_t length, size_t *ret_length) {
-    static const char *const PLACES[] = {"=?gb2312?", "charset=gb2312", "charset=\"gb2312\"",
-                                         "=?gbk?",    "charset=gbk",    "charset=\"gbk\""};
+/* A blank line, as either kind of line ends. */
+static bool ends_head(const char *text, size_t length) {
+    return length > 2 && text[length - 1] == '\n' &&
+           (text[length - 2] == '\n' || (text[length - 2] == '\r' && text[length - 3] == '\n'));
+}
+
+/* Senders say GB2312 and mean its superset (field-notes 30): the words of the head are read as
+ * that. What comes behind the head stays as it is: it may be evidence. */
+static char *mend_head(const char *bytes, size_t length, size_t *ret_length) {
+    static const char *const WORDS[] = {"=?gb2312?", "=?gbk?"};
     GString *out = g_string_sized_new(length + 64);
-    for (size_t at = 0; at < length;) {
+    size_t at = 0;
+    for (bool blank = false; at < length && !blank;) {
         size_t i = 0;
-        while (i < G_N_ELEMENTS(PLACES) &&
-               (length - at < strlen(PLACES[i]) ||
-                g_ascii_strncasecmp(bytes + at, PLACES[i], strlen(PLACES[i])) != 0))
+        while (i < G_N_ELEMENTS(WORDS) &&
+               (length - at < strlen(WORDS[i]) ||
+                g_ascii_strncasecmp(bytes + at, WORDS[i], strlen(WORDS[i])) != 0))
             i++;
-        if (i == G_N_ELEMENTS(PLACES)) {
-            g_string_append_c(out, bytes[at++]);
+        if (i < G_N_ELEMENTS(WORDS)) {
+            g_string_append(out, "=?gb18030?");
+            at += strlen(WORDS[i]);
             continue;
         }
-        size_t before = strcspn(PLACES[i], "gG"), whole = strlen(PLACES[i]);
-        bool closes = !g_ascii_isalnum(PLACES[i][whole - 1]);
-        g_string_append_len(out, bytes + at, (gssize)before);
-        g_string_append(out, "gb18030");
-        if (closes)
-            g_string_append_c(out, PLACES[i][whole - 1]);
-        at += whole;
+        g_string_append_c(out, bytes[at++]);
+        blank = ends_head(out->str, out->len);
     }
+    g_string_append_len(out, bytes + at, (gssize)(length - at));
     *ret_length = out->len;
     return g_string_free(out, FALSE);
 }
 
 /* Valid UTF-8 of at most so many characters, without controls but line feeds. */
 static const char *clean(Arena *arena, const char *text, size_t most, bool lines) {
-    char *valid = g_utf8_make_valid(text, -1);
+    char *any = g_utf8_make_valid(text, -1);
+    char *valid = g_utf8_normalize(any, -1, G_NORMALIZE_NFC); /* as it is counted and stored */
     GString *out = g_string_new(NULL);
     size_t count = 0;
     for (const char *at = valid; *at && count < most; at = g_utf8_next_char(at), count++) {
@@ -54,6 +64,7 @@ static const char *clean(Arena *arena, const char *text, size_t most, bool lines
     const char *cleaned = *out->str ? arena_text(arena, out->str) : NULL;
     g_string_free(out, TRUE);
     g_free(valid);
+    g_free(any);
     return cleaned;
 }
 
@@ -135,24 +146,53 @@ static char *text_of_markup(const char *markup) {
 typedef struct Reader {
     Call *call;
     MailRead *mail;
-    char *plain, *markup; /* the first of each */
+    GString *plain, *markup;
+    size_t left_out; /* files */
 } Reader;
 
-static void add_file(Reader *reader, GMimePart *part) {
+static const char *bare_name(const char *name) {
+    for (const char *at = name; *at; at++)
+        if (*at == '/' || *at == '\\')
+            name = at + 1;
+    return name;
+}
+
+static void add_file(Reader *reader, const char *name, const void *bytes, size_t length) {
     Arena *arena = reader->call->arena;
+    const char *named = name ? clean(arena, bare_name(name), NAME_CHARACTERS, false) : NULL;
+    if (!length)
+        return;
+    if (reader->mail->files.count == MAIL_FILES_MOST) {
+        reader->left_out++;
+        return;
+    }
+    uint8_t *copy = arena_alloc(arena, length);
+    memcpy(copy, bytes, length);
+    *LIST_ADD(arena, &reader->mail->files) = (MailFile){named ? named : "attachment", copy, length};
+}
+
+static void add_content(Reader *reader, GMimePart *part) {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
-    const char *name = g_mime_part_get_filename(part);
-    if (!content || reader->mail->files.count == MAIL_FILES_MOST)
+    if (!content)
         return;
     GMimeStream *stream = g_mime_stream_mem_new();
     g_mime_data_wrapper_write_to_stream(content, stream);
     GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-    uint8_t *copy = arena_alloc(arena, bytes->len + 1);
-    memcpy(copy, bytes->data ? bytes->data : (guint8 *)"", bytes->len);
-    const char *named = name ? clean(arena, name, NAME_CHARACTERS, false) : NULL;
-    *LIST_ADD(arena, &reader->mail->files) =
-        (MailFile){named ? named : "attachment", copy, bytes->len};
+    add_file(reader, g_mime_part_get_filename(part), bytes->data, bytes->len);
     g_object_unref(stream);
+}
+
+/* A mail that was forwarded as one. */
+static void add_forwarded(Reader *reader, GMimeMessage *message) {
+    const char *subject = message ? g_mime_message_get_subject(message) : NULL;
+    char *text = message ? g_mime_object_to_string(GMIME_OBJECT(message), NULL) : NULL;
+    char *name = g_strdup_printf("%.80s.eml", subject && *subject ? subject : "mail");
+    for (char *at = name; *at; at++)
+        *at = *at == '/' || *at == '\\' ? '-' : *at;
+    if (text)
+        add_file(reader, name, text, strlen(text));
+    g_free(name);
+    g_free(text);
 }
 
 static bool is_file(GMimePart *part) {
@@ -164,16 +204,25 @@ static bool is_file(GMimePart *part) {
     return attached || !GMIME_IS_TEXT_PART(part) || g_mime_part_get_filename(part);
 }
 
+/* As in the head: GB2312 and GBK are read as what they are part of. */
+static void mend_charset(GMimeObject *part) {
+    const char *charset = g_mime_object_get_content_type_parameter(part, "charset");
+    if (charset && (!g_ascii_strcasecmp(charset, "gb2312") || !g_ascii_strcasecmp(charset, "gbk")))
+        g_mime_object_set_content_type_parameter(part, "charset", "gb18030");
+}
+
 static void read_part(Reader *reader, GMimePart *part) {
     if (is_file(part)) {
-        add_file(reader, part);
+        add_content(reader, part);
         return;
     }
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     bool markup = g_mime_content_type_is_type(type, "text", "html");
-    char **place = markup ? &reader->markup : &reader->plain;
-    if (!*place)
-        *place = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    mend_charset(GMIME_OBJECT(part));
+    char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    if (text)
+        g_string_append_printf(markup ? reader->markup : reader->plain, "%s\n", text);
+    g_free(text);
 }
 
 static void read_object(Reader *reader, GMimeObject *object, int depth) {
@@ -183,19 +232,34 @@ static void read_object(Reader *reader, GMimeObject *object, int depth) {
         int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
         for (int i = 0; i < count; i++)
             read_object(reader, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1);
+    } else if (GMIME_IS_MESSAGE_PART(object)) {
+        add_forwarded(reader, g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)));
     } else if (GMIME_IS_PART(object)) {
         read_part(reader, GMIME_PART(object));
     }
 }
 
+static const char *text_of(Reader *reader) {
+    Arena *arena = reader->call->arena;
+    const char *text = clean(arena, reader->plain->str, TEXT_CHARACTERS, true);
+    if (!text && reader->markup->len) {
+        char *plain = text_of_markup(reader->markup->str);
+        text = clean(arena, plain, TEXT_CHARACTERS, true);
+        g_free(plain);
+    }
+    if (!reader->left_out)
+        return text;
+    return arena_printf(arena, "%s\n[%zu further files were left out]", text ? text : "",
+                        reader->left_out);
+}
+
 static void read_text(Reader *reader, GMimeMessage *message) {
+    reader->plain = g_string_new(NULL);
+    reader->markup = g_string_new(NULL);
     read_object(reader, g_mime_message_get_mime_part(message), 0);
-    if (!reader->plain && reader->markup)
-        reader->plain = text_of_markup(reader->markup);
-    if (reader->plain)
-        reader->mail->text = clean(reader->call->arena, reader->plain, TEXT_CHARACTERS, true);
-    g_free(reader->plain);
-    g_free(reader->markup);
+    reader->mail->text = text_of(reader);
+    g_string_free(reader->plain, TRUE);
+    g_string_free(reader->markup, TRUE);
 }
 
 /* ---- headers ---- */
@@ -243,14 +307,14 @@ static bool read_sender(Call *call, GMimeMessage *message, MailRead *ret) {
     return ret->from_address != NULL;
 }
 
+/* As it stands: a token of ours is sought in it, whatever else is there; the newest stand last. */
 static void read_references(Call *call, GMimeMessage *message, const char *name, MailRead *ret) {
     const char *value = g_mime_object_get_header(GMIME_OBJECT(message), name);
-    GMimeReferences *list = value ? g_mime_references_parse(mime_options(), value) : NULL;
-    for (int i = 0; list && i < g_mime_references_length(list) && ret->references.count < 100; i++)
-        *LIST_ADD(call->arena, &ret->references) =
-            clean(call->arena, g_mime_references_get_message_id(list, i), 500, false);
-    if (list)
-        g_mime_references_free(list);
+    size_t length = value ? strlen(value) : 0;
+    const char *last = length > REFERENCE_BYTES ? value + length - REFERENCE_BYTES : value;
+    const char *text = last ? clean(call->arena, last, REFERENCE_BYTES, false) : NULL;
+    if (text)
+        *LIST_ADD(call->arena, &ret->references) = text;
 }
 
 static const char *own_id(Arena *arena, const char *bytes, size_t length) {
@@ -281,7 +345,7 @@ bool mail_read(Call *call, const char *bytes, size_t length, MailRead *ret) {
         return call_fail(call, ERROR_INVALID, NULL, "is longer than %d MiB",
                          MAIL_BYTES_MOST / 1024 / 1024);
     mime_options();
-    char *mended = mend_charsets(bytes, length, &mended_length);
+    char *mended = mend_head(bytes, length, &mended_length);
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mended, mended_length);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *message = g_mime_parser_construct_message(parser, mime_options());

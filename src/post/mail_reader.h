@@ -16,9 +16,9 @@ typedef struct MailFile {
 typedef struct MailRead {
     const char *message_id; /* of a mail without one: made of its bytes */
     const char *from_address, *from_name;
-    const char *subject, *text; /* UTF-8; NULL: none */
-    bool automatic;             /* marks of RFC 3834, a bounce, a list, no sender to answer to */
-    LIST(const char *) references;
+    const char *subject, *text;    /* UTF-8; NULL: none */
+    bool automatic;                /* marks of RFC 3834, a bounce, a list, no sender to answer to */
+    LIST(const char *) references; /* In-Reply-To and References, as they stand */
     LIST(MailFile) files;
 } MailRead;
 

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 enum {
-    BATCH = 32, /* letters under way together */
+    BATCH = 32,      /* letters under way together … */
+    CONNECTIONS = 4, /* … over so many connections */
     PAUSE_MILLISECONDS = 500,
     CONNECT_SECONDS = 15,
     WHOLE_SECONDS = 60, /* less than an attempt's lease (actions/notices.c) */
@@ -56,7 +57,13 @@ typedef struct Round {
     int64_t last_id;
     Sending sendings[BATCH];
     size_t under_way;
+    int sockets[BATCH]; /* that are open; -1: none */
 } Round;
+
+/* The instant now, however long the round has taken. */
+static Instant round_now(const Round *round) {
+    return round->now + (g_get_monotonic_time() - round->begun);
+}
 
 static bool is_stopping(Post *post) {
     pthread_mutex_lock(&post->mutex);
@@ -99,30 +106,44 @@ static bool run(Round *round, Call *call, const char *action, int64_t id, const 
     return well;
 }
 
-/* The transfer's connection, so that it can be cut: libcurl says goodbye to a relay and waits for
- * the answer, a minute where it hangs. */
+/* ---- connections ---- */
+
+/* They are known so that they can be cut: libcurl says goodbye to a relay and waits for its answer,
+ * minutes where it hangs. */
+static void replace_socket(Round *round, int which, int with) {
+    for (size_t i = 0; i < BATCH; i++)
+        if (round->sockets[i] == which) {
+            round->sockets[i] = with;
+            return;
+        }
+}
+
 static int note_socket(void *with, curl_socket_t socket, curlsocktype purpose) {
-    ((Parcel *)with)->socket = socket;
+    replace_socket(with, -1, socket);
     return CURL_SOCKOPT_OK;
 }
 
 static int close_socket(void *with, curl_socket_t socket) {
-    Parcel *parcel = with;
-    if (parcel->socket == socket)
-        parcel->socket = -1;
+    replace_socket(with, socket, -1);
     return close(socket);
 }
 
-static void set_transfer(Parcel *parcel, Sending *sending) {
-    CURL *transfer = parcel->transfer;
+static void cut_connections(const Round *round) {
+    for (size_t i = 0; i < BATCH; i++)
+        if (round->sockets[i] >= 0)
+            shutdown(round->sockets[i], SHUT_RDWR);
+}
+
+static void set_transfer(Round *round, Sending *sending) {
+    CURL *transfer = sending->parcel.transfer;
     curl_easy_setopt(transfer, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(transfer, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(transfer, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);
-    curl_easy_setopt(transfer, CURLOPT_FORBID_REUSE, 1L); /* a parcel's socket is its own */
+    curl_easy_setopt(transfer, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(transfer, CURLOPT_SOCKOPTFUNCTION, note_socket);
-    curl_easy_setopt(transfer, CURLOPT_SOCKOPTDATA, parcel);
+    curl_easy_setopt(transfer, CURLOPT_SOCKOPTDATA, round);
     curl_easy_setopt(transfer, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-    curl_easy_setopt(transfer, CURLOPT_CLOSESOCKETDATA, parcel);
+    curl_easy_setopt(transfer, CURLOPT_CLOSESOCKETDATA, round);
     curl_easy_setopt(transfer, CURLOPT_PRIVATE, sending);
 }
 
@@ -133,11 +154,9 @@ static bool pack(Round *round, Call *call, Sending *sending) {
         sending->result.for_good = call->error_count == 0;
         return false;
     }
-    *parcel = (Parcel){.options = &round->post->options,
-                       .letter = &sending->letter,
-                       .socket = -1,
-                       .transfer = curl_easy_init()};
-    set_transfer(parcel, sending);
+    *parcel = (Parcel){
+        .options = &round->post->options, .letter = &sending->letter, .transfer = curl_easy_init()};
+    set_transfer(round, sending);
     if (round->way->pack(call, parcel))
         return true;
     sending->result = (NoticeResult){.for_good = true, .failure = "the address is none"};
@@ -150,32 +169,44 @@ static void unpack(Sending *sending) {
     if (sending->parcel.transfer)
         curl_easy_cleanup(sending->parcel.transfer);
     arena_free(sending->arena);
+    sending->arena = NULL;
 }
 
-/* What a gateway refuses for good, another attempt doesn't mend: SMTP 5xx, HTTP 4xx but "later". */
-static bool is_for_good(NoticeWay way, long status) {
+/* What a gateway says of this reader or this letter another attempt doesn't mend; a password that
+ * ran out, a hook that moved, a relay that is closed, somebody mends. */
+static bool is_for_good(NoticeWay way, CURLcode code, long status) {
     if (way == WAY_MAIL)
-        return status >= 500 && status < 600;
-    return status >= 400 && status < 500 && status != 408 && status != 429;
+        return code == CURLE_SEND_ERROR && (status == 550 || status == 551 || status == 553);
+    return code == CURLE_OK && (status == 400 || status == 413 || status == 422);
+}
+
+static bool is_accepted(const Sending *sending, CURLcode code, long status) {
+    if (code != CURLE_OK || sending->letter.way == WAY_MAIL)
+        return code == CURLE_OK;
+    return status >= 200 && status < 300 &&
+           (sending->letter.way != WAY_CHAT || !chat_refuses(&sending->parcel));
+}
+
+static const char *failure_text(Arena *arena, CURLcode code, long status) {
+    bool said = code == CURLE_OK || (code == CURLE_SEND_ERROR && status >= 400);
+    return said ? arena_printf(arena, "the gateway answered %ld", status)
+                : arena_text(arena, curl_easy_strerror(code));
 }
 
 static void judge(Sending *sending, CURLcode code) {
     long status = 0;
-    NoticeWay way = sending->letter.way;
     curl_easy_getinfo(sending->parcel.transfer, CURLINFO_RESPONSE_CODE, &status);
-    bool accepted = code == CURLE_OK && (way == WAY_MAIL || (status >= 200 && status < 300));
-    sending->result.taken = accepted;
-    if (accepted)
+    sending->result.taken = is_accepted(sending, code, status);
+    if (sending->result.taken)
         return;
-    sending->result.for_good = is_for_good(way, status);
-    sending->result.failure = status >= 100
-                                  ? arena_printf(sending->arena, "the gateway answered %ld", status)
-                                  : arena_text(sending->arena, curl_easy_strerror(code));
+    sending->result.for_good = is_for_good(sending->letter.way, code, status);
+    sending->result.failure = failure_text(sending->arena, code, status);
 }
 
 static void end_sending(Round *round, Sending *sending) {
-    Call call = call_begin(sending->arena, round->now + (g_get_monotonic_time() - round->begun));
+    Call call = call_begin(sending->arena, round_now(round));
     Outcome unused;
+    sending->result.attempt = sending->notice->attempts;
     run(round, &call, "end_notice", sending->notice->head.id, &sending->result, &unused);
     unpack(sending);
 }
@@ -183,7 +214,7 @@ static void end_sending(Round *round, Sending *sending) {
 /* Claims a notice and packs it; false: there is nothing to transfer. */
 static bool begin_sending(Round *round, int64_t id, Sending *sending) {
     *sending = (Sending){.arena = arena_new()};
-    Call call = call_begin(sending->arena, round->now);
+    Call call = call_begin(sending->arena, round_now(round));
     Outcome claimed;
     bool mine = run(round, &call, "begin_notice", id, NULL, &claimed) && claimed.status == 200;
     if (!mine) {
@@ -206,18 +237,16 @@ static void take_ended(Round *round, CURLM *transfers) {
         curl_multi_remove_handle(transfers, message->easy_handle);
         judge(sending, code);
         end_sending(round, sending);
-        sending->arena = NULL;
     }
 }
 
 /* The service ends: they are tried again when it is back. */
 static void give_up_rest(Round *round, CURLM *transfers) {
+    cut_connections(round);
     for (size_t i = 0; i < round->under_way; i++) {
         Sending *sending = &round->sendings[i];
         if (!sending->arena)
             continue;
-        if (sending->parcel.socket >= 0)
-            shutdown(sending->parcel.socket, SHUT_RDWR);
         curl_multi_remove_handle(transfers, sending->parcel.transfer);
         sending->result = (NoticeResult){.failure = "the service ended"};
         end_sending(round, sending);
@@ -228,9 +257,11 @@ static void give_up_rest(Round *round, CURLM *transfers) {
 static void transfer_all(Round *round, CURLM *transfers) {
     int open = 0;
     do {
-        if (curl_multi_perform(transfers, &open) != CURLM_OK || is_stopping(round->post))
+        if (curl_multi_perform(transfers, &open) != CURLM_OK)
             break;
         take_ended(round, transfers);
+        if (is_stopping(round->post))
+            break;
         if (open)
             curl_multi_poll(transfers, NULL, 0, POLL_MILLISECONDS, NULL);
     } while (open);
@@ -252,9 +283,11 @@ static bool fill_batch(Round *round) {
 
 static void send_batch(Round *round) {
     CURLM *transfers = curl_multi_init();
+    curl_multi_setopt(transfers, CURLMOPT_MAX_HOST_CONNECTIONS, (long)CONNECTIONS);
     for (size_t i = 0; i < round->under_way; i++)
         curl_multi_add_handle(transfers, round->sendings[i].parcel.transfer);
     transfer_all(round, transfers);
+    cut_connections(round);
     curl_multi_cleanup(transfers);
 }
 
@@ -266,6 +299,8 @@ static bool carry(Call *call, Post *post, const Way *way, Instant now) {
                      .now = now,
                      .begun = g_get_monotonic_time(),
                      .last_at = INT64_MIN};
+    for (size_t i = 0; i < BATCH; i++)
+        round->sockets[i] = -1;
     bool well;
     do {
         well = fill_batch(round);

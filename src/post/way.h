@@ -12,10 +12,11 @@ typedef struct Parcel {
     const PostOptions *options;
     const Letter *letter;
     CURL *transfer;
-    int socket; /* -1: none is open */
     struct curl_slist *headers, *recipients;
     const char *bytes; /* of a mail, read piece by piece */
     size_t length, read;
+    char answer[4096]; /* the beginning of what a gateway says, over HTTP */
+    size_t answered;
 } Parcel;
 
 typedef struct Way {
@@ -32,5 +33,8 @@ extern const Way WAY_BY_MAIL, WAY_BY_SMS, WAY_BY_CHAT;
  * "{name}" in it become the letter's, written as its kind needs. */
 bool pack_template(Call *call, Parcel *parcel, const char *url, const char *header,
                    const char *body);
+/* Whether a chat's hook says no in an answer of 200, as those of WeCom, DingTalk and Feishu do:
+ * {"errcode": 45009}, {"code": 19001}. */
+bool chat_refuses(const Parcel *parcel);
 bool check_gateway(Call *call, const char *setting, const char *url, const char *body,
                    bool *ret_set_up);

@@ -39,6 +39,10 @@ static bool pack(Call *call, Parcel *parcel) {
     /* where the relay offers TLS it is used; a password goes over nothing else */
     bool secret = strchr(options->mail_out, '@') != NULL;
     curl_easy_setopt(transfer, CURLOPT_USE_SSL, (long)(secret ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    /* without a password there is no secret but the letter, which goes in the clear otherwise: a
+     * certificate of the relay's own is better than none */
+    curl_easy_setopt(transfer, CURLOPT_SSL_VERIFYPEER, (long)secret);
+    curl_easy_setopt(transfer, CURLOPT_SSL_VERIFYHOST, secret ? 2L : 0L);
     curl_easy_setopt(transfer, CURLOPT_MAIL_FROM, from);
     curl_easy_setopt(transfer, CURLOPT_MAIL_RCPT, parcel->recipients);
     curl_easy_setopt(transfer, CURLOPT_UPLOAD, 1L);

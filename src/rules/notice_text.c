@@ -23,9 +23,8 @@ static const Wording DUE_LINE = {"Due", "截止"};
 static const Wording PROMISE_LINE = {"Promise", "承诺"};
 static const Wording SEEN_AT_LINE = {"Open", "查看"};
 static const Wording WROTE = {"wrote", "写道"};
-static const Wording RECEIPT_END = {
-    "Answer to this mail to add something; the number stays in its subject.",
-    "如需补充，请直接回复本邮件。"};
+static const Wording RECEIPT_END = {"Answer to this mail to add something.",
+                                    "如需补充，请直接回复本邮件。"};
 
 static const char *said(const NoticeFacts *facts, const Wording *wording) {
     return !g_strcmp0(facts->language, "zh") ? wording->zh : wording->en;

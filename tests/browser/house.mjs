@@ -1,9 +1,8 @@
-// What browser tests share: TAP lines, a browser that counts what it must not see, an API beside it.
-import { createRequire } from "node:module";
+// What the portal's tests need besides: a TAP line for each thing that must hold, a page that keeps what
+// it must not show, the API as somebody.
+import { AXE, chromium } from "./browser.mjs";
 
-const require = createRequire(new URL("../../web/package.json", import.meta.url));
-export const { chromium } = require("playwright-core");
-export const AXE = require.resolve("axe-core/axe.min.js");
+export { chromium };
 
 /* ---- TAP ---- */
 
@@ -82,8 +81,7 @@ export async function openPage(browser, base, options) {
 /** axe as a script of the test, outside the page's policy. */
 export async function axe(page) {
   await page.waitForTimeout(200); // what only shows after 150 ms is there or gone
-  const { readFileSync } = await import("node:fs");
-  await page.evaluate(readFileSync(AXE, "utf8"));
+  await page.evaluate(AXE);
   const result = await page.evaluate(() =>
     globalThis.axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

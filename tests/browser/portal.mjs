@@ -1,9 +1,16 @@
 // The customer's portal in a real browser, against a running demo house:
 //   node tests/browser/portal.mjs http://127.0.0.1:PORT xu.wen PASSWORD [STAFF_LOGIN]
+// or by tests/browser/run, which says the same in the environment.
 // The staff's account (of the same password, as in the demo) prepares what only staff can.
+import { BASE, LOGINS, PASSWORD } from "./browser.mjs";
 import { axe, check, chromium, finish, openPage, sidewaysScroll, signIn, way } from "./house.mjs";
 
-const [base, login, password, staffLogin = "lin.xiaoyu"] = process.argv.slice(2);
+const [
+  base = BASE,
+  login = LOGINS.customer,
+  password = PASSWORD,
+  staffLogin = LOGINS.dispatcher ?? "lin.xiaoyu",
+] = process.argv.slice(2);
 if (!password) {
   console.error("usage: portal.mjs BASE_URL LOGIN PASSWORD [STAFF_LOGIN]");
   process.exit(2);

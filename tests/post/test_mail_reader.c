@@ -43,6 +43,15 @@ static const Case CASES[] = {
      "Subject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
      "text/plain\r\n\r\nplain\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>markup</p>\r\n--b--\r\n",
      "x", "plain"},
+    {"an empty plain part beside markup",
+     HEAD
+     "Subject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
+     "text/plain\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n<p>markup</p>\r\n--b--\r\n",
+     "x", "markup"},
+    {"two plain parts",
+     HEAD "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--b\r\n"
+          "\r\ntwo\r\n--b--\r\n",
+     "x", "one\ntwo"},
     {"controls and a header inside the subject",
      HEAD "Subject: =?utf-8?Q?a=0D=0ABcc:_x=00y?=\r\n\r\nx\x01\x02y", NULL, "x  y"},
     {"markup that never ends",
@@ -85,6 +94,22 @@ static void test_files(void) {
     arena_free(arena);
 }
 
+/* A mail that was forwarded as a file comes as one; an empty file doesn't come at all. */
+static void test_forwarded(void) {
+    static const char MAIL[] =
+        HEAD "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+             "--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\nSubject: "
+             "a/b\r\n\r\nInner\r\n"
+             "--b\r\nContent-Disposition: attachment; filename=empty.txt\r\n\r\n\r\n--b--\r\n";
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    MailRead read = read_mail(&call, MAIL, sizeof MAIL - 1);
+    g_assert_cmpuint(read.files.count, ==, 1);
+    g_assert_cmpstr(read.files.items[0].name, ==, "a-b.eml");
+    g_assert_null(read.text);
+    arena_free(arena);
+}
+
 /* RFC 3834 and what came before it: nobody wrote these. */
 static void test_automatic(void) {
     static const char *const MARKS[] = {
@@ -112,13 +137,13 @@ static void test_automatic(void) {
 }
 
 static void test_references(void) {
-    static const char MAIL[] = HEAD "In-Reply-To: <a@b>\r\nReferences: <c@d>\r\n <e@f>\r\n\r\nx";
+    static const char MAIL[] = HEAD "In-Reply-To: <a@b>\r\nReferences: <> <c@d>\r\n <e@f>\r\n\r\nx";
     Arena *arena = arena_new();
     Call call = call_begin(arena, 0);
     MailRead read = read_mail(&call, MAIL, sizeof MAIL - 1);
-    g_assert_cmpuint(read.references.count, ==, 3);
-    g_assert_cmpstr(read.references.items[0], ==, "a@b");
-    g_assert_cmpstr(read.references.items[2], ==, "e@f");
+    g_assert_cmpuint(read.references.count, ==, 2);
+    g_assert_cmpstr(read.references.items[0], ==, "<a@b>");
+    g_assert_nonnull(strstr(read.references.items[1], "<e@f>"));
     g_assert_cmpstr(read.message_id, ==, "1@x");
     arena_free(arena);
 }
@@ -207,6 +232,7 @@ int main(int argc, char **argv) {
         g_free(path);
     }
     g_test_add_func("/mail reader/files", test_files);
+    g_test_add_func("/mail reader/forwarded", test_forwarded);
     g_test_add_func("/mail reader/automatic", test_automatic);
     g_test_add_func("/mail reader/references", test_references);
     g_test_add_func("/mail reader/without an id", test_without_an_id);

@@ -151,7 +151,10 @@ static const Notice *last_notice(World *world, NoticeWay way) {
 static void expect_state(World *world, NoticeWay way, NoticeState state) {
     const Notice *notice = last_notice(world, way);
     g_assert_nonnull(notice);
-    g_assert_cmpstr(NOTICE_STATE_WORDS[notice->state], ==, NOTICE_STATE_WORDS[state]);
+    if (notice->state != (int)state)
+        g_error("by %s it is %s (%s), not %s", NOTICE_WAY_WORDS[way],
+                NOTICE_STATE_WORDS[notice->state], notice->failure ? notice->failure : "",
+                NOTICE_STATE_WORDS[state]);
 }
 
 static void expect_text(const char *text, const char *part) {
@@ -199,13 +202,13 @@ static void test_later_and_given_up(void) {
     World *world = world_new();
     atomic_store(&world->relay->answer, 450);
     atomic_store(&world->sms->answer, 503);
-    atomic_store(&world->chat->answer, 404);
+    atomic_store(&world->chat->answer, 422);
     open_a_request(world, "Dark");
     deliver(world);
     expect_state(world, WAY_MAIL, NOTICE_WAITING);
     expect_state(world, WAY_SMS, NOTICE_WAITING);
     expect_state(world, WAY_CHAT, NOTICE_FAILED);
-    g_assert_cmpstr(last_notice(world, WAY_CHAT)->failure, ==, "the gateway answered 404");
+    g_assert_cmpstr(last_notice(world, WAY_CHAT)->failure, ==, "the gateway answered 422");
     g_assert_cmpstr(last_notice(world, WAY_MAIL)->failure, ==, "the gateway answered 450");
     atomic_store(&world->relay->answer, 0);
     atomic_store(&world->sms->answer, 0);
@@ -304,21 +307,96 @@ static void test_hanging_gateway(void) {
     world_free(world);
 }
 
+static void *send_all(void *with) {
+    World *world = with;
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, world->house.call.now);
+    PostOptions options = {
+        .mail_out = arena_printf(arena, "smtp://127.0.0.1:%d", world->relay->port),
+        .mail_from = "service@example.com",
+        .sms_url = arena_printf(arena, "http://127.0.0.1:%d/", world->sms->port)};
+    Post *post = post_new(&call, world->house.service, &options);
+    g_assert_nonnull(post);
+    g_assert_true(post_run(&call, post, call.now));
+    post_free(post);
+    arena_free(arena);
+    return NULL;
+}
+
 /* Two that send at once: each notice goes once. */
 static void test_two_posts(void) {
-    enum { REQUESTS = 40 };
-    World *world = world_new();
-    PostOptions none = {0};
+    enum { REQUESTS = 20 };
+    World *world = world_of(true);
     for (int i = 0; i < REQUESTS; i++)
         say(world, "add_note", open_a_request(world, "Dark"),
             JSON("{\"text\":\"Look\",\"mentions\":[%" PRId64 "]}", world->eva));
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++)
+        g_assert_cmpint(pthread_create(&threads[i], NULL, send_all, world), ==, 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    g_assert_cmpint(gateway_count(world->sms), ==, 2 * REQUESTS);
+    g_assert_cmpint(gateway_count(world->relay), ==, 2 * REQUESTS);
+    world_free(world);
+}
+
+/* A password that ran out concerns no reader: all are tried again when somebody mended it. */
+static void test_a_closed_relay(void) {
+    World *world = world_new();
+    atomic_store(&world->relay->answer, 530);
+    atomic_store(&world->sms->answer, 401);
+    world->chat->says = "{\"errcode\":45009,\"errmsg\":\"too many\"}";
+    open_a_request(world, "Dark");
     deliver(world);
-    g_assert_cmpint(gateway_count(world->sms), ==, 2 * REQUESTS);
-    Post *second = post_new(&world->house.call, world->house.service, &none);
-    g_assert_nonnull(second);
-    g_assert_true(post_run(&world->house.call, second, world->house.call.now));
-    g_assert_cmpint(gateway_count(world->sms), ==, 2 * REQUESTS);
-    post_free(second);
+    for (int way = WAY_MAIL; way <= WAY_CHAT; way++)
+        expect_state(world, (NoticeWay)way, NOTICE_WAITING);
+    atomic_store(&world->relay->answer, 550);
+    pass(world, 2 * MICROS_PER_MINUTE);
+    deliver(world);
+    expect_state(world, WAY_MAIL, NOTICE_FAILED); /* there is no such reader */
+    world->chat->says = "{\"errcode\":0,\"errmsg\":\"ok\"}";
+    pass(world, 10 * MICROS_PER_MINUTE);
+    deliver(world);
+    expect_state(world, WAY_CHAT, NOTICE_SENT);
+    world_free(world);
+}
+
+/* What was seen while it was under way, or belongs to another attempt by now, stays as it is. */
+static void test_a_late_end(void) {
+    World *world = world_new();
+    open_a_request(world, "Dark");
+    int64_t id = last_notice(world, WAY_MAIL)->head.id;
+    Command begin = {.action = action_find("begin_notice"), .entity = &NOTICE, .id = id};
+    g_assert_true(house_run(&world->house, &begin));
+    pass(world, 4 * MICROS_PER_MINUTE);
+    Command second = {.action = action_find("begin_notice"), .entity = &NOTICE, .id = id};
+    g_assert_true(house_run(&world->house, &second));
+    g_assert_cmpint(second.outcome.status, ==, 200);
+    NoticeResult late = {.attempt = 1, .failure = "late"}, well = {.attempt = 2, .taken = true};
+    Command ends = {
+        .action = action_find("end_notice"), .entity = &NOTICE, .id = id, .prepared = &well};
+    g_assert_true(house_run(&world->house, &ends));
+    Command too_late = {
+        .action = action_find("end_notice"), .entity = &NOTICE, .id = id, .prepared = &late};
+    g_assert_true(house_run(&world->house, &too_late));
+    expect_state(world, WAY_MAIL, NOTICE_SENT);
+    world_free(world);
+}
+
+/* A relay that takes a letter and never says goodbye holds up neither the next nor the end. */
+static void test_no_goodbye(void) {
+    World *world = world_of(true);
+    atomic_store(&world->relay->hangs_at_end, true);
+    world->house.call.now = g_get_real_time();
+    open_a_request(world, "Dark");
+    post_start(world->post);
+    for (int i = 0; i < 1000 && last_notice(world, WAY_MAIL)->state != NOTICE_SENT; i++)
+        g_usleep(10000);
+    expect_state(world, WAY_MAIL, NOTICE_SENT);
+    gint64 begun = g_get_monotonic_time();
+    post_free(world->post);
+    world->post = NULL;
+    g_assert_cmpint(g_get_monotonic_time() - begun, <, 10 * G_USEC_PER_SEC);
     world_free(world);
 }
 
@@ -377,11 +455,11 @@ static const Mail *take(World *world, const MailRead *read) {
     return command.outcome.record;
 }
 
-/* An answer to what the relay got last, as a mail program writes it. */
+/* An answer to what the customer got last, as a mail program writes it. */
 static MailRead answer_to_last(World *world, const char *from, const char *further, int number) {
     MailRead sent, read;
     Call *call = &world->house.call;
-    const char *mail = gateway_last(world->relay);
+    const char *mail = gateway_find(world->relay, "fang@metro.example");
     g_assert_true(mail_read(call, mail, strlen(mail), &sent));
     const char *text = JSON(
         "From: %s\r\nSubject: Re: something\r\nMessage-ID: <a%d@there>\r\nIn-Reply-To: <%s>\r\n"
@@ -409,7 +487,7 @@ static void test_answers(void) {
     int64_t request = open_a_request(world, "闸机没有显示");
     say(world, "add_message", request, "{\"text\":\"我们已在路上\"}");
     deliver(world);
-    const char *mail = gateway_last(world->relay);
+    const char *mail = gateway_find(world->relay, "fang@metro.example");
     expect_text(mail, "fang@metro.example");
     g_assert_null(strstr(mail, "Auto-Submitted")); /* a person wrote it */
     MailRead own = answer_to_last(world, "Wang <FANG@metro.example>", "", 1);
@@ -493,6 +571,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/post/needless", test_needless);
     g_test_add_func("/post/a gateway that hangs", test_hanging_gateway);
     g_test_add_func("/post/two posts", test_two_posts);
+    g_test_add_func("/post/a closed relay", test_a_closed_relay);
+    g_test_add_func("/post/a late end", test_a_late_end);
+    g_test_add_func("/post/no goodbye", test_no_goodbye);
     g_test_add_func("/post/settings", test_settings);
     g_test_add_func("/post/answers", test_answers);
     g_test_add_func("/post/forged threads", test_forged_threads);

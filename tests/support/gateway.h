@@ -15,9 +15,12 @@ typedef struct Gateway {
     bool smtp;
     int listener, port;
     pthread_t thread;
-    _Atomic int answer; /* the status of the next ones; 0: it takes them */
-    _Atomic bool hangs; /* it answers nothing until it is told otherwise */
+    _Atomic int answer;        /* the status of the next ones; 0: it takes them */
+    _Atomic bool hangs;        /* it answers nothing until it is told otherwise */
+    _Atomic bool hangs_at_end; /* it doesn't answer a goodbye */
+    const char *says;          /* the body of its answers over HTTP; NULL: none */
     _Atomic bool stopping;
+    _Atomic int visits;    /* connections under way */
     pthread_mutex_t mutex; /* guards what follows */
     GPtrArray *received;   /* char *: mails, or bodies behind their heads */
 } Gateway;
@@ -44,6 +47,17 @@ static inline const char *gateway_last(Gateway *gateway) {
     return last;
 }
 
+/* The last that has this text, "" where none has. */
+static inline const char *gateway_find(Gateway *gateway, const char *text) {
+    const char *found = "";
+    pthread_mutex_lock(&gateway->mutex);
+    for (guint i = 0; i < gateway->received->len; i++)
+        if (strstr(gateway->received->pdata[i], text))
+            found = gateway->received->pdata[i];
+    pthread_mutex_unlock(&gateway->mutex);
+    return found;
+}
+
 static inline void gateway_say(FILE *stream, int status, const char *text) {
     fprintf(stream, "%d %s\r\n", status, text);
     fflush(stream);
@@ -67,8 +81,11 @@ static inline void gateway_speak_smtp(Gateway *gateway, FILE *stream) {
     gateway_say(stream, 220, "relay");
     while (fgets(line, sizeof line, stream)) {
         bool receives = g_str_has_prefix(line, "RCPT");
-        if (g_str_has_prefix(line, "QUIT"))
+        if (g_str_has_prefix(line, "QUIT")) {
+            while (gateway->hangs_at_end && !gateway->stopping)
+                g_usleep(10000);
             break;
+        }
         if (receives && gateway->answer) {
             gateway_say(stream, gateway->answer, "no");
         } else if (g_str_has_prefix(line, "DATA")) {
@@ -95,23 +112,42 @@ static inline void gateway_speak_http(Gateway *gateway, FILE *stream) {
         g_string_append_printf(whole, "\n%s", body);
         gateway_keep(gateway, whole->str);
     }
-    fprintf(stream, "HTTP/1.1 %d X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            gateway->answer ? gateway->answer : 200);
+    const char *says = gateway->says ? gateway->says : "";
+    fprintf(stream, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+            gateway->answer ? gateway->answer : 200, strlen(says), says);
     fflush(stream);
+}
+
+typedef struct GatewayVisit {
+    Gateway *gateway;
+    FILE *stream;
+} GatewayVisit;
+
+static inline void *gateway_receive(void *with) {
+    GatewayVisit *visit = with;
+    Gateway *gateway = visit->gateway;
+    gateway_wait(gateway);
+    if (gateway->smtp)
+        gateway_speak_smtp(gateway, visit->stream);
+    else
+        gateway_speak_http(gateway, visit->stream);
+    (void)fclose(visit->stream);
+    g_free(visit);
+    gateway->visits--;
+    return NULL;
 }
 
 static inline void *gateway_run(void *with) {
     Gateway *gateway = with;
     int connection;
     while ((connection = accept(gateway->listener, NULL, NULL)) >= 0) {
-        FILE *stream = fdopen(connection, "r+");
-        g_assert_nonnull(stream);
-        gateway_wait(gateway);
-        if (gateway->smtp)
-            gateway_speak_smtp(gateway, stream);
-        else
-            gateway_speak_http(gateway, stream);
-        (void)fclose(stream);
+        GatewayVisit *visit = g_new0(GatewayVisit, 1);
+        pthread_t thread;
+        *visit = (GatewayVisit){gateway, fdopen(connection, "r+")};
+        g_assert_nonnull(visit->stream);
+        gateway->visits++;
+        g_assert_cmpint(pthread_create(&thread, NULL, gateway_receive, visit), ==, 0);
+        pthread_detach(thread);
     }
     return NULL;
 }
@@ -137,6 +173,8 @@ static inline void gateway_free(Gateway *gateway) {
     gateway->stopping = true;
     shutdown(gateway->listener, SHUT_RDWR);
     pthread_join(gateway->thread, NULL);
+    while (gateway->visits > 0)
+        g_usleep(1000);
     close(gateway->listener);
     g_ptr_array_free(gateway->received, TRUE);
     pthread_mutex_destroy(&gateway->mutex);

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Route, Switch } from "wouter";
+import type { User } from "../shared/api.gen.ts";
 import { get, Problem, useMark } from "../shared/api.ts";
 import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
 import { useZone } from "../shared/time.ts";
-import type { User } from "../shared/api.gen.ts";
 import { CallDialog } from "./call.tsx";
+import { Cases } from "./cases.tsx";
 import { Compliance } from "./compliance.tsx";
 import { Customers } from "./customers.tsx";
 import { Duty } from "./duty.tsx";
@@ -14,11 +15,11 @@ import { Help } from "./help.tsx";
 import { useKeys } from "./keys.ts";
 import { Mails } from "./mails.tsx";
 import { Palette } from "./palette.tsx";
+import { Failure } from "./parts.tsx";
 import { QueuePage } from "./queue.tsx";
 import { RequestPage } from "./request.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn } from "./signin.tsx";
-import { Failure } from "./parts.tsx";
 
 export type Me = { user: User | null; csrf_token: string | null; rights: string[] };
 export type Open = "call" | "search" | "help" | null;
@@ -53,9 +54,14 @@ function Desk({ me }: { me: Me }) {
   return (
     <Shell me={me} online={online} onOpen={setOpen}>
       <Switch>
-        <Route path="/requests/:number">{({ number }) => <RequestPage number={number} me={me} />}</Route>
+        <Route path="/requests/:number">
+          {({ number }) => <RequestPage number={number} me={me} />}
+        </Route>
         <Route path="/duty">
-          <Duty />
+          <Duty me={me} />
+        </Route>
+        <Route path="/compliance/cases">
+          <Cases />
         </Route>
         <Route path="/compliance">
           <Compliance />
@@ -89,7 +95,8 @@ function useLive(): boolean {
       const all = changed.has("*");
       queries.invalidateQueries({
         predicate: ({ queryKey }) =>
-          queryKey[0] !== "me" && (all || changed.has(String(queryKey[0])) || touches(queryKey, changed)),
+          queryKey[0] !== "me" &&
+          (all || changed.has(String(queryKey[0])) || touches(queryKey, changed)),
       });
       changed.clear();
     };
@@ -109,6 +116,11 @@ function useLive(): boolean {
   return online;
 }
 
+/** What is said and alerted is part of a request's story; the stream doesn't say of which. */
 function touches(queryKey: readonly unknown[], changed: Set<string>): boolean {
-  return queryKey[0] === "request-of" && changed.has(`request ${queryKey[1]}`);
+  const ofRequest = queryKey[0] === "request-of";
+  return (
+    ofRequest &&
+    (changed.has(`request ${queryKey[1]}`) || changed.has("message") || changed.has("alert"))
+  );
 }

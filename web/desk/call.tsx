@@ -1,6 +1,6 @@
 // Logging a call: who and what, the questions that decide the level, level and promised times while
 // one types, the sentence to read out. Hands stay on the keyboard: digits answer the questions.
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
@@ -8,10 +8,13 @@ import type { Request } from "../shared/api.gen.ts";
 import { get, newKey, post, query } from "../shared/api.ts";
 import { languageNow } from "../shared/i18n.ts";
 import { dayAndTime } from "../shared/time.ts";
-import { Failure, Level } from "./parts.tsx";
+import { Dialog, Failure, Level } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Found = { kind: string; record: { id: number; name?: string; number?: string; serial?: string; title?: string } };
+type Found = {
+  kind: string;
+  record: { id: number; name?: string; number?: string; serial?: string; title?: string };
+};
 type Need = { fact: string; ask: string; answers: { answer: string }[] };
 type Preview = {
   level: string | null;
@@ -55,7 +58,7 @@ export function CallDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Modal opened lockScroll={false} size={900} onClose={onClose} title={say("call.title")}>
+    <Dialog size={900} onClose={onClose} title={say("call.title")}>
       <form
         className="call"
         onSubmit={(event) => {
@@ -88,12 +91,18 @@ export function CallDialog({ onClose }: { onClose: () => void }) {
           {preview.error && <Failure error={preview.error} />}
           {preview.data && <Promised preview={preview.data} />}
           {open.error && <Failure error={open.error} />}
-          <Button type="submit" mt="md" fullWidth loading={open.isPending} disabled={!chosen || !subject}>
+          <Button
+            type="submit"
+            mt="md"
+            fullWidth
+            loading={open.isPending}
+            disabled={!chosen || !subject}
+          >
             {say("call.open")}
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -109,7 +118,10 @@ function useLater(value: string, milliseconds: number): string {
 
 function readFacts(facts: Record<string, string>): Record<string, string | boolean> {
   return Object.fromEntries(
-    Object.entries(facts).map(([fact, value]) => [fact, value === "yes" ? true : value === "no" ? false : value]),
+    Object.entries(facts).map(([fact, value]) => [
+      fact,
+      value === "yes" ? true : value === "no" ? false : value,
+    ]),
   );
 }
 
@@ -117,7 +129,13 @@ function nameOfFound({ record }: Found): string {
   return [record.name ?? record.title, record.number, record.serial].filter(Boolean).join(" · ");
 }
 
-function Who({ chosen, onChoose }: { chosen: Found | null; onChoose: (found: Found | null) => void }) {
+function Who({
+  chosen,
+  onChoose,
+}: {
+  chosen: Found | null;
+  onChoose: (found: Found | null) => void;
+}) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const typed = useLater(text, 120);
@@ -127,7 +145,9 @@ function Who({ chosen, onChoose }: { chosen: Found | null; onChoose: (found: Fou
     queryFn: ({ signal }) => get<{ items: Found[] }>(`lookup?${query({ q: typed })}`, signal),
     placeholderData: keepPreviousData,
   });
-  const items = (text.length > 1 ? (found.data?.items ?? []) : []).filter(({ kind }) => CHOOSABLE.has(kind));
+  const items = (text.length > 1 ? (found.data?.items ?? []) : []).filter(({ kind }) =>
+    CHOOSABLE.has(kind),
+  );
   if (chosen)
     return (
       <div className="promise">
@@ -193,7 +213,11 @@ function Who({ chosen, onChoose }: { chosen: Found | null; onChoose: (found: Fou
   );
 }
 
-type QuestionsProps = { needs: Need[]; facts: Record<string, string>; onFact: (fact: string, value: string) => void };
+type QuestionsProps = {
+  needs: Need[];
+  facts: Record<string, string>;
+  onFact: (fact: string, value: string) => void;
+};
 
 /** A digit answers yes to its question, with Alt no. */
 function Questions({ needs, facts, onFact }: QuestionsProps) {
@@ -222,7 +246,12 @@ function Questions({ needs, facts, onFact }: QuestionsProps) {
           {yesNo(need) ? (
             <span style={{ display: "flex", gap: 6 }}>
               {["yes", "no"].map((answer) => (
-                <button key={answer} type="button" className="chip-choice" onClick={() => onFact(need.fact, answer)}>
+                <button
+                  key={answer}
+                  type="button"
+                  className="chip-choice"
+                  onClick={() => onFact(need.fact, answer)}
+                >
                   {say(answer === "yes" ? "call.yes" : "call.no")}
                 </button>
               ))}
@@ -259,11 +288,14 @@ function Measured({ need, onFact }: { need: Need; onFact: (fact: string, value: 
 
 function Promised({ preview }: { preview: Preview }) {
   const promised = preview.commitments.filter(({ due }) => due);
-  const times = promised.map(({ name, due }) => say("call.byTime", { promise: name, when: dayAndTime(due) }));
+  const times = promised.map(({ name, due }) =>
+    say("call.byTime", { promise: name, when: dayAndTime(due) }),
+  );
   return (
     <div aria-live="polite">
       <h2>
-        <Level level={preview.level} /> {!preview.level_decision.decided && <span className="dim">{say("call.levelOpen")}</span>}
+        <Level level={preview.level} />{" "}
+        {!preview.level_decision.decided && <span className="dim">{say("call.levelOpen")}</span>}
       </h2>
       {!preview.contract && <p className="dim">{say("call.notCovered")}</p>}
       {promised.map(({ promise, name, due }) => (
@@ -275,7 +307,10 @@ function Promised({ preview }: { preview: Preview }) {
       {promised.length > 0 && (
         <div className="read-out">
           <div className="dim">{say("call.read")}</div>
-          {say("call.sentence", { level: preview.level ?? "–", promises: times.join(languageNow() === "zh" ? "；" : "; ") })}
+          {say("call.sentence", {
+            level: preview.level ?? "–",
+            promises: times.join(languageNow() === "zh" ? "；" : "; "),
+          })}
         </div>
       )}
     </div>

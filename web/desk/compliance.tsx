@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { get, query } from "../shared/api.ts";
-import { Empty, Failure, Level, Skeleton } from "./parts.tsx";
+import { languageNow } from "../shared/i18n.ts";
+import { Empty, Failure, Level, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 type Row = {
@@ -13,7 +14,11 @@ type Row = {
   kept_percent: number | null;
   open: number;
 };
-type Report = { formula: string; population: string; exclusions: string; rows: Row[] };
+type Report = {
+  population: string;
+  rows: Row[];
+  promise_names: Record<string, string>;
+};
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 
@@ -24,8 +29,11 @@ export function Compliance() {
   const from = params.get("from") ?? dayOf(year);
   const to = params.get("to") ?? dayOf(new Date(Date.now() + 86_400_000));
   const report = useQuery({
-    queryKey: ["commitment", "report", from, to],
-    queryFn: () => get<Report>(`reports/compliance?${query({ by: "promise,level", from, to })}`),
+    queryKey: ["commitment", "report", from, to, languageNow()],
+    queryFn: () =>
+      get<Report>(
+        `reports/compliance?${query({ by: "promise,level", from, to, language: languageNow() })}`,
+      ),
     staleTime: 60_000,
   });
   const set = (name: string, value: string) =>
@@ -34,7 +42,9 @@ export function Compliance() {
       next.set(name, value);
       return next;
     });
-  const rows = (report.data?.rows ?? []).filter(({ met, late, breached }) => met + late + breached > 0);
+  const rows = (report.data?.rows ?? []).filter(
+    ({ met, late, breached }) => met + late + breached > 0,
+  );
   const sum = (of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
   const all = sum(({ met, late, breached }) => met + late + breached);
   const kept = sum(({ met }) => met);
@@ -45,14 +55,22 @@ export function Compliance() {
         <span className="grow" />
         <label>
           <span className="dim">{say("report.from")} </span>
-          <input type="date" value={from} onChange={(event) => set("from", event.currentTarget.value)} />
+          <input
+            type="date"
+            value={from}
+            onChange={(event) => set("from", event.currentTarget.value)}
+          />
         </label>
         <label>
           <span className="dim">{say("report.to")} </span>
-          <input type="date" value={to} onChange={(event) => set("to", event.currentTarget.value)} />
+          <input
+            type="date"
+            value={to}
+            onChange={(event) => set("to", event.currentTarget.value)}
+          />
         </label>
       </div>
-      <div className="page-body">
+      <PageBody title={say("report.title")}>
         {report.error && <Failure error={report.error} again={() => report.refetch()} />}
         {report.isPending && <Skeleton rows={10} />}
         {report.data && rows.length === 0 && <Empty title={say("report.none")} />}
@@ -72,17 +90,19 @@ export function Compliance() {
             <p className="dim" title={report.data?.population}>
               {say("report.formula")}
             </p>
-            <Table rows={rows} />
+            <Table rows={rows} names={report.data?.promise_names ?? {}} from={from} to={to} />
           </>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }
 
 const percent = (value: number | null) => (value === null ? "–" : `${value.toFixed(1)} %`);
 
-function Table({ rows }: { rows: Row[] }) {
+type TableProps = { rows: Row[]; names: Record<string, string>; from: string; to: string };
+
+function Table({ rows, names, from, to }: TableProps) {
   return (
     <table className="plain">
       <thead>
@@ -92,18 +112,30 @@ function Table({ rows }: { rows: Row[] }) {
           <th className="num">{say("report.all")}</th>
           <th className="num">{say("report.broken")}</th>
           <th className="num">{say("report.kept")}</th>
-          <th aria-hidden="true" />
+          <th>
+            <span className="hidden">{say("report.kept")}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.promise} ${row.level}`}>
-            <td>{row.promise}</td>
+            <td>{names[row.promise] ?? row.promise}</td>
             <td>
               <Level level={row.level} />
             </td>
             <td className="num">{row.met + row.late + row.breached}</td>
-            <td className="num">{row.late + row.breached}</td>
+            <td className="num">
+              {row.late + row.breached > 0 ? (
+                <Link
+                  href={`/compliance/cases?${query({ promise: row.promise, level: row.level, from, to })}`}
+                >
+                  {row.late + row.breached}
+                </Link>
+              ) : (
+                0
+              )}
+            </td>
             <td className="num">{percent(row.kept_percent)}</td>
             <td>
               <Bar share={(row.kept_percent ?? 0) / 100} />

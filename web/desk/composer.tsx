@@ -31,7 +31,11 @@ export function Composer({ request, to, works }: { request: Request; to: string;
   };
   const send = useMutation({
     mutationFn: () =>
-      post(`requests/${request.id}/${side === "note" ? "notes" : "messages"}`, { text }, { key: key.current }),
+      post(
+        `requests/${request.id}/${side === "note" ? "notes" : "messages"}`,
+        { text },
+        { key: key.current },
+      ),
     onSuccess: () => {
       key.current = newKey();
       write("");
@@ -53,11 +57,21 @@ export function Composer({ request, to, works }: { request: Request; to: string;
     >
       <div className="composer-tabs" role="tablist" aria-label={say("request.timeline")}>
         {works && (
-          <button type="button" role="tab" aria-selected={side === "note"} onClick={() => turn("note")}>
+          <button
+            type="button"
+            role="tab"
+            aria-selected={side === "note"}
+            onClick={() => turn("note")}
+          >
             {say("request.note")} <kbd>N</kbd>
           </button>
         )}
-        <button type="button" role="tab" aria-selected={side === "answer"} onClick={() => turn("answer")}>
+        <button
+          type="button"
+          role="tab"
+          aria-selected={side === "answer"}
+          onClick={() => turn("answer")}
+        >
           {say("request.answer")} <kbd>R</kbd>
         </button>
       </div>

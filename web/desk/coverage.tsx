@@ -13,7 +13,7 @@ type Answer = {
     parts?: string;
     labour?: string;
     travel?: string;
-    need?: { fact: string; name?: string }[];
+    need?: { fact: string; ask?: string }[];
     facts?: { fact: string; value: string; source: string }[];
     tried?: { rule: string; matches: string; why: string }[];
   } | null;
@@ -24,19 +24,24 @@ export function Coverage({ request }: { request: Request }) {
   const [open, setOpen] = useState(false);
   const answer = useQuery({
     queryKey: ["request-of", request.id, "coverage", request.version, languageNow()],
-    queryFn: ({ signal }) => get<Answer>(`requests/${request.id}/coverage?language=${languageNow()}`, signal),
+    queryFn: ({ signal }) =>
+      get<Answer>(`requests/${request.id}/coverage?language=${languageNow()}`, signal),
   });
   const coverage = answer.data?.coverage;
   if (!coverage) return null;
-  const free = [coverage.parts, coverage.labour, coverage.travel].every((part) => !part || part === "free");
-  const needed = (coverage.need ?? []).map(({ fact, name }) => name ?? fact).join(", ");
+  const free = [coverage.parts, coverage.labour, coverage.travel].every(
+    (part) => !part || part === "free",
+  );
+  const needed = (coverage.need ?? []).map(({ fact, ask }) => ask ?? fact).join(" ");
   return (
     <section className="section">
       <h2>{say("request.coverage")}</h2>
       <div className="promise">
         <span>
           <strong>
-            {coverage.decided ? say(free ? "request.free" : "request.charged") : say("request.undecided", { facts: needed })}
+            {coverage.decided
+              ? say(free ? "request.free" : "request.charged")
+              : say("request.undecided", { facts: needed })}
           </strong>
           {coverage.says && <span className="dim"> · {coverage.says}</span>}
         </span>

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "wouter";
 import type { Customer, Equipment, Site } from "../shared/api.gen.ts";
 import { get, nameOf, type Page, query } from "../shared/api.ts";
-import { Empty, Failure, Skeleton } from "./parts.tsx";
+import { Empty, Failure, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 export function Customers() {
@@ -16,9 +16,9 @@ export function Customers() {
           {open || unit ? <Link href="/customers">{say("know.title")}</Link> : say("know.title")}
         </h1>
       </div>
-      <div className="page-body">
+      <PageBody title={say("know.title")}>
         {unit ? <Unit id={unit} /> : open ? <One id={open} /> : <All />}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -27,7 +27,8 @@ function All() {
   const list = useInfiniteQuery({
     queryKey: ["customer", "list"],
     initialPageParam: "",
-    queryFn: ({ pageParam }) => get<Page<Customer>>(`customers?${query({ sort: "name", limit: 100, cursor: pageParam })}`),
+    queryFn: ({ pageParam }) =>
+      get<Page<Customer>>(`customers?${query({ sort: "name", limit: 100, cursor: pageParam })}`),
     getNextPageParam: (last) => last.next ?? undefined,
   });
   if (list.error) return <Failure error={list.error} again={() => list.refetch()} />;
@@ -61,11 +62,20 @@ function All() {
 }
 
 function One({ id }: { id: string }) {
-  const customer = useQuery({ queryKey: ["customer", id], queryFn: () => get<Customer>(`customers/${id}`) });
-  const sites = useQuery({ queryKey: ["site", id], queryFn: () => get<Page<Site>>(`sites?${query({ customer: id, limit: 200 })}`) });
+  const customer = useQuery({
+    queryKey: ["customer", id],
+    queryFn: () => get<Customer>(`customers/${id}`),
+  });
+  const sites = useQuery({
+    queryKey: ["site", id],
+    queryFn: () => get<Page<Site>>(`sites?${query({ customer: id, limit: 200 })}`),
+  });
   const units = useQuery({
     queryKey: ["equipment", "of", id],
-    queryFn: () => get<Page<Equipment>>(`equipment?${query({ customer: id, limit: 200, names: true, count: true })}`),
+    queryFn: () =>
+      get<Page<Equipment>>(
+        `equipment?${query({ customer: id, limit: 200, names: true, count: true })}`,
+      ),
   });
   if (customer.error) return <Failure error={customer.error} />;
   if (!customer.data) return <Skeleton />;
@@ -95,17 +105,25 @@ function One({ id }: { id: string }) {
 }
 
 function Unit({ id }: { id: string }) {
-  const unit = useQuery({ queryKey: ["equipment", id], queryFn: () => get<Equipment>(`equipment/${id}`) });
+  const unit = useQuery({
+    queryKey: ["equipment", id],
+    queryFn: () => get<Equipment>(`equipment/${id}`),
+  });
   const requests = useQuery({
     queryKey: ["request", "of-unit", id],
-    queryFn: () => get<Page<{ id: number; number: string; subject: string }>>(`requests?${query({ equipment: id, sort: "-reported_at", limit: 50 })}`),
+    queryFn: () =>
+      get<Page<{ id: number; number: string; subject: string }>>(
+        `requests?${query({ equipment: id, sort: "-reported_at", limit: 50 })}`,
+      ),
   });
   if (unit.error) return <Failure error={unit.error} />;
   if (!unit.data) return <Skeleton />;
   return (
     <>
       <h1>{unit.data.name}</h1>
-      <p className="dim num">{[unit.data.number, unit.data.serial, unit.data.place].filter(Boolean).join(" · ")}</p>
+      <p className="dim num">
+        {[unit.data.number, unit.data.serial, unit.data.place].filter(Boolean).join(" · ")}
+      </p>
       <h2>{say("nav.requests")}</h2>
       {requests.data?.items.length === 0 && <p className="dim">{say("queue.empty")}</p>}
       {requests.data?.items.map(({ id: request, number, subject }) => (

@@ -1,10 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { get } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
-import { Empty, Failure, Skeleton } from "./parts.tsx";
+import type { Me } from "./app.tsx";
+import { Handover } from "./handover.tsx";
+import { Empty, Failure, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Now = { roster: number; name: string; role: string; person_name: string | null; until: string | null; next_name: string | null };
+type Now = {
+  roster: number;
+  name: string;
+  role: string;
+  person_name: string | null;
+  until: string | null;
+  next_name: string | null;
+};
 type Named = { id: number; name?: string; number?: string };
 type Gap = {
   from: string;
@@ -16,15 +25,23 @@ type Gap = {
   more_customers: number;
 };
 
-export function Duty() {
-  const now = useQuery({ queryKey: ["roster", "now"], queryFn: () => get<{ items: Now[] }>("duty"), refetchInterval: 60_000 });
-  const gaps = useQuery({ queryKey: ["roster", "gaps"], queryFn: () => get<{ items: Gap[] }>("duty/gaps"), staleTime: 60_000 });
+export function Duty({ me }: { me: Me }) {
+  const now = useQuery({
+    queryKey: ["roster", "now"],
+    queryFn: () => get<{ items: Now[] }>("duty"),
+    refetchInterval: 60_000,
+  });
+  const gaps = useQuery({
+    queryKey: ["roster", "gaps"],
+    queryFn: () => get<{ items: Gap[] }>("duty/gaps"),
+    staleTime: 60_000,
+  });
   return (
     <>
       <div className="page-head">
         <h1>{say("duty.title")}</h1>
       </div>
-      <div className="page-body">
+      <PageBody title={say("duty.title")}>
         {now.error && <Failure error={now.error} again={() => now.refetch()} />}
         {now.isPending && <Skeleton />}
         {now.data?.items.length === 0 && <Empty title={say("duty.none")} />}
@@ -40,7 +57,8 @@ export function Duty() {
             </div>
           ))}
         </div>
-        <h2>{say("duty.gaps")}</h2>
+        <Handover me={me} />
+        <h2 style={{ marginTop: 20 }}>{say("duty.gaps")}</h2>
         {gaps.error && <Failure error={gaps.error} again={() => gaps.refetch()} />}
         {gaps.data?.items.length === 0 && <p className="dim">{say("duty.noGaps")}</p>}
         {!!gaps.data?.items.length && (
@@ -57,14 +75,15 @@ export function Duty() {
                       .slice(0, 3)
                       .map(({ name }) => name)
                       .join(", ")}
-                    {gap.customers.length + gap.more_customers > 3 && ` +${gap.customers.length + gap.more_customers - 3}`}
+                    {gap.customers.length + gap.more_customers > 3 &&
+                      ` +${gap.customers.length + gap.more_customers - 3}`}
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-      </div>
+      </PageBody>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Modal } from "@mantine/core";
+import { Dialog } from "./parts.tsx";
 import { type Key, say } from "./texts.ts";
 
 const KEYS: [string, Key][] = [
   ["Ctrl K, /", "help.search"],
   ["C", "help.call"],
   ["J, K", "help.walk"],
+  ["X", "help.mark"],
   ["Enter", "help.openOne"],
   ["Esc", "help.back"],
   ["N", "help.noteKey"],
@@ -15,7 +16,7 @@ const KEYS: [string, Key][] = [
 
 export function Help({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened lockScroll={false} onClose={onClose} title={say("help.title")}>
+    <Dialog onClose={onClose} title={say("help.title")}>
       <table className="plain">
         <tbody>
           {KEYS.map(([keys, text]) => (
@@ -28,6 +29,6 @@ export function Help({ onClose }: { onClose: () => void }) {
           ))}
         </tbody>
       </table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -11,7 +11,12 @@ export function useKeys(keys: Keys) {
       if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
       const name = `${event.ctrlKey ? "ctrl+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
       const act = held.current[name];
-      if (!act || (!event.ctrlKey && isTyping(event.target)) || document.querySelector("[role=dialog]")) return;
+      if (
+        !act ||
+        (!event.ctrlKey && isTyping(event.target)) ||
+        document.querySelector("[role=dialog]")
+      )
+        return;
       event.preventDefault();
       act(event);
     };
@@ -21,5 +26,7 @@ export function useKeys(keys: Keys) {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+  return (
+    target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]")
+  );
 }

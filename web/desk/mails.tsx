@@ -6,7 +6,7 @@ import { useLocation } from "wouter";
 import type { Contact, Mail } from "../shared/api.gen.ts";
 import { get, type Page, post, query } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
-import { Empty, Failure, Skeleton } from "./parts.tsx";
+import { Empty, Failure, PageBody, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 export function Mails() {
@@ -19,14 +19,14 @@ export function Mails() {
       <div className="page-head">
         <h1>{say("mail.title")}</h1>
       </div>
-      <div className="page-body">
+      <PageBody title={say("mail.title")}>
         {mails.error && <Failure error={mails.error} again={() => mails.refetch()} />}
         {mails.isPending && <Skeleton />}
         {mails.data?.items.length === 0 && <Empty title={say("mail.none")} />}
         {mails.data?.items.map((mail) => (
           <One key={mail.id} mail={mail} />
         ))}
-      </div>
+      </PageBody>
     </>
   );
 }
@@ -38,7 +38,8 @@ function One({ mail }: { mail: Mail }) {
   const people = useQuery({
     queryKey: ["contact", "like", text],
     enabled: text.length > 1,
-    queryFn: ({ signal }) => get<Page<Contact>>(`contacts?${query({ q: text, typing: true, limit: 5 })}`, signal),
+    queryFn: ({ signal }) =>
+      get<Page<Contact>>(`contacts?${query({ q: text, typing: true, limit: 5 })}`, signal),
   });
   const file = useMutation({
     mutationFn: (contact: number) => post<Mail>(`mails/${mail.id}/file`, { contact }),
@@ -54,9 +55,18 @@ function One({ mail }: { mail: Mail }) {
         {mail.from_name} &lt;{mail.from_address}&gt; · {dayAndTime(mail.came_at)} · {mail.reason}
       </p>
       <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{mail.text}</p>
-      <TextInput label={say("call.who")} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput
+        label={say("call.who")}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       {people.data?.items.map((contact) => (
-        <button key={contact.id} type="button" className="link" onClick={() => file.mutate(contact.id)}>
+        <button
+          key={contact.id}
+          type="button"
+          className="link"
+          onClick={() => file.mutate(contact.id)}
+        >
           {contact.name} {contact.position}
         </button>
       ))}

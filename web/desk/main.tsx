@@ -9,6 +9,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/CloseButton.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/InlineInput.css";
+import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/Popover.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/ScrollArea.css";
@@ -22,7 +23,11 @@ import { App } from "./app.tsx";
 const theme = createTheme({ primaryColor: "indigo", fontFamily: "var(--font)", defaultRadius: 5 });
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true } },
+  // without a network it is tried and said so, not put off in silence
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: 1, refetchOnWindowFocus: true, networkMode: "always" },
+    mutations: { networkMode: "always" },
+  },
 });
 
 setLanguage(languageNow());
@@ -30,7 +35,12 @@ const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     // its own style elements would be refused by the content policy: theme.css has what they say
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

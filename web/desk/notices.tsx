@@ -1,12 +1,12 @@
 // What somebody is told in the app: a list that is acknowledged one by one.
-import { Modal } from "@mantine/core";
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { Notice } from "../shared/api.gen.ts";
 import { get, nameOf, type Page, post, query } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
-import { Empty, Failure } from "./parts.tsx";
+import { Dialog, Empty, Failure } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 export function NoticesButton({ person }: { person: number }) {
@@ -14,7 +14,9 @@ export function NoticesButton({ person }: { person: number }) {
   const notices = useQuery({
     queryKey: ["notice", person],
     queryFn: () =>
-      get<Page<Notice>>(`notices?${query({ person, way: "app", state: "sent", sort: "-id", limit: 50, names: true })}`),
+      get<Page<Notice>>(
+        `notices?${query({ person, way: "app", state: "sent", sort: "-id", limit: 50, names: true })}`,
+      ),
   });
   const items = notices.data?.items ?? [];
   return (
@@ -24,7 +26,7 @@ export function NoticesButton({ person }: { person: number }) {
         {items.length > 0 && <span className="badge">{items.length}</span>}
       </button>
       {open && (
-        <Modal opened lockScroll={false} onClose={() => setOpen(false)} title={say("notice.title")}>
+        <Dialog onClose={() => setOpen(false)} title={say("notice.title")}>
           {notices.error && <Failure error={notices.error} again={() => notices.refetch()} />}
           {items.length === 0 && <Empty title={say("notice.none")} />}
           {items.map((notice) => (
@@ -35,7 +37,7 @@ export function NoticesButton({ person }: { person: number }) {
               onGo={() => setOpen(false)}
             />
           ))}
-        </Modal>
+        </Dialog>
       )}
     </>
   );
@@ -45,7 +47,12 @@ function Row({ notice, number, onGo }: { notice: Notice; number: string; onGo: (
   const queries = useQueryClient();
   const [, go] = useLocation();
   const seen = useMutation({
-    mutationFn: () => post(`notices/${notice.id}/acknowledge`),
+    // seeing a call-out is taking it: nobody else is called then
+    mutationFn: async () => {
+      if (notice.kind === "call_out" && notice.page)
+        await post(`pages/${notice.page}/acknowledge`).catch(() => undefined);
+      return post(`notices/${notice.id}/acknowledge`);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ["notice"] }),
   });
   return (

@@ -1,20 +1,36 @@
 // Finding anything, running anything: numbers, serials, phones, names, words; and the places to go.
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { get, query } from "../shared/api.ts";
 import type { Me, Open } from "./app.tsx";
-import { Failure } from "./parts.tsx";
+import { Dialog, Failure } from "./parts.tsx";
 import { say } from "./texts.ts";
 
 type Found = {
   kind: string;
-  record: { id: number; name?: string; number?: string; serial?: string; title?: string; subject?: string; request?: number };
+  record: {
+    id: number;
+    name?: string;
+    number?: string;
+    serial?: string;
+    title?: string;
+    subject?: string;
+    request?: number;
+  };
 };
 type Entry = { key: string; text: string; hint: string; go: () => void };
 
-export function Palette({ me, onClose, onOpen }: { me: Me; onClose: () => void; onOpen: (what: Open) => void }) {
+export function Palette({
+  me,
+  onClose,
+  onOpen,
+}: {
+  me: Me;
+  onClose: () => void;
+  onOpen: (what: Open) => void;
+}) {
   const [text, setText] = useState("");
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
@@ -49,7 +65,7 @@ export function Palette({ me, onClose, onOpen }: { me: Me; onClose: () => void; 
     entry.go();
   };
   return (
-    <Modal opened lockScroll={false} withCloseButton={false} size={640} onClose={onClose} aria-label={say("search.open")}>
+    <Dialog withCloseButton={false} size={640} onClose={onClose} aria-label={say("search.open")}>
       <TextInput
         aria-label={say("search.open")}
         placeholder={say("search.hint")}
@@ -70,7 +86,12 @@ export function Palette({ me, onClose, onOpen }: { me: Me; onClose: () => void; 
         }}
       />
       {found.error && <Failure error={found.error} />}
-      <div className="found" role="listbox" aria-label={say("search.open")} style={{ maxHeight: 420 }}>
+      <div
+        className="found"
+        role="listbox"
+        aria-label={say("search.open")}
+        style={{ maxHeight: 420 }}
+      >
         {entries.map((entry, index) => (
           <button
             key={entry.key}
@@ -88,7 +109,7 @@ export function Palette({ me, onClose, onOpen }: { me: Me; onClose: () => void; 
       {typed.length > 1 && found.isSuccess && !found.data.items.length && (
         <p className="dim">{say("search.none", { text: typed })}</p>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

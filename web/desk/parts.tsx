@@ -1,5 +1,5 @@
 // Small parts that every screen of the desk shares.
-import { Button } from "@mantine/core";
+import { Button, Modal, type ModalProps } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { Problem, serverNow } from "../shared/api.ts";
 import { span, whole } from "../shared/time.ts";
@@ -25,7 +25,9 @@ export function messageOf(error: unknown): string {
   if (error.status === 401) return say("sign.ended");
   if (error.status === 412) return say("request.moved");
   if (error.fields.length)
-    return error.fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join(" · ");
+    return error.fields
+      .map(({ field, message }) => (field ? `${field}: ${message}` : message))
+      .join(" · ");
   return error.message || (error.status === 403 ? say("error.forbidden") : say("error.title"));
 }
 
@@ -42,7 +44,6 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   return (
     <div aria-busy="true" style={{ padding: 16 }}>
       {Array.from({ length: rows }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows without any content
         <div key={i} className="skeleton" />
       ))}
     </div>
@@ -105,7 +106,15 @@ function useNow(runs: boolean): number {
   return now;
 }
 
-export type ClockState = "none" | "running" | "warned" | "paused" | "breached" | "met" | "late" | "void";
+export type ClockState =
+  | "none"
+  | "running"
+  | "warned"
+  | "paused"
+  | "breached"
+  | "met"
+  | "late"
+  | "void";
 const ICONS: Partial<Record<ClockState, string>> = {
   running: "◷",
   warned: "△",
@@ -117,7 +126,15 @@ const ICONS: Partial<Record<ClockState, string>> = {
 };
 
 /** A clock counts down to its instant; what it says is text, sign and colour, never colour alone. */
-export function Clock({ state, due, word }: { state: ClockState; due: string | null; word: string }) {
+export function Clock({
+  state,
+  due,
+  word,
+}: {
+  state: ClockState;
+  due: string | null;
+  word: string;
+}) {
   const runs = (state === "running" || state === "warned" || state === "breached") && !!due;
   const now = useNow(runs);
   if (state === "none" && !due) return <span className="dim">–</span>;
@@ -131,17 +148,50 @@ export function Clock({ state, due, word }: { state: ClockState; due: string | n
       {text}
       {runs && (
         <span className="hidden">
-          {left < 0 ? say("clock.late", { span: span(left) }) : say("clock.left", { span: span(left) })}
+          {left < 0
+            ? say("clock.late", { span: span(left) })
+            : say("clock.left", { span: span(left) })}
         </span>
       )}
     </span>
   );
 }
 
-export function Submit({ children, busy, ...rest }: { children: ReactNode; busy: boolean; color?: string }) {
+export function Submit({
+  children,
+  busy,
+  ...rest
+}: {
+  children: ReactNode;
+  busy: boolean;
+  color?: string;
+}) {
   return (
     <Button type="submit" size="xs" loading={busy} {...rest}>
       {children}
     </Button>
+  );
+}
+
+/** A dialog: the page behind it keeps its styles as they are (the content policy refuses others). */
+export function Dialog(props: Omit<ModalProps, "opened">) {
+  return (
+    <Modal
+      opened
+      lockScroll={false}
+      closeButtonProps={{ "aria-label": say("dialog.close") }}
+      transitionProps={{ duration: 0 }}
+      {...props}
+    />
+  );
+}
+
+/** What a page shows below its head; it scrolls, so it can be reached by key. */
+export function PageBody({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
+    <section className="page-body" aria-label={title} tabIndex={0}>
+      {children}
+    </section>
   );
 }

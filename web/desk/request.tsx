@@ -1,5 +1,5 @@
 // A request: its steps, the one next thing to do, promises with their why, timeline, two composers.
-import { Button, Menu, Modal, TextInput } from "@mantine/core";
+import { Button, Menu, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -12,7 +12,17 @@ import type { Me } from "./app.tsx";
 import { Composer } from "./composer.tsx";
 import { Coverage } from "./coverage.tsx";
 import { useKeys } from "./keys.ts";
-import { Clock, type ClockState, Failure, Level, messageOf, Skeleton, Submit } from "./parts.tsx";
+import {
+  Clock,
+  type ClockState,
+  Dialog,
+  Failure,
+  Level,
+  messageOf,
+  Skeleton,
+  Submit,
+} from "./parts.tsx";
+import { Presence } from "./presence.tsx";
 import { State } from "./queue.tsx";
 import { Similar } from "./similar.tsx";
 import { say } from "./texts.ts";
@@ -27,7 +37,10 @@ type Commitment = {
   met_at: string | null;
   explain: string[];
 };
-type Clocks = { steps: { id: string; name: string; done_at: string | null }[]; commitments: Commitment[] };
+type Clocks = {
+  steps: { id: string; name: string; done_at: string | null }[];
+  commitments: Commitment[];
+};
 
 export function RequestPage({ number, me }: { number: string; me: Me }) {
   const [, go] = useLocation();
@@ -43,7 +56,8 @@ type Props = { number: string; me: Me; alone?: boolean; onClose: () => void };
 export function RequestView({ number, me, alone, onClose }: Props) {
   const found = useQuery({
     queryKey: ["request", "one", number],
-    queryFn: ({ signal }) => get<Page<Request>>(`requests?${query({ number, names: true })}`, signal),
+    queryFn: ({ signal }) =>
+      get<Page<Request>>(`requests?${query({ number, names: true })}`, signal),
   });
   const request = found.data?.items[0];
   useKeys(alone ? { Escape: onClose } : {});
@@ -52,17 +66,26 @@ export function RequestView({ number, me, alone, onClose }: Props) {
       {found.isPending && <Skeleton />}
       {found.error && <Failure error={found.error} again={() => found.refetch()} />}
       {found.data && !request && <p className="dim">{say("request.notFound")}</p>}
-      {request && <Body request={request} names={found.data?.names} me={me} alone={alone} onClose={onClose} />}
+      {request && (
+        <Body request={request} names={found.data?.names} me={me} alone={alone} onClose={onClose} />
+      )}
     </article>
   );
 }
 
-type BodyProps = { request: Request; names: Names | undefined; me: Me; alone: boolean | undefined; onClose: () => void };
+type BodyProps = {
+  request: Request;
+  names: Names | undefined;
+  me: Me;
+  alone: boolean | undefined;
+  onClose: () => void;
+};
 
 function Body({ request, names, me, alone, onClose }: BodyProps) {
   const clocks = useQuery({
     queryKey: ["request-of", request.id, "clocks", request.version, languageNow()],
-    queryFn: ({ signal }) => get<Clocks>(`requests/${request.id}/clocks?language=${languageNow()}`, signal),
+    queryFn: ({ signal }) =>
+      get<Clocks>(`requests/${request.id}/clocks?language=${languageNow()}`, signal),
     placeholderData: (before) => before,
   });
   const where = [
@@ -78,11 +101,17 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         <span className="dim num">{request.number}</span>
         <State state={request.state} />
         <span className="dim">
-          {kindWord(request.kind)} · {channelWord(request.channel)} · {dayAndTime(request.reported_at)}
+          {kindWord(request.kind)} · {channelWord(request.channel)} ·{" "}
+          {dayAndTime(request.reported_at)}
         </span>
         <span style={{ flex: 1 }} />
         {!alone && (
-          <button type="button" className="link" onClick={onClose} aria-label={say("request.close")}>
+          <button
+            type="button"
+            className="link"
+            onClick={onClose}
+            aria-label={say("request.close")}
+          >
             ✕
           </button>
         )}
@@ -92,9 +121,12 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         {where.join(" · ")}
         {request.contact && ` · ${nameOf(names, "contacts", request.contact)}`}
       </div>
+      {works && <Presence request={request.id} typing={false} />}
       {clocks.data && <Steps clocks={clocks.data} />}
       {works && <Acts request={request} names={names} me={me} />}
-      {request.description && <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{request.description}</p>}
+      {request.description && (
+        <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{request.description}</p>
+      )}
       <section className="section">
         <h2>{say("request.promises")}</h2>
         {clocks.error && <Failure error={clocks.error} again={() => clocks.refetch()} />}
@@ -105,7 +137,11 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         <h2>{say("request.timeline")}</h2>
         <Timeline request={request} me={me} />
         {(works || me.rights.includes("requests.speak")) && (
-          <Composer request={request} to={nameOf(names, "contacts", request.contact)} works={works} />
+          <Composer
+            request={request}
+            to={nameOf(names, "contacts", request.contact)}
+            works={works}
+          />
         )}
       </section>
       {works && <Similar request={request} />}
@@ -289,7 +325,7 @@ function ActDialog({ name, busy, error, onDo, onClose }: ActProps) {
     Object.fromEntries(asks.map(({ field, options }) => [field, options?.[0] ?? ""])),
   );
   return (
-    <Modal opened lockScroll={false} onClose={onClose} title={say(`act.${name}`)}>
+    <Dialog onClose={onClose} title={say(`act.${name}`)}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -299,7 +335,17 @@ function ActDialog({ name, busy, error, onDo, onClose }: ActProps) {
       >
         {asks.map(({ field, options }) =>
           options ? (
-            <fieldset key={field} style={{ border: 0, padding: 0, margin: 0, display: "flex", gap: 6, flexWrap: "wrap" }}>
+            <fieldset
+              key={field}
+              style={{
+                border: 0,
+                padding: 0,
+                margin: 0,
+                display: "flex",
+                gap: 6,
+                flexWrap: "wrap",
+              }}
+            >
               <legend className="hidden">{say(`act.${name}`)}</legend>
               {options.map((option) => (
                 <button
@@ -324,9 +370,13 @@ function ActDialog({ name, busy, error, onDo, onClose }: ActProps) {
             />
           ),
         )}
-        {error ? <div className="problem" role="alert">{messageOf(error)}</div> : null}
+        {error ? (
+          <div className="problem" role="alert">
+            {messageOf(error)}
+          </div>
+        ) : null}
         <Submit busy={busy}>{say("act.do")}</Submit>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { roleWord } from "../shared/words.ts";
 import type { Me, Open } from "./app.tsx";
 import { NoticesButton } from "./notices.tsx";
 import { type Key, say } from "./texts.ts";
+import { PinnedViews } from "./views.tsx";
 
 type Item = { to: string; text: Key; right: string };
 const GROUPS: { name: Key; items: Item[] }[] = [
@@ -20,8 +21,14 @@ const GROUPS: { name: Key; items: Item[] }[] = [
       { to: "/duty", text: "nav.duty", right: "duty.read" },
     ],
   },
-  { name: "nav.know", items: [{ to: "/customers", text: "nav.customers", right: "customers.read" }] },
-  { name: "nav.prove", items: [{ to: "/compliance", text: "nav.compliance", right: "reports.read" }] },
+  {
+    name: "nav.know",
+    items: [{ to: "/customers", text: "nav.customers", right: "customers.read" }],
+  },
+  {
+    name: "nav.prove",
+    items: [{ to: "/compliance", text: "nav.compliance", right: "reports.read" }],
+  },
 ];
 
 type Props = { me: Me; online: boolean; onOpen: (what: Open) => void; children: ReactNode };
@@ -30,7 +37,11 @@ export function Shell({ me, online, onOpen, children }: Props) {
   const [menu, setMenu] = useState(false);
   return (
     <div className="shell">
-      <nav className={`rail${menu ? " open" : ""}`} aria-label={say("nav.label")} onClickCapture={() => setMenu(false)}>
+      <nav
+        className={`rail${menu ? " open" : ""}`}
+        aria-label={say("nav.label")}
+        onClickCapture={() => setMenu(false)}
+      >
         <div className="brand">
           <img src="/icon.svg" alt="" />
           aftercare
@@ -39,13 +50,23 @@ export function Shell({ me, online, onOpen, children }: Props) {
           {say("search.open")} <kbd>Ctrl K</kbd>
         </button>
         {GROUPS.map((group) => (
-          <Group key={group.name} name={group.name} items={group.items.filter(({ right }) => me.rights.includes(right))} />
+          <Group
+            key={group.name}
+            name={group.name}
+            items={group.items.filter(({ right }) => me.rights.includes(right))}
+          />
         ))}
+        {me.rights.includes("alerts.read") && <PinnedViews />}
         <div className="rail-space" />
         <Foot me={me} online={online} />
       </nav>
       <main className="page">
-        <button type="button" className="menu-button" aria-label={say("nav.label")} onClick={() => setMenu(true)}>
+        <button
+          type="button"
+          className="menu-button"
+          aria-label={say("nav.label")}
+          onClick={() => setMenu(true)}
+        >
           ☰
         </button>
         {children}
@@ -76,7 +97,8 @@ function Group({ name, items }: { name: Key; items: Item[] }) {
 function Waiting() {
   const mails = useQuery({
     queryKey: ["mail", "count"],
-    queryFn: () => get<Page<unknown>>(`mails?${query({ state: "waiting", count: true, limit: 1 })}`),
+    queryFn: () =>
+      get<Page<unknown>>(`mails?${query({ state: "waiting", count: true, limit: 1 })}`),
   });
   return mails.data?.count ? <span className="badge">{mails.data.count}</span> : null;
 }
@@ -102,7 +124,9 @@ function Foot({ me, online }: { me: Me; online: boolean }) {
       </button>
       <button type="button" onClick={signOut} title={say("sign.out")}>
         <span>{me.user?.name}</span>
-        <span className="dim">{roleWord(me.user?.role)} · {say("sign.out")}</span>
+        <span className="dim">
+          {roleWord(me.user?.role)} · {say("sign.out")}
+        </span>
       </button>
     </div>
   );

@@ -53,7 +53,11 @@ export function SignIn() {
         <Button type="submit" loading={signIn.isPending}>
           {say("sign.go")}
         </Button>
-        <button type="button" className="link" onClick={() => setLanguage(languageNow() === "en" ? "zh" : "en")}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => setLanguage(languageNow() === "en" ? "zh" : "en")}
+        >
           {say("nav.language")}
         </button>
       </form>

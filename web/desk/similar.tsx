@@ -5,12 +5,19 @@ import { get } from "../shared/api.ts";
 import { dayAndTime } from "../shared/time.ts";
 import { say } from "./texts.ts";
 
-type Alike = { request: number; number: string; subject: string; state: Request["state"]; reported_at: string };
+type Alike = {
+  request: number;
+  number: string;
+  subject: string;
+  state: Request["state"];
+  reported_at: string;
+};
 
 export function Similar({ request }: { request: Request }) {
   const similar = useQuery({
     queryKey: ["request-of", request.id, "similar"],
-    queryFn: ({ signal }) => get<{ items: Alike[] }>(`requests/similar?request=${request.id}`, signal),
+    queryFn: ({ signal }) =>
+      get<{ items: Alike[] }>(`requests/similar?request=${request.id}`, signal),
     staleTime: 60_000,
   });
   const items = similar.data?.items ?? [];

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Request } from "../shared/api.gen.ts";
-import { get } from "../shared/api.ts";
+import { get, type Names, nameOf, type Page } from "../shared/api.ts";
 import { dayAndTime, whole } from "../shared/time.ts";
 import { eventWord } from "../shared/words.ts";
 import type { Me } from "./app.tsx";
@@ -11,11 +11,10 @@ type Item = {
   at: string;
   kind: "event" | "message" | "alert" | "change";
   recorded_at?: string;
-  by?: string | number | null;
-  by_name?: string | null;
+  by?: number | null;
   note?: string | null;
   event?: { type: string; reason?: string; level?: string };
-  message?: { side: string; text: string; author_name?: string | null };
+  message?: { side: string; text: string; author: number | null };
   side?: string;
   text?: string;
   alert?: { kind: string; promise: string | null; place: string | null };
@@ -25,7 +24,7 @@ type Item = {
 export function Timeline({ request }: { request: Request; me: Me }) {
   const timeline = useQuery({
     queryKey: ["request-of", request.id, "timeline", request.version],
-    queryFn: ({ signal }) => get<{ items: Item[] }>(`requests/${request.id}/timeline`, signal),
+    queryFn: ({ signal }) => get<Page<Item>>(`requests/${request.id}/timeline`, signal),
     placeholderData: (before) => before,
   });
   if (timeline.error) return <Failure error={timeline.error} again={() => timeline.refetch()} />;
@@ -33,14 +32,14 @@ export function Timeline({ request }: { request: Request; me: Me }) {
   return (
     <ol className="timeline">
       {timeline.data.items.map((item, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a history only grows
-        <Entry key={at} item={item} />
+        <Entry key={at} item={item} names={timeline.data.names} />
       ))}
     </ol>
   );
 }
 
-function Entry({ item }: { item: Item }) {
+function Entry({ item, names }: { item: Item; names: Names | undefined }) {
+  const by = nameOf(names, "users", item.message ? item.message.author : item.by);
   const said = item.text ?? item.message?.text ?? item.note ?? undefined;
   const side = item.side ?? item.message?.side;
   const late = item.recorded_at && Date.parse(item.recorded_at) - Date.parse(item.at) > 60_000;
@@ -48,11 +47,14 @@ function Entry({ item }: { item: Item }) {
     <li className={`${item.kind}${side === "internal" ? " internal" : ""}`}>
       <span>
         {title(item)}
-        {item.by_name && <span className="dim"> {say("request.by", { name: item.by_name })}</span>}
+        {by && <span className="dim"> {say("request.by", { name: by })}</span>}
         {item.event?.reason && <span className="dim"> · {item.event.reason}</span>}
         {side && <span className="dim"> · {say(sideKey(side))}</span>}
         {late && item.recorded_at && (
-          <span className="dim"> · {say("request.backdated", { when: dayAndTime(item.recorded_at) })}</span>
+          <span className="dim">
+            {" "}
+            · {say("request.backdated", { when: dayAndTime(item.recorded_at) })}
+          </span>
         )}
       </span>
       <time dateTime={item.at} title={whole(item.at)}>
@@ -69,7 +71,8 @@ function sideKey(side: string) {
 }
 
 function title(item: Item): string {
-  if (item.kind === "event") return eventWord(item.event?.type) + (item.event?.level ? ` ${item.event.level}` : "");
+  if (item.kind === "event")
+    return eventWord(item.event?.type) + (item.event?.level ? ` ${item.event.level}` : "");
   if (item.kind === "message") return say("notice.message");
   const alert = item.alert ?? (item as { kind: string; promise?: string; place?: string });
   return [say("notice.alert"), alert.promise, alert.place].filter(Boolean).join(" · ");

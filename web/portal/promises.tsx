@@ -58,7 +58,6 @@ export function Promises({ commitments }: { commitments: Commitment[] }) {
           <details>
             <summary>{say("promises.why")}</summary>
             {one.explain.map((sentence, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they come as one text
               <p key={at}>{sentence}</p>
             ))}
           </details>

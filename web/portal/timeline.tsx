@@ -30,7 +30,6 @@ export function Timeline({ timeline, words }: TimelineProps) {
   return (
     <ol className="timeline">
       {shown(timeline.data.items).map((item, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a history only grows
         <Entry key={at} item={item} words={words} />
       ))}
     </ol>

@@ -32,7 +32,8 @@ export const serverNow = () => Date.now() + skew;
 export type Call = { version?: number; key?: string; signal?: AbortSignal };
 
 export function ask<T>(method: string, path: string, body?: unknown, call: Call = {}): Promise<T> {
-  const headers: Record<string, string> = body === undefined ? {} : { "Content-Type": "application/json" };
+  const headers: Record<string, string> =
+    body === undefined ? {} : { "Content-Type": "application/json" };
   return send(method, path, headers, body === undefined ? undefined : JSON.stringify(body), call);
 }
 
@@ -42,7 +43,13 @@ export const upload = <T>(path: string, file: File, call: Call = {}) =>
 
 type Body = string | File | undefined;
 
-async function send<T>(method: string, path: string, headers: Record<string, string>, body: Body, call: Call): Promise<T> {
+async function send<T>(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Body,
+  call: Call,
+): Promise<T> {
   headers.Accept = "application/json";
   if (method !== "GET") {
     headers["X-CSRF-Token"] = csrf;
@@ -64,7 +71,13 @@ async function send<T>(method: string, path: string, headers: Record<string, str
   noteClock(answer);
   const json = parsed(text);
   if (answer.ok) return json as T;
-  throw new Problem(answer.status, json?.code ?? "unknown", json?.detail ?? "", json?.fields ?? [], json?.record);
+  throw new Problem(
+    answer.status,
+    json?.code ?? "unknown",
+    json?.detail ?? "",
+    json?.fields ?? [],
+    json?.record,
+  );
 }
 
 /** What stands between may answer with a page of its own. */
@@ -76,8 +89,10 @@ function parsed(text: string) {
   }
 }
 
-export const get = <T>(path: string, signal?: AbortSignal) => ask<T>("GET", path, undefined, signal ? { signal } : {});
-export const post = <T>(path: string, body: unknown = {}, call?: Call) => ask<T>("POST", path, body, call);
+export const get = <T>(path: string, signal?: AbortSignal) =>
+  ask<T>("GET", path, undefined, signal ? { signal } : {});
+export const post = <T>(path: string, body: unknown = {}, call?: Call) =>
+  ask<T>("POST", path, body, call);
 export const patch = <T>(path: string, body: unknown, version: number) =>
   ask<T>("PATCH", path, body, { version });
 
@@ -95,15 +110,29 @@ function noteClock(answer: Response) {
 }
 
 /** `a=1&b=2` of what has a value. */
-export function query(values: Record<string, string | number | boolean | null | undefined>): string {
-  const pairs = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "");
+export function query(
+  values: Record<string, string | number | boolean | null | undefined>,
+): string {
+  const pairs = Object.entries(values).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
   return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
 }
 
 /** The names of what rows refer to, by kind and id. */
 export type Names = Record<string, Record<string, string>>;
-export type Page<T> = { items: T[]; next: string | null; names?: Names; count?: number; count_is_exact?: boolean };
+export type Page<T> = {
+  items: T[];
+  next: string | null;
+  names?: Names;
+  count?: number;
+  count_is_exact?: boolean;
+};
 
-export function nameOf(names: Names | undefined, kind: string, id: number | null | undefined): string {
+export function nameOf(
+  names: Names | undefined,
+  kind: string,
+  id: number | null | undefined,
+): string {
   return (id && names?.[kind]?.[id]) || "";
 }

@@ -39,7 +39,9 @@ export function onLanguage(listener: () => void): () => void {
 export function sayer<T extends Texts>(texts: T) {
   return (key: keyof T & string, values?: Record<string, string | number>): string => {
     const text = texts[key]?.[language === "zh" ? 1 : 0] ?? key;
-    return values ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? "")) : text;
+    return values
+      ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""))
+      : text;
   };
 }
 

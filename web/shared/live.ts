@@ -9,9 +9,13 @@ const CHANNEL = "aftercare.live";
 
 type Told = { kind: "change"; change: Change } | { kind: "online"; online: boolean };
 
-export function listen(onChange: (change: Change) => void, onLive: (live: Live) => void): () => void {
+export function listen(
+  onChange: (change: Change) => void,
+  onLive: (live: Live) => void,
+): () => void {
   const stop = new AbortController();
-  const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(CHANNEL) : undefined;
+  const channel =
+    typeof BroadcastChannel === "function" ? new BroadcastChannel(CHANNEL) : undefined;
   const take = (told: Told) => {
     if (told.kind === "change") onChange(told.change);
     else onLive({ online: told.online });
@@ -47,7 +51,9 @@ function follow(tell: (told: Told) => void, stop: AbortSignal): Promise<void> {
     };
     source.addEventListener("change", onEvent as EventListener);
     // it was away for longer than the server remembers: all may have changed
-    source.addEventListener("reset", () => tell({ kind: "change", change: { entity: "*", record: 0 } }));
+    source.addEventListener("reset", () =>
+      tell({ kind: "change", change: { entity: "*", record: 0 } }),
+    );
     stop.addEventListener("abort", () => {
       source.close();
       resolve();

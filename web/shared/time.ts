@@ -45,7 +45,9 @@ export function dayAndTime(instant: string | null): string {
 /** A day without an hour is the same day everywhere. */
 export function day(date: string | null): string {
   if (!date) return "";
-  return format("day", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+  return format("day", { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }
 
 /** With seconds, year and zone: for titles and print. */
@@ -65,7 +67,8 @@ export function span(milliseconds: number): string {
   const left = Math.abs(milliseconds);
   const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
   if (left < HOUR) return `${Math.floor(left / MINUTE)}:${two((left % MINUTE) / SECOND)}`;
-  if (left < DAY) return `${Math.floor(left / HOUR)}:${two((left % HOUR) / MINUTE)}${zh ? " 时" : " h"}`;
+  if (left < DAY)
+    return `${Math.floor(left / HOUR)}:${two((left % HOUR) / MINUTE)}${zh ? " 时" : " h"}`;
   const days = Math.floor(left / DAY);
   const hours = Math.floor((left % DAY) / HOUR);
   return `${days}${zh ? " 天" : " d"}${days < 10 && hours ? ` ${hours}${zh ? " 时" : " h"}` : ""}`;
@@ -82,4 +85,12 @@ export function groupOf(due: string | null, now: number): Due {
   const end = new Date(now);
   end.setHours(24, 0, 0, 0);
   return at < end.getTime() ? "today" : "later";
+}
+
+/** The civil day of an instant in the zone of whoever looks: 2026-11-28. */
+export function dayOf(instant: string | null): string {
+  if (!instant) return "";
+  return new Intl.DateTimeFormat("sv-SE", { ...(zone ? { timeZone: zone } : {}) }).format(
+    new Date(instant),
+  );
 }

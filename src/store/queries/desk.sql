@@ -22,8 +22,10 @@ SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'failed' AND deleted_a
 -- name: notices_oldest_due
 SELECT min(next_at) FROM notices WHERE next_at IS NOT NULL AND deleted_at IS NULL
 -- name: notice_superseded
-SELECT id FROM notices WHERE request = $1 AND person = $2 AND way = $3 AND kind = 'alert'
-AND state = 'waiting' AND id > $4 AND deleted_at IS NULL LIMIT 1
+SELECT later.id FROM notices later JOIN alerts said ON said.id = later.alert JOIN alerts mine ON mine.id = $5
+WHERE later.request = $1 AND later.person = $2 AND later.way = $3 AND later.kind = 'alert' AND later.state = 'waiting'
+AND later.id > $4 AND later.next_at <= $6 AND later.deleted_at IS NULL AND said.promise = mine.promise
+AND mine.kind <> 'breach' LIMIT 1
 -- name: receipt_since
 SELECT id FROM notices WHERE contact = $1 AND kind = 'receipt' AND created_at > $2 AND deleted_at IS NULL LIMIT 1
 -- name: mails_of_sender_since

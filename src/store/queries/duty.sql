@@ -21,3 +21,5 @@ CASE WHEN e.site IS NULL THEN coalesce(e.parent, 0) ELSE 0 END, p.skills
 FROM reached r CROSS JOIN equipment e CROSS JOIN products p
 WHERE e.id = r.id AND p.id = e.product AND p.skills IS NOT NULL AND p.deleted_at IS NULL AND e.deleted_at IS NULL
 AND e.status IN ('in_service', 'delivered')
+-- name: functionaries
+SELECT id, functions FROM users WHERE functions IS NOT NULL AND deleted_at IS NULL AND status = 'active' ORDER BY id

@@ -63,3 +63,5 @@ CREATE INDEX mails_by_request ON mails (request, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX notices_by_next_at ON notices (way, next_at, id) WHERE deleted_at IS NULL AND next_at IS NOT NULL;
 CREATE INDEX notices_by_contact ON notices (contact, id) WHERE deleted_at IS NULL AND contact IS NOT NULL;
+CREATE INDEX mails_of_a_sender ON mails (from_address, came_at) WHERE deleted_at IS NULL;
+CREATE INDEX users_with_functions ON users (id) WHERE deleted_at IS NULL AND functions IS NOT NULL;

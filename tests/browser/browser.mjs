@@ -1,0 +1,106 @@
+// What the browser tests share: real Chromium on a running demo house, TAP on standard output.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+export const { chromium } = require("playwright-core");
+export const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export const BASE = process.env.BASE ?? "http://127.0.0.1:8088";
+export const PASSWORD = process.env.PASSWORD ?? "";
+/** login of each role, as `aftercare demo` prints them */
+export const LOGINS = JSON.parse(process.env.LOGINS ?? "{}");
+
+const tests = [];
+export const test = (name, run) => tests.push({ name, run });
+
+export function check(holds, message) {
+  if (!holds) throw new Error(message);
+}
+export function equal(is, wanted, what = "value") {
+  check(is === wanted, `${what} is ${JSON.stringify(is)}, not ${JSON.stringify(wanted)}`);
+}
+
+let browser;
+
+/** A fresh browser profile with one page; what it logs, loads and violates is kept. */
+export async function open({ width = 1280, height = 800, locale = "en-GB", dark = false, base } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    colorScheme: dark ? "dark" : "light",
+    timezoneId: "Asia/Shanghai",
+    baseURL: base ?? BASE,
+  });
+  const troubles = [];
+  await context.addInitScript(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
+  });
+  const watch = (page) => {
+    page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 4\d\d|net::ERR/.test(message.text()))
+        troubles.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== BASE && !["data:", "blob:"].includes(url.protocol)) troubles.push(`left the origin: ${url}`);
+    });
+  };
+  context.on("page", watch);
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  return {
+    context,
+    page,
+    async close() {
+      for (const one of context.pages())
+        troubles.push(...(await one.evaluate(() => window.violations ?? []).catch(() => [])));
+      await context.close();
+      check(troubles.length === 0, troubles.join("\n"));
+    },
+  };
+}
+
+/** Signed in at the desk as somebody of the role. */
+export async function deskOf(role, options) {
+  const user = await open(options);
+  const { page } = user;
+  await page.goto("/");
+  await page.locator("input[autocomplete=username]").fill(LOGINS[role]);
+  await page.locator("input[autocomplete=current-password]").fill(PASSWORD);
+  await page.locator("form button[type=submit]").click();
+  await page.locator(".shell .rail-foot").waitFor({ state: "attached" });
+  return user;
+}
+
+/** WCAG 2.2 A and AA by axe-core. */
+export async function accessible(page, where) {
+  const violations = await page.evaluate(`${AXE}; axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  }).then(({ violations }) => violations.map(({ id, nodes }) =>
+    id + ": " + nodes.slice(0, 3).map((node) => node.html.slice(0, 120) + " " + (node.any[0]?.message ?? "")).join(" | ")))`);
+  check(violations.length === 0, `${where}:\n${violations.join("\n")}`);
+}
+
+export async function run() {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  let failed = 0;
+  const only = process.argv[2];
+  const chosen = tests.filter(({ name }) => !only || name.includes(only));
+  console.log(`1..${chosen.length}`);
+  for (const [at, { name, run: body }] of chosen.entries()) {
+    try {
+      await body();
+      console.log(`ok ${at + 1} - ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${at + 1} - ${name}\n# ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n# ")}`);
+    }
+  }
+  await browser.close();
+  process.exit(failed ? 1 : 0);
+}
