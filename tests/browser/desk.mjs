@@ -130,6 +130,40 @@ test("who else looks at a request is named", async () => {
   await first.close();
 });
 
+test("one's own quiet hours; a wrong time is told beside its field", async () => {
+  const user = await deskOf("engineer");
+  const { page } = user;
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByLabel("Not disturbed from").fill("25:00");
+  await page.getByLabel("until", { exact: true }).fill("07:00");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator("[role=dialog] [role=alert], [role=dialog] .mantine-InputWrapper-error").first().waitFor();
+  await page.getByLabel("Not disturbed from").fill("22:00");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator("[role=dialog]").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Settings" }).click();
+  equal(await page.getByLabel("Not disturbed from").inputValue(), "22:00", "quiet from");
+  await user.close();
+});
+
+test("administrator: somebody is invited, their account shut and opened again", async () => {
+  const user = await deskOf("administrator");
+  const { page } = user;
+  await page.goto("/people");
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.locator("[role=dialog] input[required]").first().fill("new.person");
+  await page.locator("[role=dialog] input[required]").nth(1).fill("Aaron New");
+  await page.locator("[role=dialog] button[type=submit]").click();
+  await page.locator("[role=dialog] code", { hasText: "acl_" }).waitFor();
+  await page.locator("[role=dialog] .form button").click();
+  const row = page.locator("tr", { hasText: "new.person" });
+  await row.getByRole("button").click();
+  await row.getByText("shut", { exact: true }).waitFor();
+  await row.getByRole("button").click();
+  await row.getByText("invited").waitFor();
+  await user.close();
+});
+
 test("a shift is handed over and taken by name", async () => {
   const user = await deskOf("dispatcher");
   const { page } = user;

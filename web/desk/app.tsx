@@ -16,6 +16,7 @@ import { useKeys } from "./keys.ts";
 import { Mails } from "./mails.tsx";
 import { Palette } from "./palette.tsx";
 import { Failure } from "./parts.tsx";
+import { People } from "./people.tsx";
 import { QueuePage } from "./queue.tsx";
 import { RequestPage } from "./request.tsx";
 import { Shell } from "./shell.tsx";
@@ -68,6 +69,9 @@ function Desk({ me }: { me: Me }) {
         </Route>
         <Route path="/customers">
           <Customers />
+        </Route>
+        <Route path="/people">
+          <People me={me} />
         </Route>
         <Route path="/mails">
           <Mails />

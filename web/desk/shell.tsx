@@ -8,6 +8,7 @@ import { languageNow, setLanguage } from "../shared/i18n.ts";
 import { roleWord } from "../shared/words.ts";
 import type { Me, Open } from "./app.tsx";
 import { NoticesButton } from "./notices.tsx";
+import { Settings } from "./settings.tsx";
 import { type Key, say } from "./texts.ts";
 import { PinnedViews } from "./views.tsx";
 
@@ -29,6 +30,7 @@ const GROUPS: { name: Key; items: Item[] }[] = [
     name: "nav.prove",
     items: [{ to: "/compliance", text: "nav.compliance", right: "reports.read" }],
   },
+  { name: "nav.admin", items: [{ to: "/people", text: "nav.people", right: "people.write" }] },
 ];
 
 type Props = { me: Me; online: boolean; onOpen: (what: Open) => void; children: ReactNode };
@@ -106,6 +108,7 @@ function Waiting() {
 function Foot({ me, online }: { me: Me; online: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const next = colorScheme === "auto" ? "light" : colorScheme === "light" ? "dark" : "auto";
+  const [settings, setSettings] = useState(false);
   const signOut = async () => {
     await ask("DELETE", "sessions/current");
     location.assign("/");
@@ -116,6 +119,12 @@ function Foot({ me, online }: { me: Me; online: boolean }) {
         {say(online ? "live.on" : "live.off")}
       </span>
       {me.user && me.rights.includes("duty.read") && <NoticesButton person={me.user.id} />}
+      {me.user && (
+        <button type="button" onClick={() => setSettings(true)}>
+          {say("settings.title")}
+        </button>
+      )}
+      {settings && me.user && <Settings user={me.user} onClose={() => setSettings(false)} />}
       <button type="button" onClick={() => setLanguage(languageNow() === "en" ? "zh" : "en")}>
         {say("nav.language")}
       </button>
