@@ -40,6 +40,11 @@ bench: all
 	bench/server
 	bench/desk
 
+# The web app in Chromium, against a demo company of its own.
+browser: all
+	tools/build_web
+	tests/browser/run
+
 # A Debian package in out/.
 deb:
 	tools/build_deb out
@@ -48,4 +53,4 @@ clean:
 	rm -rf build build-asan build-tsan build-coverage build-fuzz build-deb out
 
 , := ,
-.PHONY: all check asan tsan format layers tidy coverage fuzz bench deb clean
+.PHONY: all check asan tsan format layers tidy coverage fuzz bench browser deb clean

@@ -1,6 +1,6 @@
 /* The label on a unit: a word for a QR code that only this house can have made, and that stops
- * working when the label is issued anew. It opens nothing by itself: who shows it must be signed
- * in and may see the unit anyway. */
+ * working when the label is issued anew. It shows the unit's name, and lets a fault of it be
+ * reported; all else is for who is signed in and may see the unit anyway. */
 #pragma once
 
 #include "actions/service.h"

@@ -19,6 +19,7 @@ enum {
     SLOW_WORKERS = 2,   /* Argon2 takes 19 MiB and 20 ms of a core */
     LOGIN_BURST = 10,   /* a minute, from one address for one login */
     ADDRESS_BURST = 60, /* a minute, from one address */
+    LABEL_BURST = 10,   /* an hour, from one address by one label */
 };
 
 struct App {
@@ -269,6 +270,7 @@ App *app_new(const AppOptions *options) {
     app->throttles = (Throttles){
         .logins = throttle_new(LOGIN_BURST, MICROS_PER_MINUTE / LOGIN_BURST),
         .addresses = throttle_new(ADDRESS_BURST, MICROS_PER_MINUTE / ADDRESS_BURST),
+        .labels = throttle_new(LABEL_BURST, MICROS_PER_HOUR / LABEL_BURST),
     };
     Arena *arena = arena_new();
     Call call = call_begin(arena, g_get_real_time());
@@ -302,6 +304,7 @@ void app_free(App *app) {
     workers_free(app->slow_workers);
     throttle_free(app->throttles.logins);
     throttle_free(app->throttles.addresses);
+    throttle_free(app->throttles.labels);
     identity_free(app->identity);
     g_free(app);
 }

@@ -13,6 +13,7 @@
 typedef struct Throttles {
     Throttle *logins;    /* a login from an address */
     Throttle *addresses; /* sign-ins and links from an address */
+    Throttle *labels;    /* faults reported from a label, by an address */
 } Throttles;
 
 Identity *app_identity(App *app);

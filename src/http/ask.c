@@ -166,7 +166,7 @@ static void take_fingerprint(Ask *ask) {
 enum { KEY_BYTES = 200 };
 
 bool ask_prepare(Ask *ask) {
-    const char *key = ask->request->idempotency_key;
+    const char *key = ask->form_key ? ask->form_key : ask->request->idempotency_key;
     if (key && (!*key || strlen(key) > KEY_BYTES))
         return call_fail(&ask->call, ERROR_INVALID, "Idempotency-Key",
                          "must have 1 to 200 characters");

@@ -19,6 +19,7 @@ typedef struct Ask {
     int64_t id;              /* {id} of the path */
     const char *word;        /* {word} of the path */
     const char *body_digest; /* of an uploaded file, which a key that comes again must match */
+    const char *form_key;    /* of a form without script: in the place of an Idempotency-Key */
     Command command;
     void (*work)(struct Ask *ask); /* on a worker thread */
     void *with;                    /* what a handler has found out by then */
@@ -164,6 +165,7 @@ void show_front(Ask *ask);                                            /* pages.c
 void show_style(Ask *ask);
 void show_api(Ask *ask);
 void show_openapi(Ask *ask);
-void show_label(Ask *ask);
 void show_welcome(Ask *ask);
 void take_welcome(Ask *ask);
+void show_label(Ask *ask); /* label_page.c, and that below */
+void take_label_report(Ask *ask);

@@ -275,11 +275,11 @@ const char *identity_cookie(const Identity *identity, Arena *arena, const char *
                         token ? "; Max-Age=604800" : "; Max-Age=0");
 }
 
-static bool from_our_pages(const Identity *identity, const HttpRequest *request) {
+bool identity_from_our_pages(const HttpRequest *request) {
     if (request->sec_fetch_site)
         return !strcmp(request->sec_fetch_site, "same-origin");
     if (!request->origin)
-        return true; /* no browser that could be misled; the token below is asked all the same */
+        return true; /* no browser that could be misled; a mark or label is asked all the same */
     const char *host = strstr(request->origin, "://");
     return host && request->host && !strcmp(host + 3, request->host);
 }
@@ -288,7 +288,7 @@ static bool check_marks(const Identity *identity, Call *call, const HttpRequest 
                         const char *digest) {
     if (request->method == HTTP_GET || request->method == HTTP_HEAD)
         return true;
-    if (!from_our_pages(identity, request))
+    if (!identity_from_our_pages(request))
         return call_fail(call, ERROR_FORBIDDEN, "Origin", "comes from another site");
     const char *wanted = identity_csrf(identity, call->arena, digest);
     return secret_text_equal(request->csrf_token, wanted) ||

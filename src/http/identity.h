@@ -15,6 +15,9 @@ void identity_free(Identity *identity);
  * (CSRF: Sec-Fetch-Site or Origin, and X-CSRF-Token). */
 bool identity_find(Identity *identity, Call *call, const HttpRequest *request, Actor *ret_actor);
 
+/* Whether a form comes from a page of this server, as far as its sender says. */
+bool identity_from_our_pages(const HttpRequest *request);
+
 /* Whether the session or token of `actor` still opens: for streams. */
 bool identity_stands(Identity *identity, Call *call, const Actor *actor);
 

@@ -1,5 +1,7 @@
 /* The few pages that need no app: the front page, the API's reader, setting a password by a link.
  * They work without script; static files of the web app are served from its folder. */
+#include "http/pages.h"
+
 #include "actions/people.h"
 #include "base/text.h"
 #include "http/app_parts.h"
@@ -12,19 +14,32 @@
 
 extern const EmbeddedFile HTTP_PAGES[];
 
-static void answer_page(Ask *ask, int status, const char *html) {
-    ask_answer(ask, &(HttpAnswer){.status = status,
-                                  .content_type = "text/html; charset=utf-8",
-                                  .body = html,
-                                  .body_length = strlen(html),
-                                  .gzip = true,
-                                  .page = true});
+const char *page_text(Arena *arena, const char *text) {
+    char *escaped = g_markup_escape_text(text, -1);
+    const char *safe = arena_text(arena, escaped);
+    g_free(escaped);
+    return safe;
 }
 
-static const char *page(Arena *arena, const char *title, const char *body) {
+HttpAnswer page_of(int status, const char *html) {
+    return (HttpAnswer){.status = status,
+                        .content_type = "text/html; charset=utf-8",
+                        .body = html,
+                        .body_length = strlen(html),
+                        .gzip = true,
+                        .page = true};
+}
+
+void page_answer(Ask *ask, int status, const char *html) {
+    HttpAnswer answer = page_of(status, html);
+    ask_answer(ask, &answer);
+}
+
+const char *page_html(Arena *arena, const char *title, const char *body) {
     return arena_printf(arena,
                         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
                         "name=\"viewport\" content=\"width=device-width\"><title>%s</title><link "
+                        "rel=\"icon\" href=\"/icon.svg\"><link "
                         "rel=\"stylesheet\" href=\"/pages.css\"></head><body><main><h1>%s</h1>%s"
                         "</main></body></html>",
                         title, title, body);
@@ -40,7 +55,7 @@ void show_style(Ask *ask) {
 }
 
 void show_api(Ask *ask) {
-    answer_page(ask, 200, openapi_page(ask->call.arena));
+    page_answer(ask, 200, openapi_page(ask->call.arena));
 }
 
 void show_openapi(Ask *ask) {
@@ -50,35 +65,18 @@ void show_openapi(Ask *ask) {
 }
 
 void show_front(Ask *ask) {
-    answer_page(ask, 200,
-                page(ask->call.arena, "aftercare",
-                     "<p>The service runs. What there is to ask, and how: <a href=\"/api\">the "
-                     "API</a>.</p><p class=\"soft\">服务已启动。接口说明：<a "
-                     "href=\"/api\">API</a>。</p>"));
-}
-
-/* What the QR code on a unit opens: who may see the unit finds it in the app, everyone else nothing
- * about it. */
-void show_label(Ask *ask) {
-    char *safe = g_markup_escape_text(ask->word, -1);
-    answer_page(
+    page_answer(
         ask, 200,
-        page(ask->call.arena, "A unit's label · 设备标签",
-             arena_printf(ask->call.arena,
-                          "<p>This label belongs to a unit that is looked after here. Who may see "
-                          "it finds it, signed in, at <a href=\"/api/v1/labels/%s\">this "
-                          "address</a>.</p><p>此标签属于本服务机构维护的设备。有权限的用户登录后"
-                          "可以查看。</p>",
-                          safe)));
-    g_free(safe);
+        page_html(ask->call.arena, "aftercare",
+                  "<p>The service runs. What there is to ask, and how: <a href=\"/api\">the "
+                  "API</a>.</p><p class=\"soft\">服务已启动。接口说明：<a "
+                  "href=\"/api\">API</a>。</p>"));
 }
 
 /* ---- a password by a link ---- */
 
 static const char *password_form(Arena *arena, const char *token, const char *problem) {
-    char *safe = g_markup_escape_text(token, -1);
-    char *words = g_markup_escape_text(problem, -1);
-    const char *html = page(
+    return page_html(
         arena, "Set your password · 设置密码",
         arena_printf(arena,
                      "<p class=\"bad\" role=\"alert\">%s</p><form method=\"post\" "
@@ -89,19 +87,15 @@ static const char *password_form(Arena *arena, const char *token, const char *pr
                      "characters, not your name, none of the common ones. 8–128 "
                      "个字符，不能与用户名相同，也不能是常见密码。</p><button>Set · "
                      "设置</button></form>",
-                     words, safe));
-    g_free(safe);
-    g_free(words);
-    return html;
+                     page_text(arena, problem), page_text(arena, token)));
 }
 
 void show_welcome(Ask *ask) {
     const char *token = http_parameter(ask->request, "token");
-    answer_page(ask, 200, password_form(ask->call.arena, token ? token : "", ""));
+    page_answer(ask, 200, password_form(ask->call.arena, token ? token : "", ""));
 }
 
-/* One field of an urlencoded form; NULL where absent or not text. */
-static const char *form_field(Arena *arena, const HttpRequest *request, const char *name) {
+const char *page_field(Arena *arena, const HttpRequest *request, const char *name) {
     char *body = g_strndup(request->body, request->body_length);
     char **pairs = g_strsplit(body, "&", 16);
     const char *found = NULL;
@@ -121,15 +115,15 @@ static const char *form_field(Arena *arena, const HttpRequest *request, const ch
 }
 
 static void answer_welcomed(Ask *ask) {
-    answer_page(ask, 200,
-                page(ask->call.arena, "Your password is set · 密码已设置",
-                     "<p>You can sign in now. 现在可以登录了。</p>"));
+    page_answer(ask, 200,
+                page_html(ask->call.arena, "Your password is set · 密码已设置",
+                          "<p>You can sign in now. 现在可以登录了。</p>"));
 }
 
 static void answer_not_welcomed(Ask *ask) {
     const Error *error = ask->call.errors;
-    const char *token = form_field(ask->call.arena, ask->request, "token");
-    answer_page(ask, error_code_row(error->code)->http_status,
+    const char *token = page_field(ask->call.arena, ask->request, "token");
+    page_answer(ask, error_code_row(error->code)->http_status,
                 password_form(ask->call.arena, token ? token : "", error->message));
 }
 
@@ -141,8 +135,8 @@ static void after_opening(Ask *ask) {
 }
 
 static void try_welcome(Ask *ask) {
-    const char *token = form_field(ask->call.arena, ask->request, "token");
-    const char *password = form_field(ask->call.arena, ask->request, "password");
+    const char *token = page_field(ask->call.arena, ask->request, "token");
+    const char *password = page_field(ask->call.arena, ask->request, "password");
     if (prepare_link(ask, token, password))
         ask_submit_always(ask, after_opening);
     else

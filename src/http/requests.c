@@ -174,6 +174,28 @@ static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
     json_end_list(out);
 }
 
+/* What the words of this programme mean: a customer's people may not read the programme itself, but
+ * see its levels and pauses, and contest them. */
+static void write_words(Ask *ask, JsonWriter *out, const Programme *programme) {
+    json_key(out, "words");
+    json_begin_object(out);
+    json_key(out, "levels");
+    json_begin_object(out);
+    for (size_t i = 0; i < programme->levels.count; i++) {
+        const Level *level = &programme->levels.items[i];
+        json_text_field(out, level->record.id, words_in(&level->name, language_of(ask)));
+    }
+    json_end_object(out);
+    json_key(out, "pauses");
+    json_begin_object(out);
+    for (size_t i = 0; i < programme->pauses.count; i++) {
+        const PauseReason *pause = &programme->pauses.items[i];
+        json_text_field(out, pause->record.id, words_in(&pause->name, language_of(ask)));
+    }
+    json_end_object(out);
+    json_end_object(out);
+}
+
 static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
     CommitmentsView view = view_of(ask, look->programme);
     json_begin_object(out);
@@ -183,6 +205,7 @@ static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
     json_text_field(out, "level", look->reading.level);
     json_instant_field(out, "due_at", look->reading.due_at);
     write_steps(ask, out, look);
+    write_words(ask, out, look->programme);
     commitments_write_json(out, &view, &look->reading.commitments);
     if (look->reading.commitments.before) {
         json_key(out, "before_correction");

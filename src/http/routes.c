@@ -463,6 +463,12 @@ static const Route ROUTES[] = {
      .right = RIGHT_NONE,
      .handle = show_label,
      .summary = "What the QR code on a unit opens"},
+    {.method = HTTP_POST,
+     .path = "/l/{word}/report",
+     .right = RIGHT_NONE,
+     .handle = take_label_report,
+     .summary = "Reports a fault of a unit, from the form on its label's page",
+     .action = "open_request"},
     {.method = HTTP_GET,
      .path = "/welcome",
      .right = RIGHT_NONE,
@@ -567,21 +573,31 @@ static const char *with_ids(Arena *arena, const char *path, int64_t *ret_id) {
     return pattern;
 }
 
-/* The path with "{word}" in the place of its last segment; NULL where there is none. */
-static const char *with_word(Arena *arena, const char *path, const char **ret_word) {
-    const char *slash = strrchr(path, '/');
-    if (!slash || !slash[1])
+/* The path with "{word}" in the place of the segment before `rest`, which is its end; NULL where
+ * there is none. */
+static const char *with_word(Arena *arena, const char *path, const char *rest,
+                             const char **ret_word) {
+    const char *from = rest;
+    while (from > path && from[-1] != '/')
+        from--;
+    if (from == path || from == rest)
         return NULL;
-    *ret_word = arena_text(arena, slash + 1);
-    return arena_printf(arena, "%.*s/%s", (int)(slash - path), path, WORD);
+    *ret_word = arena_text_n(arena, from, (size_t)(rest - from));
+    return arena_printf(arena, "%.*s%s%s", (int)(from - path), path, WORD, rest);
 }
 
 static const PathRoutes *find_path(Arena *arena, const char *path, int64_t *ret_id,
                                    const char **ret_word) {
     pthread_once(&once, make_paths);
     const PathRoutes *routes = g_hash_table_lookup(paths, with_ids(arena, path, ret_id));
-    const char *pattern = routes ? NULL : with_word(arena, path, ret_word);
-    return pattern ? g_hash_table_lookup(paths, pattern) : routes;
+    /* a word is the last segment, or the last but one */
+    const char *rest = path + strlen(path);
+    for (int tries = 0; !routes && rest && tries < 2; tries++) {
+        const char *pattern = with_word(arena, path, rest, ret_word);
+        routes = pattern ? g_hash_table_lookup(paths, pattern) : NULL;
+        rest = strrchr(path, '/');
+    }
+    return routes;
 }
 
 const Route *route_find(Arena *arena, HttpMethod method, const char *path, int64_t *ret_id,

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../web/package.json", import.meta.url));
-const { chromium } = require("playwright-core");
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+export const { chromium } = require("playwright-core");
+export const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const BASE = process.env.BASE ?? "http://127.0.0.1:8088";
 export const PASSWORD = process.env.PASSWORD ?? "";

@@ -31,32 +31,45 @@ export const serverNow = () => Date.now() + skew;
 
 export type Call = { version?: number; key?: string; signal?: AbortSignal };
 
-export async function ask<T>(
+export function ask<T>(method: string, path: string, body?: unknown, call: Call = {}): Promise<T> {
+  const headers: Record<string, string> =
+    body === undefined ? {} : { "Content-Type": "application/json" };
+  return send(method, path, headers, body === undefined ? undefined : JSON.stringify(body), call);
+}
+
+/** A file as it is; its name stands in the path. */
+export const upload = <T>(path: string, file: File, call: Call = {}) =>
+  send<T>("POST", path, { "Content-Type": file.type || "application/octet-stream" }, file, call);
+
+type Body = string | File | undefined;
+
+async function send<T>(
   method: string,
   path: string,
-  body?: unknown,
-  call: Call = {},
+  headers: Record<string, string>,
+  body: Body,
+  call: Call,
 ): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  headers.Accept = "application/json";
   if (method !== "GET") {
     headers["X-CSRF-Token"] = csrf;
     headers["Idempotency-Key"] = call.key ?? newKey();
   }
-  if (body !== undefined) headers["Content-Type"] = "application/json";
   if (call.version) headers["If-Match"] = `"${call.version}"`;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = body;
   if (call.signal) init.signal = call.signal;
   let answer: Response;
+  let text: string;
   try {
     answer = await fetch(`/api/v1/${path}`, init);
+    text = await answer.text(); // the connection may break in the midst of it, too
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new Problem(0, "offline", "", []);
   }
   noteClock(answer);
-  const text = await answer.text();
-  const json = text ? JSON.parse(text) : undefined;
+  const json = parsed(text);
   if (answer.ok) return json as T;
   throw new Problem(
     answer.status,
@@ -65,6 +78,15 @@ export async function ask<T>(
     json?.fields ?? [],
     json?.record,
   );
+}
+
+/** What stands between may answer with a page of its own. */
+function parsed(text: string) {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) =>

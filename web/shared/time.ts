@@ -42,6 +42,14 @@ export function dayAndTime(instant: string | null): string {
   }).format(date);
 }
 
+/** A day without an hour is the same day everywhere. */
+export function day(date: string | null): string {
+  if (!date) return "";
+  return format("day", { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
 /** With seconds, year and zone: for titles and print. */
 export function whole(instant: string | null): string {
   if (!instant) return "";
