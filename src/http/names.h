@@ -6,7 +6,8 @@
 #include "http/ask.h"
 #include "store/read.h"
 
-/* Of these ids of one kind: {"users": {"7": "…"}}; nothing in it where the asker may not read it. */
+/* Of these ids of one kind: {"users": {"7": "…"}}; nothing in it where the asker may not read it.
+ */
 const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids);
 
 /* As JSON in the arena; NULL and an error where the store doesn't answer. */
