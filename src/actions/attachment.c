@@ -1,5 +1,6 @@
 #include "actions/attachment.h"
 
+#include "base/text.h"
 #include "store/read.h"
 
 static int64_t reference_in(const Entity *entity, const void *record, const char *column) {
@@ -10,14 +11,6 @@ static bool check_right(Work *work, const Entity *owner) {
     Right right = rights_to_attach(owner->kind);
     return rights_allow(work->actor, right) ||
            call_fail(work->call, ERROR_FORBIDDEN, NULL, "needs the right %s", right_word(right));
-}
-
-/* Names come from other systems: only the last part, and nothing that a path could be. */
-static const char *bare_name(const char *name) {
-    for (const char *at = name; *at; at++)
-        if (*at == '/' || *at == '\\')
-            name = at + 1;
-    return name;
 }
 
 /* What is internal stays in the house: a customer's people have nothing there. */
@@ -37,7 +30,7 @@ bool attach_file(Work *work, Outcome *ret) {
     const void *owner = work_load(work, given->owner, work->command->id);
     Attachment *attachment = entity_new(work->call->arena, &ATTACHMENT);
     if (!owner || !column_read_text(work->call, entity_column(&ATTACHMENT, "name"),
-                                    bare_name(given->name), attachment))
+                                    text_file_name(given->name), attachment))
         return false;
     if (!attachment->name)
         return call_fail(work->call, ERROR_INVALID, "name", "is needed: the name of the file");

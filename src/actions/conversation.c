@@ -15,15 +15,6 @@
 /* Keys of the input that say how it is meant; all others are the message's columns. */
 static const char *const MEANING_KEYS[] = {"as", "from_customer", NULL};
 
-static Node *columns_of(Arena *arena, const Node *input) {
-    Node *columns = ARENA_NEW(arena, Node);
-    *columns = (Node){.kind = input->kind, .line = input->line};
-    for (size_t i = 0; i < input->entries.count; i++)
-        if (!g_strv_contains(MEANING_KEYS, input->entries.items[i].key))
-            *LIST_ADD(arena, &columns->entries) = input->entries.items[i];
-    return columns;
-}
-
 void message_place(Message *message, const Request *request, MessageSide side) {
     message->request = request->head.id;
     message->side = (int)side;
@@ -35,7 +26,7 @@ void message_place(Message *message, const Request *request, MessageSide side) {
 static Message *read_message(Desk *desk, MessageSide side) {
     Work *work = desk->work;
     Message *message = entity_new(work->call->arena, &MESSAGE);
-    const Node *columns = columns_of(work->call->arena, work->command->input);
+    const Node *columns = node_part(work->call->arena, work->command->input, MEANING_KEYS, false);
     if (!entity_read_json(work->call, &MESSAGE, columns, true, message))
         return NULL;
     message_place(message, desk->after, side);
@@ -205,10 +196,9 @@ bool contact_add_channel(Work *work, int64_t id, const char *kind, const char *v
     if (!channels)
         return contact != NULL;
     Contact *after = entity_copy(work->call->arena, &CONTACT, contact);
-    Node *input = ARENA_NEW(work->call->arena, Node);
-    *input = (Node){.kind = NODE_MAP};
-    *LIST_ADD(work->call->arena, &input->entries) = (NodeEntry){
-        .key = "channels", .value = json_parse(work->call, NULL, 0, channels, strlen(channels))};
+    Node *input = node_new_map(work->call->arena);
+    node_put(work->call->arena, input, "channels",
+             (Node *)(uintptr_t)json_parse(work->call, NULL, 0, channels, strlen(channels)));
     return entity_read_json(work->call, &CONTACT, input, false, after) &&
            record_change(work, &CONTACT, contact, after);
 }

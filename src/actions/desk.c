@@ -283,13 +283,9 @@ bool desk_save(Desk *desk) {
 
 /* The input with the event's type in it: {"type": …, and what was said}. */
 static const Node *with_type(Arena *arena, const Node *input, const char *type) {
-    Node *node = ARENA_NEW(arena, Node);
-    *node = (Node){.kind = NODE_MAP};
-    if (type) {
-        Node *text = ARENA_NEW(arena, Node);
-        *text = (Node){.kind = NODE_SCALAR, .text = type, .quoted = true};
-        *LIST_ADD(arena, &node->entries) = (NodeEntry){.key = "type", .value = text};
-    }
+    Node *node = node_new_map(arena);
+    if (type)
+        node_put(arena, node, "type", node_new_text(arena, type));
     for (size_t i = 0; input && i < input->entries.count; i++)
         *LIST_ADD(arena, &node->entries) = input->entries.items[i];
     return node;

@@ -64,29 +64,14 @@ const Commitment *owed_find(const CommitmentList *list, const Owed *owed) {
     return NULL;
 }
 
-typedef struct IdReader {
-    Arena *arena;
-    Ids ids;
-} IdReader;
-
-static bool take_id(const Value *values, size_t count, void *with) {
-    IdReader *reader = with;
-    *LIST_ADD(reader->arena, &reader->ids) = values[0].whole;
-    return true;
-}
-
 static bool load_stored(Desk *desk, Ids *ret_ids) {
     Work *work = desk->work;
-    IdReader reader = {.arena = work->call->arena};
     Value id = WHOLE(desk->after->head.id);
     *ret_ids = (Ids){0};
     if (!desk->before)
         return true;
-    bool well = tx_query(work->call, work->tx, store_sql("request_commitments"), &id, 1, take_id,
-                         &reader) &&
-                tx_prefetch(work->call, work->tx, &OWED, reader.ids.items, reader.ids.count);
-    *ret_ids = reader.ids;
-    return well;
+    return tx_ids(work->call, work->tx, store_sql("request_commitments"), &id, 1, ret_ids) &&
+           tx_prefetch(work->call, work->tx, &OWED, ret_ids->items, ret_ids->count);
 }
 
 static const Owed *stored_one(Desk *desk, const Ids *ids, const Commitment *commitment) {

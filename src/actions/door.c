@@ -179,8 +179,6 @@ static bool run_one(Group *group, Command *command) {
 
 /* ---- reading ahead ---- */
 
-typedef LIST(int64_t) Ids;
-
 /* What a command names by its id: the record itself, and what its input refers to. */
 static void add_named(Group *group, const Command *command, Ids wanted[ENTITY_COUNT]) {
     const Entity *entity = command->entity;

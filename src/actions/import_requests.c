@@ -7,29 +7,13 @@
 
 /* ---- a line ---- */
 
-static const char *const HISTORY_KEYS[] = {"level", "told", "facts", "events", NULL};
-
-static bool is_history_key(const char *key) {
-    for (size_t i = 0; HISTORY_KEYS[i]; i++)
-        if (!strcmp(HISTORY_KEYS[i], key))
-            return true;
-    return false;
-}
+static const char *const OTHER_KEYS[] = {"level", "told", "facts", "events", "customer", NULL};
 
 static Node *columns_of(Arena *arena, const Node *node, const Contract *contract) {
-    Node *columns = ARENA_NEW(arena, Node);
-    *columns = (Node){.kind = NODE_MAP, .line = node->line};
-    for (size_t i = 0; i < node->entries.count; i++)
-        if (!is_history_key(node->entries.items[i].key) &&
-            strcmp(node->entries.items[i].key, "customer") != 0)
-            *LIST_ADD(arena, &columns->entries) = node->entries.items[i];
-    Node *customer = ARENA_NEW(arena, Node);
-    *customer = (Node){.kind = NODE_SCALAR,
-                       .text = arena_printf(arena, "%" G_GINT64_FORMAT, contract->customer)};
-    *LIST_ADD(arena, &columns->entries) = (NodeEntry){.key = "customer", .value = customer};
+    Node *columns = node_part(arena, node, OTHER_KEYS, false);
+    node_put(arena, columns, "customer", node_new_whole(arena, contract->customer));
     if (!node_get(node, "subject"))
-        *LIST_ADD(arena, &columns->entries) =
-            (NodeEntry){.key = "subject", .value = node_get(node, "reference")};
+        node_put(arena, columns, "subject", node_get(node, "reference"));
     return columns;
 }
 
@@ -71,9 +55,9 @@ static MessageSide side_of(const char *type) {
 }
 
 static bool read_message(Call *call, const HistoryEvent *event, Node *text, OldRequest *old) {
-    Node *columns = ARENA_NEW(call->arena, Node);
-    *columns = (Node){.kind = NODE_MAP, .line = text->line};
-    *LIST_ADD(call->arena, &columns->entries) = (NodeEntry){.key = "text", .value = text};
+    Node *columns = node_new_map(call->arena);
+    columns->line = text->line;
+    node_put(call->arena, columns, "text", text);
     Message *message = entity_new(call->arena, &MESSAGE);
     if (!entity_read_json(call, &MESSAGE, columns, true, message))
         return false;
@@ -97,17 +81,11 @@ static bool read_said(Call *call, OldRequest *old) {
 
 /* The events without what was said: that is no part of a history. */
 static Node *without_texts(Arena *arena, const Node *events) {
+    static const char *const TEXT[] = {"text", NULL};
     Node *list = ARENA_NEW(arena, Node);
     *list = (Node){.kind = events->kind, .line = events->line};
-    for (size_t i = 0; i < events->items.count; i++) {
-        const Node *event = events->items.items[i];
-        Node *bare = ARENA_NEW(arena, Node);
-        *bare = (Node){.kind = event->kind, .line = event->line};
-        for (size_t e = 0; e < event->entries.count; e++)
-            if (strcmp(event->entries.items[e].key, "text") != 0)
-                *LIST_ADD(arena, &bare->entries) = event->entries.items[e];
-        *LIST_ADD(arena, &list->items) = bare;
-    }
+    for (size_t i = 0; i < events->items.count; i++)
+        *LIST_ADD(arena, &list->items) = node_part(arena, events->items.items[i], TEXT, false);
     return list;
 }
 

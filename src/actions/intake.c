@@ -35,23 +35,6 @@ typedef struct Finder {
 /* Keys of the opening event; all others are the request's columns. */
 static const char *const EVENT_KEYS[] = {"at", "facts", "level", "reason", "note", NULL};
 
-static bool is_event_key(const char *key) {
-    for (size_t i = 0; EVENT_KEYS[i]; i++)
-        if (!strcmp(EVENT_KEYS[i], key))
-            return true;
-    return false;
-}
-
-/* The entries of `input` that are keys of the event, or those that aren't. */
-static Node *part_of(Arena *arena, const Node *input, bool of_event) {
-    Node *part = ARENA_NEW(arena, Node);
-    *part = (Node){.kind = NODE_MAP, .line = input->line};
-    for (size_t i = 0; i < input->entries.count; i++)
-        if (is_event_key(input->entries.items[i].key) == of_event)
-            *LIST_ADD(arena, &part->entries) = input->entries.items[i];
-    return part;
-}
-
 /* Who asks is found from what is named; needed columns are checked afterwards. */
 static bool read_columns(Finder *finder, const Node *input) {
     Call *call = finder->call;
@@ -59,7 +42,8 @@ static bool read_columns(Finder *finder, const Node *input) {
     size_t errors = call->error_count;
     if (input->kind != NODE_MAP)
         return call_fail(call, ERROR_INVALID, NULL, "a request must be a JSON object");
-    bool well = entity_read_json(call, &REQUEST, part_of(call->arena, input, false), true, request);
+    bool well = entity_read_json(call, &REQUEST, node_part(call->arena, input, EVENT_KEYS, false),
+                                 true, request);
     /* the customer may be missing up to here */
     if (!well && !request->customer && call->error_count == errors + 1 &&
         !g_strcmp0(call->last_error->field, "customer")) {
@@ -296,10 +280,8 @@ static bool check_said(Finder *finder) {
 static bool read_opening(Finder *finder, const Node *input) {
     Intake *intake = finder->intake;
     Call *call = finder->call;
-    Node *event = part_of(call->arena, input, true);
-    Node *type = ARENA_NEW(call->arena, Node);
-    *type = (Node){.kind = NODE_SCALAR, .text = "request.opened", .quoted = true};
-    *LIST_ADD(call->arena, &event->entries) = (NodeEntry){.key = "type", .value = type};
+    Node *event = node_part(call->arena, input, EVENT_KEYS, true);
+    node_put(call->arena, event, "type", node_new_text(call->arena, "request.opened"));
     const char *note = node_text(input, "note");
     intake->note = *note ? note : NULL;
     if (!history_event_read(call, intake->programme, event, intake->request.reported_at, call->now,

@@ -1,7 +1,5 @@
 #include "actions/label_report.h"
 
-#include "base/json.h"
-
 #include <glib.h>
 
 enum { SUBJECT_MOST = 100 };
@@ -44,18 +42,13 @@ static const char *description_of(Arena *arena, const LabelReport *report) {
 
 /* As the hotline would have typed it. */
 static const Node *input_of(Call *call, const Equipment *unit, const LabelReport *report) {
-    JsonWriter *out = json_writer_new(NULL);
-    size_t length;
-    json_begin_object(out);
-    json_text_field(out, "kind", "fault");
-    json_text_field(out, "channel", "qr");
-    json_whole_field(out, "equipment", unit->head.id);
-    json_text_field(out, "subject", subject_of(call->arena, report->text));
-    json_text_field(out, "description", description_of(call->arena, report));
-    json_end_object(out);
-    const char *text = json_written(out, &length);
-    const Node *input = json_parse(call, NULL, 0, arena_text_n(call->arena, text, length), length);
-    json_writer_free(out);
+    Arena *arena = call->arena;
+    Node *input = node_new_map(arena);
+    node_put(arena, input, "kind", node_new_text(arena, "fault"));
+    node_put(arena, input, "channel", node_new_text(arena, "qr"));
+    node_put(arena, input, "equipment", node_new_whole(arena, unit->head.id));
+    node_put(arena, input, "subject", node_new_text(arena, subject_of(arena, report->text)));
+    node_put(arena, input, "description", node_new_text(arena, description_of(arena, report)));
     return input;
 }
 
@@ -64,5 +57,5 @@ bool label_report_prepare(Call *call, Service *service, Db *db, const Equipment 
     if (!check_report(call, report))
         return false;
     const Node *input = input_of(call, unit, report);
-    return input && intake_prepare(call, service, db, &ACTOR_SYSTEM, input, ret);
+    return intake_prepare(call, service, db, &ACTOR_SYSTEM, input, ret);
 }

@@ -14,6 +14,9 @@
 static const Micros RECENTLY = MICROS_PER_HOUR;
 static const Micros RECEIPT_PAUSE = 10 * MICROS_PER_MINUTE; /* one to a person; safety: mail */
 
+/* Of its input what isn't a column. */
+static const char *const REFERENCES[] = {"references", NULL};
+
 /* ---- threads ---- */
 
 static const char THREAD_START[] = "sr-";
@@ -130,44 +133,20 @@ static bool find_facts(Search *search, const Node *references) {
                     G_N_ELEMENTS(params), &facts->recent);
 }
 
-static Node *scalar(Arena *arena, const char *text, bool quoted) {
-    Node *node = ARENA_NEW(arena, Node);
-    *node = (Node){.kind = NODE_SCALAR, .text = text, .quoted = quoted};
-    return node;
-}
-
-static void put(Arena *arena, Node *map, const char *key, Node *value) {
-    *LIST_ADD(arena, &map->entries) = (NodeEntry){.key = key, .value = value};
-}
-
-static Node *whole(Arena *arena, int64_t value) {
-    return scalar(arena, arena_printf(arena, "%" PRId64, value), false);
-}
-
 /* What the mail opens, as the hotline would have typed it. */
 static bool prepare_opening(Call *call, Service *service, Db *db, const Actor *actor,
                             MailAhead *ahead) {
-    Node *input = ARENA_NEW(call->arena, Node);
+    Node *input = node_new_map(call->arena);
     Intake *intake = ARENA_NEW(call->arena, Intake);
     const Mail *mail = &ahead->mail;
-    *input = (Node){.kind = NODE_MAP};
-    put(call->arena, input, "channel", scalar(call->arena, "email", true));
-    put(call->arena, input, "contact", whole(call->arena, ahead->contact->head.id));
-    put(call->arena, input, "subject",
-        scalar(call->arena, mail->subject ? mail->subject : "Mail without a subject", true));
+    node_put(call->arena, input, "channel", node_new_text(call->arena, "email"));
+    node_put(call->arena, input, "contact", node_new_whole(call->arena, ahead->contact->head.id));
+    node_put(call->arena, input, "subject",
+             node_new_text(call->arena, mail->subject ? mail->subject : "Mail without a subject"));
     if (mail->text)
-        put(call->arena, input, "description", scalar(call->arena, mail->text, true));
+        node_put(call->arena, input, "description", node_new_text(call->arena, mail->text));
     ahead->intake = intake;
     return intake_prepare(call, service, db, actor, input, intake);
-}
-
-static Node *without(Arena *arena, const Node *input, const char *key) {
-    Node *rest = ARENA_NEW(arena, Node);
-    *rest = (Node){.kind = input->kind, .line = input->line};
-    for (size_t i = 0; i < input->entries.count; i++)
-        if (strcmp(input->entries.items[i].key, key) != 0)
-            *LIST_ADD(arena, &rest->entries) = input->entries.items[i];
-    return rest;
 }
 
 static const char *lower(Arena *arena, const char *text) {
@@ -193,7 +172,8 @@ bool mail_prepare(Call *call, Service *service, Db *db, const Actor *actor, cons
     if (input->kind != NODE_MAP)
         return call_fail(call, ERROR_INVALID, NULL, "a mail must be a JSON object");
     if (!check_references(call, node_get(input, "references")) ||
-        !entity_read_json(call, &MAIL, without(call->arena, input, "references"), true, mail))
+        !entity_read_json(call, &MAIL, node_part(call->arena, input, REFERENCES, false), true,
+                          mail))
         return false;
     mail->from_address = lower(call->arena, mail->from_address);
     mail->came_at = call->now;
@@ -243,17 +223,16 @@ static bool run(Work *work, bool (*action)(Work *work, Outcome *ret), const char
 }
 
 static const Node *words(Arena *arena, const MailAhead *ahead, bool of_customer) {
-    Node *input = ARENA_NEW(arena, Node);
+    Node *input = node_new_map(arena);
     const Mail *mail = &ahead->mail;
     const char *text = mail->text ? mail->text : mail->subject ? mail->subject : "(no text)";
-    *input = (Node){.kind = NODE_MAP};
     if (!of_customer)
         text = arena_printf(arena, "%s (%s):\n%s", mail->from_address, ahead->verdict.reason, text);
-    put(arena, input, "text", scalar(arena, text, true));
+    node_put(arena, input, "text", node_new_text(arena, text));
     if (of_customer) {
-        put(arena, input, "from_customer", scalar(arena, "true", false));
+        node_put(arena, input, "from_customer", node_new_yes_no(arena, true));
         if (ahead->contact)
-            put(arena, input, "contact", whole(arena, ahead->contact->head.id));
+            node_put(arena, input, "contact", node_new_whole(arena, ahead->contact->head.id));
     }
     return input;
 }
@@ -351,29 +330,16 @@ bool take_mail(Work *work, Outcome *ret) {
     return true;
 }
 
-typedef struct IdReader {
-    Arena *arena;
-    Ids ids;
-} IdReader;
-
-static bool take_id(const Value *values, size_t count, void *with) {
-    IdReader *reader = with;
-    *LIST_ADD(reader->arena, &reader->ids) = values[0].whole;
-    return true;
-}
-
 /* What came with it goes along; the mail keeps its own. */
 static bool hand_on_files(Work *work, const Mail *mail) {
     Scope all = SCOPE_ALL;
-    IdReader reader = {.arena = work->call->arena};
+    Ids files;
     Value id = WHOLE(mail->head.id);
     const Request *request = work_load(work, &REQUEST, mail->request);
-    if (!request ||
-        !tx_query(work->call, work->tx, store_sql("files_of_mail"), &id, 1, take_id, &reader))
+    if (!request || !tx_ids(work->call, work->tx, store_sql("files_of_mail"), &id, 1, &files))
         return false;
-    for (size_t i = 0; i < reader.ids.count; i++) {
-        const Attachment *file =
-            tx_load(work->call, work->tx, &ATTACHMENT, reader.ids.items[i], &all);
+    for (size_t i = 0; i < files.count; i++) {
+        const Attachment *file = tx_load(work->call, work->tx, &ATTACHMENT, files.items[i], &all);
         if (!file)
             return false;
         Attachment *copy = entity_copy(work->call->arena, &ATTACHMENT, file);

@@ -90,26 +90,15 @@ bool user_check(Work *work, const User *before, User *after) {
 
 /* ---- links ---- */
 
-typedef struct IdReader {
-    Arena *arena;
-    LIST(int64_t) ids;
-} IdReader;
-
-static bool take_id(const Value *values, size_t count, void *with) {
-    IdReader *reader = with;
-    *LIST_ADD(reader->arena, &reader->ids) = values[0].whole;
-    return true;
-}
-
 /* Links of the user that still open become used. */
 static bool close_links(Work *work, int64_t user) {
-    IdReader links = {.arena = work->call->arena};
+    Ids links;
     Value value = WHOLE(user);
     Scope all = SCOPE_ALL;
-    if (!tx_query(work->call, work->tx, store_sql("open_links"), &value, 1, take_id, &links))
+    if (!tx_ids(work->call, work->tx, store_sql("open_links"), &value, 1, &links))
         return false;
-    for (size_t i = 0; i < links.ids.count; i++) {
-        const Link *before = tx_load(work->call, work->tx, &LINK, links.ids.items[i], &all);
+    for (size_t i = 0; i < links.count; i++) {
+        const Link *before = tx_load(work->call, work->tx, &LINK, links.items[i], &all);
         if (!before)
             return false;
         Link *after = entity_copy(work->call->arena, &LINK, before);

@@ -1,6 +1,8 @@
 #include "base/node.h"
 
 #include <errno.h>
+#include <glib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 Node *node_get(const Node *map, const char *key) {
@@ -39,6 +41,41 @@ bool node_integer(const Node *node, int64_t *ret_value) {
 
 bool node_is_null(const Node *node) {
     return !node || node->kind == NODE_NULL;
+}
+
+static Node *new_node(Arena *arena, Node node) {
+    Node *made = ARENA_NEW(arena, Node);
+    *made = node;
+    return made;
+}
+
+Node *node_new_map(Arena *arena) {
+    return new_node(arena, (Node){.kind = NODE_MAP});
+}
+
+Node *node_new_text(Arena *arena, const char *text) {
+    return new_node(arena, (Node){.kind = NODE_SCALAR, .text = text, .quoted = true});
+}
+
+Node *node_new_whole(Arena *arena, int64_t value) {
+    return new_node(arena,
+                    (Node){.kind = NODE_SCALAR, .text = arena_printf(arena, "%" PRId64, value)});
+}
+
+Node *node_new_yes_no(Arena *arena, bool value) {
+    return new_node(arena, (Node){.kind = NODE_SCALAR, .text = value ? "true" : "false"});
+}
+
+void node_put(Arena *arena, Node *map, const char *key, Node *value) {
+    *LIST_ADD(arena, &map->entries) = (NodeEntry){.key = key, .value = value};
+}
+
+Node *node_part(Arena *arena, const Node *node, const char *const *keys, bool among) {
+    Node *part = new_node(arena, (Node){.kind = node->kind, .line = node->line});
+    for (size_t i = 0; i < node->entries.count; i++)
+        if (g_strv_contains(keys, node->entries.items[i].key) == among)
+            *LIST_ADD(arena, &part->entries) = node->entries.items[i];
+    return part;
 }
 
 static void fail_at(Call *call, const Node *place, int line, int column, ErrorCode code,

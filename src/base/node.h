@@ -36,6 +36,16 @@ bool node_yes_no(const Node *node, bool *ret_value);     /* yes, no, true, false
 bool node_integer(const Node *node, int64_t *ret_value); /* decimal, optional sign; not quoted */
 bool node_is_null(const Node *node);                     /* NULL pointer, null, ~, empty */
 
+/* ---- made by a program, as if they had been read ---- */
+
+Node *node_new_map(Arena *arena);
+Node *node_new_text(Arena *arena, const char *text); /* quoted; not copied */
+Node *node_new_whole(Arena *arena, int64_t value);
+Node *node_new_yes_no(Arena *arena, bool value);
+void node_put(Arena *arena, Node *map, const char *key, Node *value);
+/* The entries of `node` whose keys are among `keys` (its end is NULL), or those whose aren't. */
+Node *node_part(Arena *arena, const Node *node, const char *const *keys, bool among);
+
 /* Adds an error placed at `node` (NULL: no place); returns false. */
 bool node_fail(Call *call, const Node *node, ErrorCode code, const char *field, const char *format,
                ...) __attribute__((format(printf, 5, 6)));

@@ -248,3 +248,11 @@ bool text_has_word(const char *list, const char *word) {
     }
     return false;
 }
+
+const char *text_file_name(const char *path) {
+    const char *name = path;
+    for (const char *at = path; *at; at++)
+        if (*at == '/' || *at == '\\')
+            name = at + 1;
+    return name;
+}

@@ -45,3 +45,6 @@ typedef struct EmbeddedFile {
 
 /* Whether `word` is one of the words of `list`, which have commas between them. */
 bool text_has_word(const char *list, const char *word);
+
+/* The last part of a path of either kind: names of files come from other systems. */
+const char *text_file_name(const char *path);

@@ -37,19 +37,7 @@ static char *read_input(size_t *ret_length) {
 
 static const char *mail_json(Call *call, const MailRead *mail, size_t *ret_length) {
     JsonWriter *out = json_writer_new(NULL);
-    json_begin_object(out);
-    json_text_field(out, "message_id", mail->message_id);
-    json_text_field(out, "from_address", mail->from_address);
-    json_text_field(out, "from_name", mail->from_name);
-    json_text_field(out, "subject", mail->subject);
-    json_text_field(out, "text", mail->text);
-    json_yes_no_field(out, "automatic", mail->automatic);
-    json_key(out, "references");
-    json_begin_list(out);
-    for (size_t i = 0; i < mail->references.count; i++)
-        json_text(out, mail->references.items[i]);
-    json_end_list(out);
-    json_end_object(out);
+    mail_read_write(out, mail);
     const char *text = arena_text(call->arena, json_written(out, ret_length));
     json_writer_free(out);
     return text;

@@ -66,8 +66,11 @@ static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, 
 
 const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids) {
     JsonWriter *out = json_writer_new(NULL);
+    Ids each = {0};
+    for (size_t i = 0; i < ids->count; i++)
+        add_id(ask->call.arena, &each, ids->items[i]);
     json_begin_object(out);
-    bool well = !may_name(ask, entity) || write_kind(ask, db, out, entity, ids);
+    bool well = !may_name(ask, entity) || write_kind(ask, db, out, entity, &each);
     json_end_object(out);
     const char *text = well ? arena_text(ask->call.arena, json_written(out, NULL)) : NULL;
     json_writer_free(out);

@@ -317,10 +317,7 @@ static bool find_names(Timeline *timeline, Db *db) {
         int64_t person = item->event     ? item->event->actor
                          : item->message ? item->message->author
                                          : 0;
-        bool known = !person;
-        for (size_t k = 0; k < people.count && !known; k++)
-            known = people.items[k] == person;
-        if (!known)
+        if (person)
             *LIST_ADD(ask->call.arena, &people) = person;
     }
     timeline->names = names_of_ids(ask, db, &USER, &people);

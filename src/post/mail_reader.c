@@ -1,6 +1,7 @@
 #include "post/mail_reader.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "post/mime.h"
 
 #include <glib.h>
@@ -150,16 +151,9 @@ typedef struct Reader {
     size_t left_out; /* files */
 } Reader;
 
-static const char *bare_name(const char *name) {
-    for (const char *at = name; *at; at++)
-        if (*at == '/' || *at == '\\')
-            name = at + 1;
-    return name;
-}
-
 static void add_file(Reader *reader, const char *name, const void *bytes, size_t length) {
     Arena *arena = reader->call->arena;
-    const char *named = name ? clean(arena, bare_name(name), NAME_CHARACTERS, false) : NULL;
+    const char *named = name ? clean(arena, text_file_name(name), NAME_CHARACTERS, false) : NULL;
     if (!length)
         return;
     if (reader->mail->files.count == MAIL_FILES_MOST) {
@@ -358,4 +352,20 @@ bool mail_read(Call *call, const char *bytes, size_t length, MailRead *ret) {
     g_object_unref(stream);
     g_free(mended);
     return well;
+}
+
+void mail_read_write(JsonWriter *out, const MailRead *mail) {
+    json_begin_object(out);
+    json_text_field(out, "message_id", mail->message_id);
+    json_text_field(out, "from_address", mail->from_address);
+    json_text_field(out, "from_name", mail->from_name);
+    json_text_field(out, "subject", mail->subject);
+    json_text_field(out, "text", mail->text);
+    json_yes_no_field(out, "automatic", mail->automatic);
+    json_key(out, "references");
+    json_begin_list(out);
+    for (size_t i = 0; i < mail->references.count; i++)
+        json_text(out, mail->references.items[i]);
+    json_end_list(out);
+    json_end_object(out);
 }

@@ -3,7 +3,7 @@
  * markup becomes text, nothing is fetched. */
 #pragma once
 
-#include "base/error.h"
+#include "base/json.h"
 
 enum { MAIL_BYTES_MOST = 30 * 1024 * 1024, MAIL_FILES_MOST = 50, MAIL_DEPTH_MOST = 12 };
 
@@ -21,6 +21,9 @@ typedef struct MailRead {
     LIST(const char *) references; /* In-Reply-To and References, as they stand */
     LIST(MailFile) files;
 } MailRead;
+
+/* As mail_prepare takes it; the files go by themselves. */
+void mail_read_write(JsonWriter *out, const MailRead *mail);
 
 /* False and an error where it has no sender, or is no mail. All of `ret` lives in the arena. */
 bool mail_read(Call *call, const char *bytes, size_t length, MailRead *ret);

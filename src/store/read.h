@@ -40,7 +40,6 @@ typedef struct ListQuery {
 } ListQuery;
 
 typedef LIST(void *) Records;
-typedef LIST(int64_t) Ids;
 
 typedef struct ListPage {
     Records records;

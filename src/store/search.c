@@ -214,17 +214,6 @@ const char *search_sql(Call *call, Db *db, const SearchQuery *query, Value *ret_
     return store_sql("sqlite_find");
 }
 
-typedef struct IdReader {
-    Arena *arena;
-    Ids *ids;
-} IdReader;
-
-static bool take_id(const Value *values, size_t count, void *with) {
-    IdReader *reader = with;
-    *LIST_ADD(reader->arena, reader->ids) = values[0].whole;
-    return true;
-}
-
 /* ---- SQLite: a rare word beside frequent ones ---- */
 
 /* The place of each document in the lists of the frequent words costs more than the document. */
@@ -269,11 +258,9 @@ static bool has_all(Call *call, const SearchQuery *query, const SearchWords *ask
 /* The newest records with a word, up to RARE_MOST. */
 static bool probe(Call *call, Db *db, const SearchQuery *query, const SearchWord *word,
                   Ids *ret_ids) {
-    IdReader reader = {call->arena, ret_ids};
     const char *match = arena_printf(call->arena, "\"%s\"%s", word->text, word->prefix ? "*" : "");
     Value values[] = {value_text(match), WHOLE(query->before_id), WHOLE(RARE_MOST)};
-    *ret_ids = (Ids){0};
-    return db->driver->query(call, db, store_sql("sqlite_find"), values, 3, take_id, &reader);
+    return db_ids(call, db, store_sql("sqlite_find"), values, 3, ret_ids);
 }
 
 /* Marks aren't; beginnings are costly to look for, unless of numbers. */
@@ -321,13 +308,12 @@ static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     Value values[TOKENS_IN_QUERY + 8];
     size_t count;
     bool done;
-    IdReader reader = {call->arena, ret_ids};
     if (!find_by_rare(call, db, query, ret_ids, &done))
         return false;
     if (done)
         return true;
     const char *sql = search_sql(call, db, query, values, &count);
-    return !sql || db->driver->query(call, db, sql, values, count, take_id, &reader);
+    return !sql || db_ids(call, db, sql, values, count, ret_ids);
 }
 
 /* Only the ids whose record is of the kind, and may be seen. */

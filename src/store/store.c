@@ -107,6 +107,23 @@ static bool take_whole(const Value *values, size_t count, void *with) {
     return false;
 }
 
+typedef struct IdReader {
+    Arena *arena;
+    Ids *ids;
+} IdReader;
+
+static bool take_id(const Value *values, size_t count, void *with) {
+    IdReader *reader = with;
+    *LIST_ADD(reader->arena, reader->ids) = values[0].whole;
+    return true;
+}
+
+bool db_ids(Call *call, Db *db, const char *sql, const Value *params, size_t count, Ids *ret) {
+    IdReader reader = {call->arena, ret};
+    *ret = (Ids){0};
+    return db->driver->query(call, db, sql, params, count, take_id, &reader);
+}
+
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count,
               int64_t *ret) {
     return db->driver->query(call, db, sql, params, count, take_whole, ret);

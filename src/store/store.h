@@ -45,6 +45,10 @@ void store_give_reader(Store *store, Db *db);
 /* A statement of queries/ *.sql by its name; an assertion where there is none. */
 const char *store_sql(const char *name);
 
+typedef LIST(int64_t) Ids;
+
+/* The first value of each row, an id, in the call's arena. */
+bool db_ids(Call *call, Db *db, const char *sql, const Value *params, size_t count, Ids *ret);
 /* The first value of the first row as a whole number; `ret` unchanged where there is none. */
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count, int64_t *ret);
 

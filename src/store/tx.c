@@ -265,6 +265,14 @@ bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
            query(call, tx, sql, params, count, row, with);
 }
 
+bool tx_ids(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, Ids *ret) {
+    if (!tx_holds_lock(call, tx) || !flush(call, tx))
+        return false;
+    bool well = db_ids(call, tx->db, sql, params, count, ret);
+    tx->broken |= !well;
+    return well;
+}
+
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               int64_t *ret) {
     if (!tx_holds_lock(call, tx) || !flush(call, tx))

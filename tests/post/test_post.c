@@ -425,18 +425,7 @@ static void test_settings(void) {
 static const Mail *take(World *world, const MailRead *read) {
     TestHouse *house = &world->house;
     JsonWriter *out = json_writer_new(NULL);
-    json_begin_object(out);
-    json_text_field(out, "message_id", read->message_id);
-    json_text_field(out, "from_address", read->from_address);
-    json_text_field(out, "subject", read->subject);
-    json_text_field(out, "text", read->text);
-    json_yes_no_field(out, "automatic", read->automatic);
-    json_key(out, "references");
-    json_begin_list(out);
-    for (size_t i = 0; i < read->references.count; i++)
-        json_text(out, read->references.items[i]);
-    json_end_list(out);
-    json_end_object(out);
+    mail_read_write(out, read);
     const char *json = arena_text(house->arena, json_written(out, NULL));
     json_writer_free(out);
     const Node *input = json_parse(&house->call, NULL, 0, json, strlen(json));
