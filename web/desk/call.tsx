@@ -5,16 +5,13 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Request } from "../shared/api.gen.ts";
-import { get, newKey, post, query } from "../shared/api.ts";
+import { newKey, post } from "../shared/api.ts";
 import { languageNow } from "../shared/i18n.ts";
 import { dayAndTime } from "../shared/time.ts";
+import { type Found, useLater, useLookup, useWalk } from "./lookup.ts";
 import { Dialog, Failure, Level } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Found = {
-  kind: string;
-  record: { id: number; name?: string; number?: string; serial?: string; title?: string };
-};
 type Need = { fact: string; ask: string; answers: { answer: string }[] };
 type Preview = {
   level: string | null;
@@ -106,16 +103,6 @@ export function CallDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** What is typed, once it has been still for a moment. */
-function useLater(value: string, milliseconds: number): string {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setLater(value), milliseconds);
-    return () => window.clearTimeout(timer);
-  }, [value, milliseconds]);
-  return later;
-}
-
 function readFacts(facts: Record<string, string>): Record<string, string | boolean> {
   return Object.fromEntries(
     Object.entries(facts).map(([fact, value]) => [
@@ -137,17 +124,13 @@ function Who({
   onChoose: (found: Found | null) => void;
 }) {
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
-  const typed = useLater(text, 120);
-  const found = useQuery({
-    queryKey: ["lookup", typed],
-    enabled: typed.length > 1,
-    queryFn: ({ signal }) => get<{ items: Found[] }>(`lookup?${query({ q: typed })}`, signal),
-    placeholderData: keepPreviousData,
-  });
-  const items = (text.length > 1 ? (found.data?.items ?? []) : []).filter(({ kind }) =>
-    CHOOSABLE.has(kind),
-  );
+  const lookup = useLookup(text);
+  const items = lookup.items.filter(({ kind }) => CHOOSABLE.has(kind));
+  const choose = (index: number) => {
+    const one = items[index];
+    if (one) onChoose(one);
+  };
+  const walk = useWalk(items.length, choose);
   if (chosen)
     return (
       <div className="promise">
@@ -158,10 +141,6 @@ function Who({
         </button>
       </div>
     );
-  const choose = (index: number) => {
-    const one = items[index];
-    if (one) onChoose(one);
-  };
   return (
     <div>
       <TextInput
@@ -172,22 +151,15 @@ function Who({
         role="combobox"
         aria-expanded={items.length > 0}
         aria-controls="found"
-        aria-activedescendant={items.length ? `found-${at}` : undefined}
+        aria-activedescendant={items.length ? `found-${walk.at}` : undefined}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          walk.begin();
         }}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, items.length - 1));
-          else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-          else if (event.key === "Enter") choose(at);
-          else return;
-          event.preventDefault();
-        }}
+        onKeyDown={walk.onKeyDown}
       />
-      {found.error && <Failure error={found.error} />}
+      {lookup.error && <Failure error={lookup.error} />}
       {items.length > 0 && (
         <div className="found" id="found" role="listbox" aria-label={say("call.who")}>
           {items.map((item, index) => (
@@ -196,9 +168,9 @@ function Who({
               id={`found-${index}`}
               type="button"
               role="option"
-              aria-selected={index === at}
+              aria-selected={index === walk.at}
               tabIndex={-1}
-              className={index === at ? "at" : ""}
+              className={index === walk.at ? "at" : ""}
               onClick={() => choose(index)}
             >
               {nameOfFound(item)}
@@ -206,8 +178,8 @@ function Who({
           ))}
         </div>
       )}
-      {typed.length > 1 && found.isSuccess && items.length === 0 && (
-        <p className="dim">{say("search.none", { text: typed })}</p>
+      {lookup.settled && items.length === 0 && (
+        <p className="dim">{say("search.none", { text: lookup.typed })}</p>
       )}
     </div>
   );

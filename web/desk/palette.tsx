@@ -1,25 +1,12 @@
 // Finding anything, running anything: numbers, serials, phones, names, words; and the places to go.
 import { TextInput } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
-import { get, query } from "../shared/api.ts";
 import type { Me, Open } from "./app.tsx";
+import { type Found, useLookup, useWalk } from "./lookup.ts";
 import { Dialog, Failure } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Found = {
-  kind: string;
-  record: {
-    id: number;
-    name?: string;
-    number?: string;
-    serial?: string;
-    title?: string;
-    subject?: string;
-    request?: number;
-  };
-};
 type Entry = { key: string; text: string; hint: string; go: () => void };
 
 export function Palette({
@@ -32,19 +19,8 @@ export function Palette({
   onOpen: (what: Open) => void;
 }) {
   const [text, setText] = useState("");
-  const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
   const [, go] = useLocation();
-  useEffect(() => {
-    const timer = window.setTimeout(() => setTyped(text.trim()), 100);
-    return () => window.clearTimeout(timer);
-  }, [text]);
-  const found = useQuery({
-    queryKey: ["lookup", typed],
-    enabled: typed.length > 1,
-    queryFn: ({ signal }) => get<{ items: Found[] }>(`lookup?${query({ q: typed })}`, signal),
-    placeholderData: keepPreviousData,
-  });
+  const lookup = useLookup(text);
   const places: Entry[] = [
     { key: "call", text: say("queue.log"), hint: "C", go: () => onOpen("call") },
     { key: "/", text: say("nav.requests"), hint: "", go: () => go("/") },
@@ -55,7 +31,7 @@ export function Palette({
   ].filter(({ key }) => key !== "call" || me.rights.includes("requests.open"));
   const needle = text.trim().toLowerCase();
   const entries = [
-    ...(needle.length > 1 ? (found.data?.items ?? []).map((item) => entryOf(item, go)) : []),
+    ...lookup.items.map((item) => entryOf(item, go)),
     ...places.filter((place) => !needle || place.text.toLowerCase().includes(needle)),
   ].slice(0, 40);
   const run = (index: number) => {
@@ -64,6 +40,7 @@ export function Palette({
     onClose();
     entry.go();
   };
+  const walk = useWalk(entries.length, run);
   return (
     <Dialog withCloseButton={false} size={640} onClose={onClose} aria-label={say("search.open")}>
       <TextInput
@@ -74,18 +51,11 @@ export function Palette({
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          walk.begin();
         }}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === "ArrowDown") setAt(Math.min(at + 1, entries.length - 1));
-          else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-          else if (event.key === "Enter") run(at);
-          else return;
-          event.preventDefault();
-        }}
+        onKeyDown={walk.onKeyDown}
       />
-      {found.error && <Failure error={found.error} />}
+      {lookup.error && <Failure error={lookup.error} />}
       <div
         className="found"
         role="listbox"
@@ -97,17 +67,17 @@ export function Palette({
             key={entry.key}
             type="button"
             role="option"
-            aria-selected={index === at}
+            aria-selected={index === walk.at}
             tabIndex={-1}
-            className={index === at ? "at" : ""}
+            className={index === walk.at ? "at" : ""}
             onClick={() => run(index)}
           >
             {entry.text} <span className="dim">{entry.hint}</span>
           </button>
         ))}
       </div>
-      {typed.length > 1 && found.isSuccess && !found.data.items.length && (
-        <p className="dim">{say("search.none", { text: typed })}</p>
+      {lookup.settled && lookup.items.length === 0 && (
+        <p className="dim">{say("search.none", { text: lookup.typed })}</p>
       )}
     </Dialog>
   );

@@ -135,7 +135,7 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
       <Coverage request={request} />
       <section className="section">
         <h2>{say("request.timeline")}</h2>
-        <Timeline request={request} me={me} />
+        <Timeline request={request} />
         {(works || me.rights.includes("requests.speak")) && (
           <Composer
             request={request}

@@ -2,7 +2,6 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
-import type { Notice } from "../shared/api.gen.ts";
 import { ask, get, type Page, query } from "../shared/api.ts";
 import { languageNow, setLanguage } from "../shared/i18n.ts";
 import { roleWord } from "../shared/words.ts";
@@ -140,5 +139,3 @@ function Foot({ me, online }: { me: Me; online: boolean }) {
     </div>
   );
 }
-
-export type { Notice };

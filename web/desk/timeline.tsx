@@ -3,7 +3,6 @@ import type { Request } from "../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page } from "../shared/api.ts";
 import { dayAndTime, whole } from "../shared/time.ts";
 import { eventWord } from "../shared/words.ts";
-import type { Me } from "./app.tsx";
 import { Failure, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
 
@@ -21,7 +20,7 @@ type Item = {
   [key: string]: unknown;
 };
 
-export function Timeline({ request }: { request: Request; me: Me }) {
+export function Timeline({ request }: { request: Request }) {
   const timeline = useQuery({
     queryKey: ["request-of", request.id, "timeline", request.version],
     queryFn: ({ signal }) => get<Page<Item>>(`requests/${request.id}/timeline`, signal),

@@ -2,7 +2,6 @@
 // one tab listens (the one that holds the lock) and tells the others.
 
 export type Change = { entity: string; record: number };
-export type Count = { of: string; count: number | null; exact?: boolean };
 export type Live = { online: boolean };
 
 const CHANNEL = "aftercare.live";
