@@ -1,29 +1,29 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Route, Switch } from "wouter";
-import type { User } from "../shared/api.gen.ts";
+import { Route, Switch, useLocation } from "wouter";
 import { get, Problem, useMark } from "../shared/api.ts";
 import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
 import { useZone } from "../shared/time.ts";
-import { CallDialog } from "./call.tsx";
-import { Cases } from "./cases.tsx";
-import { Compliance } from "./compliance.tsx";
-import { Customers } from "./customers.tsx";
-import { Duty } from "./duty.tsx";
-import { Help } from "./help.tsx";
-import { useKeys } from "./keys.ts";
-import { Mails } from "./mails.tsx";
-import { Palette } from "./palette.tsx";
-import { Failure } from "./parts.tsx";
-import { People } from "./people.tsx";
-import { QueuePage } from "./queue.tsx";
-import { RequestPage } from "./request.tsx";
-import { Shell } from "./shell.tsx";
-import { SignIn } from "./signin.tsx";
+import { useKeys } from "./kit/keys.ts";
+import { screen, useLoadAhead } from "./kit/lazy.tsx";
+import type { Me, Open } from "./kit/me.ts";
+import { Failure } from "./kit/parts.tsx";
+import { QueuePage } from "./queue/queue.tsx";
+import { RequestPage } from "./request/request.tsx";
+import { placesOf } from "./shell/places.ts";
+import { Shell } from "./shell/shell.tsx";
 
-export type Me = { user: User | null; csrf_token: string | null; rights: string[] };
-export type Open = "call" | "search" | "help" | null;
+const SignIn = screen(() => import("./shell/signin.tsx").then((it) => it.SignIn));
+const CallDialog = screen(() => import("./calls/call.tsx").then((it) => it.CallDialog));
+const Palette = screen(() => import("./shell/palette.tsx").then((it) => it.Palette));
+const Help = screen(() => import("./shell/help.tsx").then((it) => it.Help));
+const Mails = screen(() => import("./calls/mails.tsx").then((it) => it.Mails));
+const Duty = screen(() => import("./duty/duty.tsx").then((it) => it.Duty));
+const Customers = screen(() => import("./know/customers.tsx").then((it) => it.Customers));
+const Compliance = screen(() => import("./manage/compliance.tsx").then((it) => it.Compliance));
+const Cases = screen(() => import("./manage/cases.tsx").then((it) => it.Cases));
+const People = screen(() => import("./admin/people.tsx").then((it) => it.People));
 
 export function App() {
   useSyncExternalStore(onLanguage, languageNow);
@@ -42,21 +42,25 @@ export function App() {
 
 function Desk({ me }: { me: Me }) {
   const [open, setOpen] = useState<Open>(null);
+  const [, go] = useLocation();
   const online = useLive();
+  useLoadAhead();
   useMark(me.csrf_token ?? "");
   useZone(me.user?.zone);
   const may = (right: string) => me.rights.includes(right);
+  const jumps = placesOf(me).map(({ key, to }) => [`g ${key}`, () => go(to)] as const);
   useKeys({
     c: () => may("requests.open") && setOpen("call"),
     "/": () => setOpen("search"),
     "?": () => setOpen("help"),
     "ctrl+k": () => setOpen("search"),
+    ...Object.fromEntries(jumps),
   });
   return (
     <Shell me={me} online={online} onOpen={setOpen}>
       <Switch>
         <Route path="/requests/:number">
-          {({ number }) => <RequestPage number={number} me={me} />}
+          {({ number }) => <RequestPage key={number} number={number} me={me} />}
         </Route>
         <Route path="/duty">
           <Duty me={me} />
@@ -82,7 +86,7 @@ function Desk({ me }: { me: Me }) {
       </Switch>
       {open === "call" && <CallDialog onClose={() => setOpen(null)} />}
       {open === "search" && <Palette me={me} onClose={() => setOpen(null)} onOpen={setOpen} />}
-      {open === "help" && <Help onClose={() => setOpen(null)} />}
+      {open === "help" && <Help me={me} onClose={() => setOpen(null)} />}
     </Shell>
   );
 }

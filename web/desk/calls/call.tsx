@@ -1,0 +1,290 @@
+// Logging a call: who and what, the questions that decide the level, level and promised times while
+// one types, the sentence to read out. Hands stay on the keyboard: digits answer the questions.
+import { Button, Textarea, TextInput } from "@mantine/core";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import type { Request } from "../../shared/api.gen.ts";
+import { newKey, post } from "../../shared/api.ts";
+import { languageNow } from "../../shared/i18n.ts";
+import { dayAndTime } from "../../shared/time.ts";
+import { type Found, useLater, useLookup, useWalk } from "../kit/lookup.ts";
+import { Dialog, Failure, Level } from "../kit/parts.tsx";
+import { say } from "./texts.ts";
+
+type Need = { fact: string; ask: string; answers: { answer: string }[] };
+type Preview = {
+  level: string | null;
+  commitments: { promise: string; name: string; due: string | null }[];
+  level_decision: { decided: boolean; need?: Need[] };
+  contract: number | null;
+};
+
+const CHOOSABLE = new Set(["equipment", "contact", "contract", "customer", "site"]);
+
+export function CallDialog({ onClose }: { onClose: () => void }) {
+  const [chosen, setChosen] = useState<Found | null>(null);
+  const [subject, setSubject] = useState("");
+  const [description, setDescription] = useState("");
+  const [facts, setFacts] = useState<Record<string, string>>({});
+  const key = useRef(newKey());
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const input = {
+    ...(chosen ? { [chosen.kind]: chosen.record.id } : {}),
+    channel: "phone",
+    subject: subject || "…",
+    ...(description ? { description } : {}),
+    ...(Object.keys(facts).length ? { facts: readFacts(facts) } : {}),
+  };
+  const typed = useLater(JSON.stringify(input), 150);
+  const preview = useQuery({
+    queryKey: ["preview", typed, languageNow()],
+    enabled: !!chosen,
+    queryFn: () => post<Preview>(`requests/preview?language=${languageNow()}`, JSON.parse(typed)),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    retry: false,
+  });
+  const open = useMutation({
+    mutationFn: () => post<Request>("requests", { ...input, subject }, { key: key.current }),
+    onSuccess: (request) => {
+      queries.invalidateQueries({ queryKey: ["request"] });
+      onClose();
+      go(`/requests/${request.number}`);
+    },
+  });
+  return (
+    <Dialog size={900} onClose={onClose} title={say("call.title")}>
+      <form
+        className="call"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (chosen && subject) open.mutate();
+        }}
+      >
+        <div className="form">
+          <Who chosen={chosen} onChoose={setChosen} />
+          <TextInput
+            label={say("call.subject")}
+            required
+            maxLength={200}
+            value={subject}
+            onChange={(event) => setSubject(event.currentTarget.value)}
+          />
+          <Textarea
+            label={say("call.description")}
+            rows={3}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          <Questions
+            needs={preview.data?.level_decision.need ?? []}
+            facts={facts}
+            onFact={(fact, value) => setFacts({ ...facts, [fact]: value })}
+          />
+        </div>
+        <div>
+          {preview.error && <Failure error={preview.error} />}
+          {preview.data && <Promised preview={preview.data} />}
+          {open.error && <Failure error={open.error} />}
+          <Button
+            type="submit"
+            mt="md"
+            fullWidth
+            loading={open.isPending}
+            disabled={!chosen || !subject}
+          >
+            {say("call.open")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function readFacts(facts: Record<string, string>): Record<string, string | boolean> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([fact, value]) => [
+      fact,
+      value === "yes" ? true : value === "no" ? false : value,
+    ]),
+  );
+}
+
+function nameOfFound({ record }: Found): string {
+  return [record.name ?? record.title, record.number, record.serial].filter(Boolean).join(" · ");
+}
+
+function Who({
+  chosen,
+  onChoose,
+}: {
+  chosen: Found | null;
+  onChoose: (found: Found | null) => void;
+}) {
+  const [text, setText] = useState("");
+  const lookup = useLookup(text);
+  const items = lookup.items.filter(({ kind }) => CHOOSABLE.has(kind));
+  const choose = (index: number) => {
+    const one = items[index];
+    if (one) onChoose(one);
+  };
+  const walk = useWalk(items.length, choose);
+  if (chosen)
+    return (
+      <div className="promise">
+        <strong>{nameOfFound(chosen)}</strong>
+        <span />
+        <button type="button" className="link" onClick={() => onChoose(null)}>
+          {say("call.change")}
+        </button>
+      </div>
+    );
+  return (
+    <div>
+      <TextInput
+        label={say("call.who")}
+        placeholder={say("call.whoHint")}
+        data-autofocus
+        autoComplete="off"
+        role="combobox"
+        aria-expanded={items.length > 0}
+        aria-controls="found"
+        aria-activedescendant={items.length ? `found-${walk.at}` : undefined}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          walk.begin();
+        }}
+        onKeyDown={walk.onKeyDown}
+      />
+      {lookup.error && <Failure error={lookup.error} />}
+      {items.length > 0 && (
+        <div className="found" id="found" role="listbox" aria-label={say("call.who")}>
+          {items.map((item, index) => (
+            <button
+              key={`${item.kind} ${item.record.id}`}
+              id={`found-${index}`}
+              type="button"
+              role="option"
+              aria-selected={index === walk.at}
+              tabIndex={-1}
+              className={index === walk.at ? "at" : ""}
+              onClick={() => choose(index)}
+            >
+              {nameOfFound(item)}
+            </button>
+          ))}
+        </div>
+      )}
+      {lookup.settled && items.length === 0 && (
+        <p className="dim">{say("search.none", { text: lookup.typed })}</p>
+      )}
+    </div>
+  );
+}
+
+type QuestionsProps = {
+  needs: Need[];
+  facts: Record<string, string>;
+  onFact: (fact: string, value: string) => void;
+};
+
+/** A digit answers yes to its question, with Alt no. */
+function Questions({ needs, facts, onFact }: QuestionsProps) {
+  const open = needs.filter(({ fact }) => facts[fact] === undefined).slice(0, 6);
+  const yesNo = (need: Need) => need.answers.some(({ answer }) => answer === "yes");
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const need = open[Number(event.key) - 1];
+      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
+      if (!need || !yesNo(need) || (typing && !event.altKey)) return;
+      event.preventDefault();
+      onFact(need.fact, event.shiftKey ? "no" : "yes");
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+  if (!open.length) return null;
+  return (
+    <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+      <legend className="dim">{say("call.questions")}</legend>
+      {open.map((need, at) => (
+        <div key={need.fact} className="question">
+          <span>
+            <kbd>Alt {at + 1}</kbd> {need.ask}
+          </span>
+          {yesNo(need) ? (
+            <span style={{ display: "flex", gap: 6 }}>
+              {["yes", "no"].map((answer) => (
+                <button
+                  key={answer}
+                  type="button"
+                  className="chip-choice"
+                  onClick={() => onFact(need.fact, answer)}
+                >
+                  {say(answer === "yes" ? "call.yes" : "call.no")}
+                </button>
+              ))}
+            </span>
+          ) : (
+            <Measured need={need} onFact={onFact} />
+          )}
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+function Measured({ need, onFact }: { need: Need; onFact: (fact: string, value: string) => void }) {
+  const [value, setValue] = useState("");
+  const take = () => value && onFact(need.fact, value);
+  return (
+    <input
+      aria-label={need.ask}
+      className="chip-choice"
+      style={{ width: 110 }}
+      placeholder={need.answers[0]?.answer}
+      value={value}
+      onChange={(event) => setValue(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        take();
+      }}
+    />
+  );
+}
+
+function Promised({ preview }: { preview: Preview }) {
+  const promised = preview.commitments.filter(({ due }) => due);
+  const times = promised.map(({ name, due }) =>
+    say("call.byTime", { promise: name, when: dayAndTime(due) }),
+  );
+  return (
+    <div aria-live="polite">
+      <h2>
+        <Level level={preview.level} />{" "}
+        {!preview.level_decision.decided && <span className="dim">{say("call.levelOpen")}</span>}
+      </h2>
+      {!preview.contract && <p className="dim">{say("call.notCovered")}</p>}
+      {promised.map(({ promise, name, due }) => (
+        <div key={promise} className="promise">
+          <span>{name}</span>
+          <strong className="num">{dayAndTime(due)}</strong>
+        </div>
+      ))}
+      {promised.length > 0 && (
+        <div className="read-out">
+          <div className="dim">{say("call.read")}</div>
+          {say("call.sentence", {
+            level: preview.level ?? "–",
+            promises: times.join(languageNow() === "zh" ? "；" : "; "),
+          })}
+        </div>
+      )}
+    </div>
+  );
+}

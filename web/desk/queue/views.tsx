@@ -1,0 +1,105 @@
+// Saved views: a list's question under a name, one's own or the whole house's, with its count.
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useSearchParams } from "wouter";
+import type { View } from "../../shared/api.gen.ts";
+import { get, type Page, post } from "../../shared/api.ts";
+import { Dialog, Failure } from "../kit/parts.tsx";
+import { say } from "./texts.ts";
+
+export function useViews() {
+  return useQuery({
+    queryKey: ["view"],
+    queryFn: () => get<Page<View>>("views/mine"),
+    staleTime: 60_000,
+  });
+}
+
+/** The filters of a saved view, by the id in the address. */
+export function useSavedFilters(id: string | null): Record<string, string> | null {
+  const views = useViews();
+  const found = views.data?.items.find((view) => String(view.id) === id);
+  return found ? Object.fromEntries(new URLSearchParams(found.query)) : null;
+}
+
+/** In the menu: those that are pinned, with what they hold now. */
+export function PinnedViews() {
+  const views = useViews();
+  const [params] = useSearchParams();
+  const pinned = (views.data?.items ?? []).filter(
+    ({ path, pinned }) => path === "requests" && pinned,
+  );
+  if (!pinned.length) return null;
+  return (
+    <>
+      <div className="rail-group">{say("views.saved")}</div>
+      {pinned.map((view) => (
+        <Link
+          key={view.id}
+          href={`/?saved=${view.id}`}
+          aria-current={params.get("saved") === String(view.id) ? "page" : undefined}
+        >
+          {view.name}
+          <Count query={view.query} />
+        </Link>
+      ))}
+    </>
+  );
+}
+
+function Count({ query }: { query: string }) {
+  const count = useQuery({
+    queryKey: ["request", "count", query],
+    queryFn: ({ signal }) => get<Page<unknown>>(`requests?${query}&limit=1&count=true`, signal),
+  });
+  if (count.data?.count === undefined) return null;
+  return (
+    <span className="dim num">
+      {count.data.count}
+      {count.data.count_is_exact === false && "+"}
+    </span>
+  );
+}
+
+export function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
+  const [name, setName] = useState("");
+  const [shared, setShared] = useState(false);
+  const queries = useQueryClient();
+  const save = useMutation({
+    mutationFn: () => post<View>("views", { name, path: "requests", query, shared, pinned: true }),
+    onSuccess: () => {
+      queries.invalidateQueries({ queryKey: ["view"] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={say("views.save")} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <TextInput
+          label={say("views.name")}
+          required
+          data-autofocus
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={say("views.shared")}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
+        />
+        {save.error && <Failure error={save.error} />}
+        <Button type="submit" size="xs" loading={save.isPending} disabled={!name.trim()}>
+          {say("views.save")}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
