@@ -1,6 +1,7 @@
 // Builds the entries into ../out/web: hashed names, index.html with the shell that is painted first,
 // sizes against their budgets.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -16,6 +17,35 @@ const preact = {
   "react-dom": "preact/compat",
   "react/jsx-runtime": "preact/jsx-runtime",
 };
+
+/** Of a package that has one index of everything, each part is imported from its own file: through the
+ *  index, what only a late screen uses would be loaded with the first. */
+function partByPart(name) {
+  const folder = `node_modules/${name}/esm`;
+  const files = new Map();
+  for (const [, names, file] of readFileSync(`${folder}/index.mjs`, "utf8").matchAll(
+    /import \{([^}]+)\} from "\.\/([^"]+)"/g,
+  ))
+    for (const part of names.split(",")) files.set(part.trim(), resolve(folder, file));
+  const own = new RegExp(`import \\{([^}]+)\\} from "${name}";`, "g");
+  const partOf = (text) => {
+    const part = text.trim();
+    if (!part || part.startsWith("type ")) return "";
+    if (!files.has(part)) throw new Error(`${name} has no part ${part}`);
+    return `import { ${part} } from ${JSON.stringify(files.get(part))};`;
+  };
+  return {
+    name: `parts of ${name}`,
+    setup(building) {
+      building.onLoad({ filter: /[/\\]desk[/\\].*\.tsx$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replace(own, (_, parts) =>
+          parts.split(",").map(partOf).join(" "),
+        ),
+        loader: "tsx",
+      }));
+    },
+  };
+}
 
 async function buildEntry(entry) {
   const result = await build({
@@ -33,6 +63,7 @@ async function buildEntry(entry) {
     metafile: true,
     alias: entry.preact ? preact : {},
     define: { "process.env.NODE_ENV": '"production"' },
+    plugins: entry.preact ? [] : [partByPart("@mantine/core")],
     logLevel: "warning",
   });
   const outputs = Object.entries(result.metafile.outputs);

@@ -93,5 +93,9 @@ void outcome_set(Outcome *ret, const Entity *entity, const void *record, int sta
 /* Adds ERROR_INVALID on `field`; returns false. */
 bool work_refuse(Work *work, const char *field, const char *message);
 
+/* Whether the command names no version, or the record's. Where it moved on, the answer carries it
+ * as it stands, beside the error. */
+bool work_at_version(Work *work, const Entity *entity, const void *record, Outcome *ret);
+
 /* The record with this id, or NULL and ERROR_NOT_FOUND. */
 const void *work_load(Work *work, const Entity *entity, int64_t id);

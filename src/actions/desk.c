@@ -296,14 +296,6 @@ static bool refuse(Call *call, const FlowVerdict *verdict) {
                      verdict->reason);
 }
 
-static bool check_version(Work *work, const Request *request) {
-    int64_t version = work->command->version;
-    return !version || version == request->head.version ||
-           call_fail(work->call, ERROR_VERSION, "If-Match",
-                     "the request is at version %" PRId64 ", not %" PRId64, request->head.version,
-                     version);
-}
-
 /* An accepted contest of the level corrects it: as if it had been right from the start. */
 static void add_companions(Desk *desk, const FlowAct *act, const HistoryEvent *event) {
     const char *companion = flow_companion(desk->programme, act, event);
@@ -395,7 +387,7 @@ bool act_on_request(Work *work, Outcome *ret) {
     const FlowAct *act = flow_act_find(work->command->action->name);
     if (work->command->input && work->command->input->kind != NODE_MAP)
         return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
-    if (!desk_begin(work, &desk) || !check_version(work, desk.before))
+    if (!desk_begin(work, &desk) || !work_at_version(work, &REQUEST, desk.before, ret))
         return false;
     const Node *input = with_type(work->call->arena, work->command->input, act->event);
     if (!history_event_read(work->call, desk.programme, input, work->now, work->now, &event))

@@ -67,16 +67,9 @@ static const Node *read_list(Call *call, const char *json) {
     return json ? json_parse(call, NULL, 0, json, strlen(json)) : NULL;
 }
 
-void duty_ids(Call *call, const char *json, Ids *ret) {
-    const Node *list = read_list(call, json);
-    *ret = (Ids){0};
-    for (size_t i = 0; list && i < list->items.count; i++)
-        node_integer(list->items.items[i], LIST_ADD(call->arena, ret));
-}
-
 static void read_members(Call *call, const Roster *roster, RosterRule *rule) {
     Ids members;
-    duty_ids(call, roster->members, &members);
+    ids_of_list(call, roster->members, &members);
     rule->members = members.items;
     rule->member_count = members.count;
 }

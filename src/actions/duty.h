@@ -20,8 +20,6 @@ bool duty_rule(Call *call, const Roster *roster, RosterRule *ret);
 bool duty_changes(Call *call, Db *db, int64_t roster, Instant from, Instant to, RosterChanges *ret);
 /* What somebody is qualified for. */
 void duty_qualifications(Call *call, const User *user, Qualifications *ret);
-/* The ids of a column that lists them. */
-void duty_ids(Call *call, const char *json, Ids *ret);
 /* Its members and those who cover, with whether they may be on duty. */
 bool duty_people(Call *call, Db *db, const Roster *roster, const RosterChanges *changes,
                  RosterPeople *ret);

@@ -221,7 +221,7 @@ static bool read_asked(Loader *loader, const char *statement, int64_t unit,
         const AskedRow *row = &reader.rows.items[i];
         int64_t site = row->site ? row->site : site_above(loader, row->parent);
         Ids skills;
-        duty_ids(loader->call, row->skills, &skills);
+        ids_of_list(loader->call, row->skills, &skills);
         for (size_t k = 0; k < skills.count; k++)
             add(loader, to, &(AskedSkill){row->customer, site, skills.items[k]});
     }

@@ -92,19 +92,13 @@ bool create_record(Work *work, Outcome *ret) {
     return true;
 }
 
-/* The record moved on: the answer carries it as it stands, beside the error. */
+/* A change says which version it changes. */
 static bool check_version(Work *work, const void *record, Outcome *ret) {
     const Head *head = record;
     if (!work->command->version)
         return call_fail(work->call, ERROR_VERSION_NEEDED, "If-Match",
                          "say which version you change: If-Match: \"%" PRId64 "\"", head->version);
-    if (work->command->version == head->version)
-        return true;
-    outcome_set(ret, work->command->entity, record, 412);
-    ret->record = entity_copy_whole(work->call->arena, work->command->entity, record);
-    return call_fail(work->call, ERROR_VERSION, "If-Match",
-                     "the record is at version %" PRId64 ", not %" PRId64, head->version,
-                     work->command->version);
+    return work_at_version(work, work->command->entity, record, ret);
 }
 
 bool record_update(Work *work, const Entity *entity, const void *before, Outcome *ret) {

@@ -1,6 +1,7 @@
 /* Saving with its journal event: no action can forget it. */
 #include "actions/action.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static int64_t reference_or_none(const Entity *entity, const void *record, const char *column) {
@@ -113,6 +114,17 @@ void outcome_set(Outcome *ret, const Entity *entity, const void *record, int sta
                      .id = head->id,
                      .version = head->version,
                      .status = status};
+}
+
+bool work_at_version(Work *work, const Entity *entity, const void *record, Outcome *ret) {
+    const Head *head = record;
+    if (!work->command->version || work->command->version == head->version)
+        return true;
+    outcome_set(ret, entity, record, 412);
+    ret->record = entity_copy_whole(work->call->arena, entity, record);
+    return call_fail(work->call, ERROR_VERSION, "If-Match",
+                     "the record is at version %" PRId64 ", not %" PRId64, head->version,
+                     work->command->version);
 }
 
 bool work_refuse(Work *work, const char *field, const char *message) {

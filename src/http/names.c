@@ -27,6 +27,18 @@ static void add_id(Arena *arena, Ids *ids, int64_t id) {
     *LIST_ADD(arena, ids) = id;
 }
 
+/* Of a column that refers to one, or to several. */
+static void add_ids(Ask *ask, const Column *column, const void *record, Ids *ids) {
+    Ids several = {0};
+    if (column->kind == COLUMN_REFERENCE)
+        *LIST_ADD(ask->call.arena, &several) = *MEMBER_OF(record, column, int64_t);
+    else
+        ids_of_list(&ask->call, *MEMBER_OF(record, column, const char *), &several);
+    for (size_t i = 0; i < several.count; i++)
+        if (several.items[i])
+            add_id(ask->call.arena, ids, several.items[i]);
+}
+
 /* Ids of one kind in all columns of all rows, each once. */
 static Ids ids_of(Ask *ask, const Entity *entity, void *const *records, size_t count,
                   EntityKind kind) {
@@ -34,13 +46,11 @@ static Ids ids_of(Ask *ask, const Entity *entity, void *const *records, size_t c
     EntityView view = rights_view(&ask->actor);
     for (size_t i = 0; i < entity->count; i++) {
         const Column *column = &entity->columns[i];
-        if (column->kind != COLUMN_REFERENCE || column->of != kind || !column_shown(column, view))
+        bool refers = column->kind == COLUMN_REFERENCE || column->kind == COLUMN_LIST;
+        if (!refers || column->of != kind || !column_shown(column, view))
             continue;
-        for (size_t k = 0; k < count; k++) {
-            int64_t id = *MEMBER_OF(records[k], column, int64_t);
-            if (id)
-                add_id(ask->call.arena, &ids, id);
-        }
+        for (size_t k = 0; k < count; k++)
+            add_ids(ask, column, records[k], &ids);
     }
     return ids;
 }

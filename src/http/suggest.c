@@ -54,7 +54,7 @@ static const void *get(const Suggesting *with, const Entity *entity, int64_t id)
 static void read_skills(Suggesting *with) {
     const Equipment *unit = get(with, &EQUIPMENT, with->request->equipment);
     const Product *product = unit ? get(with, &PRODUCT, unit->product) : NULL;
-    duty_ids(&with->ask->call, product ? product->skills : NULL, &with->skills);
+    ids_of_list(&with->ask->call, product ? product->skills : NULL, &with->skills);
 }
 
 static void read_territory(Call *call, const Team *team, Texts *ret) {
@@ -138,7 +138,7 @@ static void weigh(Suggesting *with, Candidate *one) {
     const User *user = one->user;
     bool in_territory = false;
     Ids teams;
-    duty_ids(&with->ask->call, user->teams, &teams);
+    ids_of_list(&with->ask->call, user->teams, &teams);
     for (size_t i = 0; i < with->teams.count; i++)
         in_territory |= has(&teams, with->teams.items[i]);
     check_skills(with, one);

@@ -1,11 +1,13 @@
 #include "store/read.h"
 
+#include "base/json.h"
 #include "store/hints.h"
 #include "store/store.h"
 #include "store/table.h"
 
 #include <glib.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* Below this many rows behind a filter it is cheaper to fetch and sort them all than to walk the
  * order of the sort and drop what doesn't match (√(page × rows) of a million). */
@@ -556,4 +558,11 @@ bool store_each(Call *call, Db *db, const ListQuery *list, bool (*each)(void *re
     bool well = db->driver->stream(call, db, sql, query.values, query.count, take_each, &reader);
     arena_free(reader.arena);
     return well;
+}
+
+void ids_of_list(Call *call, const char *json, Ids *ret) {
+    const Node *list = json ? json_parse(call, NULL, 0, json, strlen(json)) : NULL;
+    *ret = (Ids){0};
+    for (size_t i = 0; list && i < list->items.count; i++)
+        node_integer(list->items.items[i], LIST_ADD(call->arena, ret));
 }

@@ -4,6 +4,7 @@
 
 #include "model/scope.h"
 #include "store/driver.h"
+#include "store/store.h"
 
 /* NULL without an error where there is none, it was deleted, or it lies outside `scope`. */
 void *store_get(Call *call, Db *db, const Entity *entity, int64_t id, const Scope *scope);
@@ -63,3 +64,6 @@ bool store_each(Call *call, Db *db, const ListQuery *query, bool (*each)(void *r
 
 /* The value by which `record` stands in the order of `sort` (NULL: its id). */
 Value store_sort_value(Arena *arena, const Column *sort, const void *record);
+
+/* The ids in a column that is a list of them: its JSON text, or NULL; in the call's arena. */
+void ids_of_list(Call *call, const char *json, Ids *ret);

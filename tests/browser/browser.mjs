@@ -11,6 +11,27 @@ export const PASSWORD = process.env.PASSWORD ?? "";
 /** login of each role, as `aftercare demo` prints them */
 export const LOGINS = JSON.parse(process.env.LOGINS ?? "{}");
 
+export async function signIn(base, login, password) {
+  const answer = await fetch(`${base}/api/v1/sessions`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ login, password }),
+  });
+  if (!answer.ok) throw new Error(`${login} can't sign in: ${answer.status}`);
+  const { csrf_token } = await answer.json();
+  const cookie = answer.headers.get("set-cookie").split(";")[0];
+  return async (method, path, body) => {
+    const asked = await fetch(`${base}/api/v1/${path}`, {
+      method,
+      headers: { Cookie: cookie, "X-CSRF-Token": csrf_token, "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await asked.text();
+    if (!asked.ok) throw new Error(`${method} ${path}: ${asked.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+}
+
 const tests = [];
 export const test = (name, run) => tests.push({ name, run });
 
@@ -77,6 +98,13 @@ export async function deskOf(role, options) {
   return user;
 }
 
+const askers = {};
+/** The API, as somebody of the role: (method, path, body) → the answer; a refusal is thrown. */
+export async function asRole(role) {
+  askers[role] ??= signIn(BASE, LOGINS[role], PASSWORD);
+  return askers[role];
+}
+
 /** WCAG 2.2 A and AA by axe-core. */
 export async function accessible(page, where) {
   const violations = await page.evaluate(`${AXE}; axe.run(document, {
@@ -84,6 +112,15 @@ export async function accessible(page, where) {
   }).then(({ violations }) => violations.map(({ id, nodes }) =>
     id + ": " + nodes.slice(0, 3).map((node) => node.html.slice(0, 120) + " " + (node.any[0]?.message ?? "")).join(" | ")))`);
   check(violations.length === 0, `${where}:\n${violations.join("\n")}`);
+}
+
+/** What a failed test saw, in the folder PICTURES. */
+async function picture(at) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  if (process.env.PICTURES)
+    for (const [which, page] of pages.entries())
+      await page.screenshot({ path: `${process.env.PICTURES}/failed-${at}-${which}.png` }).catch(() => undefined);
+  for (const context of browser.contexts()) await context.close();
 }
 
 export async function run() {
@@ -98,6 +135,7 @@ export async function run() {
       console.log(`ok ${at + 1} - ${name}`);
     } catch (error) {
       failed++;
+      await picture(at + 1);
       console.log(`not ok ${at + 1} - ${name}\n# ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n# ")}`);
     }
   }

@@ -1,8 +1,8 @@
 // What the portal's tests need besides: a TAP line for each thing that must hold, a page that keeps what
 // it must not show, the API as somebody.
-import { AXE, chromium } from "./browser.mjs";
+import { AXE, chromium, signIn } from "./browser.mjs";
 
-export { chromium };
+export { chromium, signIn };
 
 /* ---- TAP ---- */
 
@@ -28,29 +28,6 @@ export async function way(what, steps) {
 export function finish() {
   console.log(`1..${count}`);
   process.exitCode = failed ? 1 : 0;
-}
-
-/* ---- the API, as somebody ---- */
-
-export async function signIn(base, login, password) {
-  const answer = await fetch(`${base}/api/v1/sessions`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ login, password }),
-  });
-  if (!answer.ok) throw new Error(`${login} can't sign in: ${answer.status}`);
-  const { csrf_token } = await answer.json();
-  const cookie = answer.headers.get("set-cookie").split(";")[0];
-  return async (method, path, body) => {
-    const asked = await fetch(`${base}/api/v1/${path}`, {
-      method,
-      headers: { Cookie: cookie, "X-CSRF-Token": csrf_token, "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await asked.text();
-    if (!asked.ok) throw new Error(`${method} ${path}: ${asked.status} ${text}`);
-    return text ? JSON.parse(text) : undefined;
-  };
 }
 
 /* ---- pages ---- */

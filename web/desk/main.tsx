@@ -14,11 +14,14 @@ import "@mantine/core/styles/Popover.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "./theme.css";
+import "./kit/kit.css";
+import "./kit/print.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { languageNow, setLanguage } from "../shared/i18n.ts";
 import { App } from "./app.tsx";
+import { beginContrast } from "./kit/theme.ts";
 
 const theme = createTheme({ primaryColor: "indigo", fontFamily: "var(--font)", defaultRadius: 5 });
 
@@ -31,6 +34,7 @@ const queries = new QueryClient({
 });
 
 setLanguage(languageNow());
+beginContrast();
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(

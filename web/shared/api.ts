@@ -76,7 +76,7 @@ async function send<T>(
     json?.code ?? "unknown",
     json?.detail ?? "",
     json?.fields ?? [],
-    json?.record,
+    json?.current,
   );
 }
 

@@ -94,3 +94,27 @@ export function dayOf(instant: string | null): string {
     new Date(instant),
   );
 }
+
+const parts = (instant: number): number => {
+  const text = new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "medium",
+    ...(zone ? { timeZone: zone } : {}),
+  }).format(new Date(instant));
+  return Date.parse(`${text.replace(" ", "T")}Z`);
+};
+
+/** The instant of a wall-clock time ("2026-11-28T10:00") where whoever looks is; "" stays "". */
+export function instantOf(local: string): string {
+  if (!local) return "";
+  const wall = Date.parse(`${local}${local.length === 10 ? "T00:00" : ""}Z`);
+  // the offset at the first guess may be that before a change of the clocks: once more with its own
+  let instant = wall - (parts(wall) - wall);
+  instant = wall - (parts(instant) - instant);
+  return new Date(instant).toISOString();
+}
+
+/** The wall-clock time of an instant as an input of date and time takes it. */
+export function localOf(instant: string | null): string {
+  return instant ? new Date(parts(Date.parse(instant))).toISOString().slice(0, 16) : "";
+}

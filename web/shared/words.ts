@@ -78,6 +78,17 @@ const WORDS = {
   "event.request.worked_around": ["Workaround in place", "临时措施"],
   "event.interruption.began": ["Business stands still", "业务中断开始"],
   "event.interruption.ended": ["Business runs again", "业务恢复"],
+  "event.commitment.explained": ["Said why it was late", "说明超时原因"],
+  "cause.staff": ["Nobody was free", "人手不足"],
+  "cause.part": ["No spare part", "缺少备件"],
+  "cause.customer": ["Waited for the customer", "等待客户"],
+  "cause.access": ["No access", "无法进场"],
+  "cause.third_party": ["Waited for somebody else", "等待第三方"],
+  "cause.transport": ["Traffic or transport", "交通或运输"],
+  "cause.weather": ["Weather", "天气"],
+  "cause.misjudged": ["Misjudged at first", "初判有误"],
+  "cause.system": ["Our own systems", "自身系统故障"],
+  "cause.other": ["Something else", "其他"],
   "event.visit.needed": ["A visit is needed", "需要上门"],
   "event.visit.confirmed": ["Both sides confirm the visit", "双方确认上门"],
   "event.visit.dispatched": ["Engineer on the way", "工程师已出发"],
@@ -86,6 +97,7 @@ const WORDS = {
   "event.visit.reported": ["Report of the visit", "上门报告"],
   "event.part.needed": ["Spare part needed", "需要备件"],
   "event.part.arrived": ["Spare part arrived", "备件到达"],
+  "event.unit.swapped": ["Unit swapped", "整机更换"],
   "event.rma.started": ["Return of the faulty part begun", "返修开始"],
   "event.rma.finished": ["Return of the faulty part done", "返修完成"],
   "event.software.adjusted": ["Software adjusted", "软件已调整"],
@@ -107,4 +119,30 @@ export const channelWord = wordSayer(WORDS, "channel");
 export const clockWord = wordSayer(WORDS, "clock");
 export const owedWord = wordSayer(WORDS, "owed");
 export const roleWord = wordSayer(WORDS, "role");
+export const CAUSES = [
+  "staff",
+  "part",
+  "customer",
+  "access",
+  "third_party",
+  "transport",
+  "weather",
+  "misjudged",
+  "system",
+  "other",
+] as const;
+export const causeWord = wordSayer(WORDS, "cause");
+
+/** 12 KB, 3.4 MB. */
+export function bytesWord(bytes: number | null): string {
+  if (bytes === null) return "";
+  const units = ["B", "KB", "MB", "GB"];
+  let at = 0;
+  let size = bytes;
+  while (size >= 1000 && at < units.length - 1) {
+    size /= 1000;
+    at++;
+  }
+  return `${at && size < 10 ? size.toFixed(1) : Math.round(size)} ${units[at]}`;
+}
 export const eventWord = wordSayer(WORDS, "event");

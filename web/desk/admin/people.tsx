@@ -5,8 +5,9 @@ import { useState } from "react";
 import type { User } from "../../shared/api.gen.ts";
 import { get, type Page, post, query } from "../../shared/api.ts";
 import { roleWord } from "../../shared/words.ts";
+import { Dialog } from "../kit/dialog.tsx";
 import type { Me } from "../kit/me.ts";
-import { Dialog, Failure, PageBody, Skeleton } from "../kit/parts.tsx";
+import { Failure, PageBody, Skeleton } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 const ROLES = [

@@ -8,8 +8,9 @@ import type { Request } from "../../shared/api.gen.ts";
 import { newKey, post } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
 import { dayAndTime } from "../../shared/time.ts";
+import { Dialog } from "../kit/dialog.tsx";
 import { type Found, useLater, useLookup, useWalk } from "../kit/lookup.ts";
-import { Dialog, Failure, Level } from "../kit/parts.tsx";
+import { Failure, Level } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 type Need = { fact: string; ask: string; answers: { answer: string }[] };

@@ -1,6 +1,5 @@
 // Small parts that every screen of the desk shares.
-import { Button, Modal, type ModalProps } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { Problem, serverNow } from "../../shared/api.ts";
 import { span, whole } from "../../shared/time.ts";
@@ -142,10 +141,13 @@ export function Clock({
   state,
   due,
   word,
+  explained,
 }: {
   state: ClockState;
   due: string | null;
   word: string;
+  /** somebody wrote why it is late: filled red is kept for what nobody has answered for */
+  explained?: boolean;
 }) {
   const runs = (state === "running" || state === "warned" || state === "breached") && !!due;
   const now = useNow(runs);
@@ -155,7 +157,7 @@ export function Clock({
   const text = runs ? `${left < 0 ? "+" : ""}${span(left)}` : word;
   const title = due ? whole(due) : "";
   return (
-    <span className={`clock ${shown}`} title={title}>
+    <span className={`clock ${shown}${explained ? " explained" : ""}`} title={title}>
       <span aria-hidden="true">{ICONS[shown]}</span>
       {text}
       {runs && (
@@ -169,32 +171,32 @@ export function Clock({
   );
 }
 
-export function Submit({
-  children,
-  busy,
-  ...rest
-}: {
-  children: ReactNode;
-  busy: boolean;
-  color?: string;
-}) {
-  return (
-    <Button type="submit" size="xs" loading={busy} {...rest}>
-      {children}
-    </Button>
-  );
-}
+type ChoicesProps = {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onValue: (value: string) => void;
+};
 
-/** A dialog: the page behind it keeps its styles as they are (the content policy refuses others). */
-export function Dialog(props: Omit<ModalProps, "opened">) {
+/** One of a few, all of them in sight; arrows walk them. */
+export function Choices({ label, value, options, onValue }: ChoicesProps) {
+  const name = useId();
   return (
-    <Modal
-      opened
-      lockScroll={false}
-      closeButtonProps={{ "aria-label": say("dialog.close") }}
-      transitionProps={{ duration: 0 }}
-      {...props}
-    />
+    <fieldset className="choices">
+      <legend>{label}</legend>
+      {options.map((option, at) => (
+        <label key={option.value} className="chip-choice">
+          <input
+            type="radio"
+            name={name}
+            {...(at === 0 ? { "data-autofocus": true } : {})}
+            checked={value === option.value}
+            onChange={() => onValue(option.value)}
+          />{" "}
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

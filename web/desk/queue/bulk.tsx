@@ -5,8 +5,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { post } from "../../shared/api.ts";
+import { Dialog } from "../kit/dialog.tsx";
 import type { Me } from "../kit/me.ts";
-import { Dialog, Failure } from "../kit/parts.tsx";
+import { Failure } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 const ACTS = ["take", "respond", "hold", "resume", "resolve", "report_back", "close"] as const;

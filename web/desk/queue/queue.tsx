@@ -9,12 +9,15 @@ import { get, type Names, nameOf, type Page, query, serverNow } from "../../shar
 import { type Due, dayAndTime, groupOf } from "../../shared/time.ts";
 import { clockWord, kindWord } from "../../shared/words.ts";
 import { useKeys } from "../kit/keys.ts";
+import { screen } from "../kit/lazy.tsx";
 import type { Me } from "../kit/me.ts";
 import { Clock, Empty, Failure, Level, Skeleton, State } from "../kit/parts.tsx";
 import { RequestView } from "../request/request.tsx";
-import { BulkDialog } from "./bulk.tsx";
 import { type Key, say } from "./texts.ts";
-import { SaveView, useSavedFilters } from "./views.tsx";
+import { useSavedFilters } from "./views.tsx";
+
+const BulkDialog = screen(() => import("./bulk.tsx").then((it) => it.BulkDialog));
+const SaveView = screen(() => import("./saveview.tsx").then((it) => it.SaveView));
 
 type View = { id: string; text: Key; filters: Record<string, string> };
 const viewsOf = (me: Me): View[] => [

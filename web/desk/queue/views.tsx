@@ -1,11 +1,8 @@
 // Saved views: a list's question under a name, one's own or the whole house's, with its count.
-import { Button, Checkbox, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "wouter";
 import type { View } from "../../shared/api.gen.ts";
-import { get, type Page, post } from "../../shared/api.ts";
-import { Dialog, Failure } from "../kit/parts.tsx";
+import { get, type Page } from "../../shared/api.ts";
 import { say } from "./texts.ts";
 
 export function useViews() {
@@ -59,47 +56,5 @@ function Count({ query }: { query: string }) {
       {count.data.count}
       {count.data.count_is_exact === false && "+"}
     </span>
-  );
-}
-
-export function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const queries = useQueryClient();
-  const save = useMutation({
-    mutationFn: () => post<View>("views", { name, path: "requests", query, shared, pinned: true }),
-    onSuccess: () => {
-      queries.invalidateQueries({ queryKey: ["view"] });
-      onClose();
-    },
-  });
-  return (
-    <Dialog title={say("views.save")} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label={say("views.name")}
-          required
-          data-autofocus
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Checkbox
-          label={say("views.shared")}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-        />
-        {save.error && <Failure error={save.error} />}
-        <Button type="submit" size="xs" loading={save.isPending} disabled={!name.trim()}>
-          {say("views.save")}
-        </Button>
-      </form>
-    </Dialog>
   );
 }

@@ -1,10 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
-import { get } from "../../shared/api.ts";
+import { get, post } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
+import { Failure } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
+type Need = { fact: string; ask?: string; answers: { answer: string }[] };
 type Answer = {
   coverage: {
     decided: boolean;
@@ -13,14 +15,14 @@ type Answer = {
     parts?: string;
     labour?: string;
     travel?: string;
-    need?: { fact: string; ask?: string }[];
+    need?: Need[];
     facts?: { fact: string; value: string; source: string }[];
     tried?: { rule: string; matches: string; why: string }[];
   } | null;
 };
 
 /** Who pays, and why: the rule, its clauses, the facts, and which rules were tried before it. */
-export function Coverage({ request }: { request: Request }) {
+export function Coverage({ request, works }: { request: Request; works: boolean }) {
   const [open, setOpen] = useState(false);
   const answer = useQuery({
     queryKey: ["request-of", request.id, "coverage", request.version, languageNow()],
@@ -32,7 +34,7 @@ export function Coverage({ request }: { request: Request }) {
   const free = [coverage.parts, coverage.labour, coverage.travel].every(
     (part) => !part || part === "free",
   );
-  const needed = (coverage.need ?? []).map(({ fact, ask }) => ask ?? fact).join(" ");
+  const needs = coverage.need ?? [];
   return (
     <section className="section">
       <h2>{say("request.coverage")}</h2>
@@ -41,7 +43,7 @@ export function Coverage({ request }: { request: Request }) {
           <strong>
             {coverage.decided
               ? say(free ? "request.free" : "request.charged")
-              : say("request.undecided", { facts: needed })}
+              : say("request.undecided")}
           </strong>
           {coverage.says && <span className="dim"> · {coverage.says}</span>}
         </span>
@@ -65,6 +67,50 @@ export function Coverage({ request }: { request: Request }) {
           </div>
         )}
       </div>
+      {needs.map((need) => (
+        <Fact key={need.fact} need={need} request={request} works={works} />
+      ))}
     </section>
   );
+}
+
+/** What must still be known, answered where it is asked. */
+function Fact({ need, request, works }: { need: Need; request: Request; works: boolean }) {
+  const queries = useQueryClient();
+  const answer = useMutation({
+    mutationFn: (value: string) =>
+      post<Request>(
+        `requests/${request.id}/set_facts`,
+        { facts: { [need.fact]: value === "yes" ? true : value === "no" ? false : value } },
+        request,
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["request"] }),
+  });
+  return (
+    <div className="question">
+      <span>{need.ask ?? need.fact}</span>
+      {works && (
+        <span className="acts">
+          {need.answers.map(({ answer: value }) => (
+            <button
+              key={value}
+              type="button"
+              className="chip-choice"
+              disabled={answer.isPending}
+              onClick={() => answer.mutate(value)}
+            >
+              {answerWord(value)}
+            </button>
+          ))}
+        </span>
+      )}
+      {answer.error && <Failure error={answer.error} />}
+    </div>
+  );
+}
+
+function answerWord(value: string): string {
+  if (value === "yes" || value === "no") return say(value === "yes" ? "fact.yes" : "fact.no");
+  if (value === "hardware" || value === "software" || value === "none") return say(`act.${value}`);
+  return value;
 }

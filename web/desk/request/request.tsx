@@ -1,46 +1,28 @@
 // A request: its steps, the one next thing to do, promises with their why, timeline, two composers.
-import { Button, Menu, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
-import { get, type Names, nameOf, type Page, patch, post, query } from "../../shared/api.ts";
+import { get, type Names, nameOf, type Page, query } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
-import { channelWord, kindWord, owedWord } from "../../shared/words.ts";
+import { channelWord, kindWord } from "../../shared/words.ts";
+import { Files } from "../kit/files.tsx";
 import { useKeys } from "../kit/keys.ts";
 import type { Me } from "../kit/me.ts";
-import {
-  Clock,
-  type ClockState,
-  Dialog,
-  Failure,
-  Level,
-  messageOf,
-  Skeleton,
-  State,
-  Submit,
-} from "../kit/parts.tsx";
+import { Failure, Level, Skeleton, State } from "../kit/parts.tsx";
+import { tell } from "../kit/toasts.tsx";
+import { Acts } from "./acts.tsx";
 import { Composer } from "./composer.tsx";
+import { Contest } from "./contest.tsx";
 import { Coverage } from "./coverage.tsx";
+import { Links } from "./links.tsx";
 import { Presence } from "./presence.tsx";
+import { Promises } from "./promises.tsx";
 import { Similar } from "./similar.tsx";
 import { say } from "./texts.ts";
 import { Timeline } from "./timeline.tsx";
-
-type Commitment = {
-  promise: string;
-  name: string;
-  round: number;
-  state: ClockState;
-  due: string | null;
-  met_at: string | null;
-  explain: string[];
-};
-type Clocks = {
-  steps: { id: string; name: string; done_at: string | null }[];
-  commitments: Commitment[];
-};
+import type { Clocks, Words } from "./types.ts";
+import { Unit } from "./unit.tsx";
 
 export function RequestPage({ number, me }: { number: string; me: Me }) {
   const [, go] = useLocation();
@@ -94,11 +76,19 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
     nameOf(names, "equipment", request.equipment),
   ].filter(Boolean);
   const works = me.rights.includes("requests.work");
+  useKeys({ ".": () => copyLink(request) });
   return (
     <>
       <header>
         <Level level={request.level} />
-        <span className="dim num">{request.number}</span>
+        <button
+          type="button"
+          className="link dim num"
+          title={say("request.copy")}
+          onClick={() => copyLink(request)}
+        >
+          {request.number}
+        </button>
         <State state={request.state} />
         <span className="dim">
           {kindWord(request.kind)} · {channelWord(request.channel)} ·{" "}
@@ -121,21 +111,28 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         {where.join(" · ")}
         {request.contact && ` · ${nameOf(names, "contacts", request.contact)}`}
       </div>
+      <Links request={request} names={names} works={works} />
       {works && <Presence request={request.id} typing={false} />}
+      {request.held && <Held request={request} words={clocks.data?.words} />}
+      {request.contested && <Contest request={request} me={me} />}
       {clocks.data && <Steps clocks={clocks.data} />}
-      {works && <Acts request={request} names={names} me={me} />}
+      {works && clocks.data && (
+        <Acts request={request} names={names} words={clocks.data.words} me={me} />
+      )}
       {request.description && (
         <p style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{request.description}</p>
       )}
       <section className="section">
         <h2>{say("request.promises")}</h2>
         {clocks.error && <Failure error={clocks.error} again={() => clocks.refetch()} />}
-        {clocks.data && <Promises commitments={clocks.data.commitments} />}
+        {clocks.data && (
+          <Promises request={request} commitments={clocks.data.commitments} works={works} />
+        )}
       </section>
-      <Coverage request={request} />
+      <Coverage request={request} works={works} />
       <section className="section">
         <h2>{say("request.timeline")}</h2>
-        <Timeline request={request} />
+        <Timeline request={request} words={clocks.data?.words} />
         {(works || me.rights.includes("requests.speak")) && (
           <Composer
             request={request}
@@ -144,9 +141,35 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
           />
         )}
       </section>
+      <Files path={`requests/${request.id}`} mayAdd={works} />
+      <Unit request={request} names={names} />
       {works && <Similar request={request} />}
     </>
   );
+}
+
+/** Why the clocks stand still, and until when. */
+function Held({ request, words }: { request: Request; words: Words | undefined }) {
+  const reason = request.hold_reason ?? "";
+  return (
+    <p className="held">
+      <span aria-hidden="true">❚❚</span>{" "}
+      {say("request.held", { why: words?.pauses[reason] ?? reason })}
+      {request.hold_until &&
+        ` ${say("request.heldUntil", { when: dayAndTime(request.hold_until) })}`}
+    </p>
+  );
+}
+
+/** Number and address, to be pasted elsewhere; where the browser allows it. */
+async function copyLink(request: Request) {
+  const text = `${request.number} ${request.subject}\n${location.origin}/requests/${request.number}`;
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(say("request.copied"));
+  } catch {
+    tell(say("request.notCopied", { text }));
+  }
 }
 
 function Steps({ clocks }: { clocks: Clocks }) {
@@ -164,219 +187,5 @@ function Steps({ clocks }: { clocks: Clocks }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Promises({ commitments }: { commitments: Commitment[] }) {
-  const [asked, setAsked] = useState<string | null>(null);
-  const keyOf = ({ promise, round }: Commitment) => `${promise}/${round}`;
-  const first = commitments[0];
-  useKeys({ w: () => first && setAsked((before) => (before ? null : keyOf(first))) });
-  if (!commitments.length) return <p className="dim">{say("request.noPromises")}</p>;
-  return (
-    <div className="promises">
-      {commitments.map((one) => (
-        <div key={keyOf(one)} className="promise">
-          <span>
-            {one.name}
-            {one.round > 1 && <span className="dim"> · {one.round}</span>}
-          </span>
-          <Clock state={one.state} due={one.due} word={owedWord(one.state)} />
-          <button
-            type="button"
-            className="link"
-            aria-expanded={asked === keyOf(one)}
-            onClick={() => setAsked(asked === keyOf(one) ? null : keyOf(one))}
-          >
-            {say("request.why")}
-          </button>
-          {asked === keyOf(one) && (
-            <div className="why">
-              {one.due && <p className="dim">{say("clock.due", { when: whole(one.due) })}</p>}
-              {one.explain.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </div>
-          )}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/* ---- what can be done ---- */
-
-const NEXT: Partial<Record<Request["state"], Act>> = {
-  received: "respond",
-  answered: "set_mode",
-  mode_set: "diagnose",
-  diagnosed: "resolve",
-  repaired: "resolve",
-  resolved: "confirm",
-  confirmed: "report_back",
-  reported: "close",
-};
-const FURTHER = [
-  "respond",
-  "owe_call_back",
-  "call_back",
-  "set_level",
-  "set_mode",
-  "diagnose",
-  "hold",
-  "resume",
-  "work_around",
-  "resolve",
-  "confirm",
-  "report_back",
-  "close",
-  "reopen",
-  "cancel",
-] as const;
-type Act = (typeof FURTHER)[number];
-
-/** What an act asks for, beside doing it. */
-const ASKS: Partial<Record<Act, { field: string; options?: string[] }[]>> = {
-  set_mode: [{ field: "mode", options: ["telephone", "on_site"] }],
-  diagnose: [{ field: "side", options: ["hardware", "software", "none"] }],
-  hold: [{ field: "reason" }],
-  resume: [{ field: "reason" }],
-  set_level: [{ field: "level" }, { field: "reason" }],
-  reopen: [{ field: "reason" }],
-  cancel: [{ field: "reason" }],
-};
-
-function Acts({ request, names, me }: { request: Request; names: Names | undefined; me: Me }) {
-  const [asking, setAsking] = useState<Act | null>(null);
-  const queries = useQueryClient();
-  const again = () => queries.invalidateQueries({ queryKey: ["request"] });
-  const act = useMutation({
-    mutationFn: ({ name, input }: { name: Act; input: Record<string, string> }) =>
-      post<Request>(`requests/${request.id}/${name}`, input, { version: request.version }),
-    onSuccess: () => setAsking(null),
-    onSettled: again,
-  });
-  const take = useMutation({
-    mutationFn: () => patch(`requests/${request.id}`, { assignee: me.user?.id }, request.version),
-    onSettled: again,
-  });
-  const begin = (name: Act) => (ASKS[name] ? setAsking(name) : act.mutate({ name, input: {} }));
-  const next = NEXT[request.state];
-  const owner = nameOf(names, "users", request.assignee);
-  return (
-    <>
-      <div className="acts">
-        {next && (
-          <Button size="xs" loading={act.isPending} onClick={() => begin(next)}>
-            {say("request.next", { act: say(`act.${next}`) })}
-          </Button>
-        )}
-        <Menu withinPortal={false}>
-          <Menu.Target>
-            <Button size="xs" variant="default">
-              {say("request.more")} ▾
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {FURTHER.map((name) => (
-              <Menu.Item key={name} onClick={() => begin(name)}>
-                {say(`act.${name}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        <span className="dim">
-          {say("request.owner")}: {owner || say("queue.nobody")}
-        </span>
-        {request.assignee !== me.user?.id && me.user && (
-          <button type="button" className="link" onClick={() => take.mutate()}>
-            {say("request.take")}
-          </button>
-        )}
-      </div>
-      {(act.error || take.error) && !asking && <Failure error={act.error ?? take.error} />}
-      {asking && (
-        <ActDialog
-          name={asking}
-          busy={act.isPending}
-          error={act.error}
-          onDo={(input) => act.mutate({ name: asking, input })}
-          onClose={() => {
-            act.reset();
-            setAsking(null);
-          }}
-        />
-      )}
-    </>
-  );
-}
-
-type ActProps = {
-  name: Act;
-  busy: boolean;
-  error: unknown;
-  onDo: (input: Record<string, string>) => void;
-  onClose: () => void;
-};
-
-function ActDialog({ name, busy, error, onDo, onClose }: ActProps) {
-  const asks = ASKS[name] ?? [];
-  const [input, setInput] = useState<Record<string, string>>(() =>
-    Object.fromEntries(asks.map(({ field, options }) => [field, options?.[0] ?? ""])),
-  );
-  return (
-    <Dialog onClose={onClose} title={say(`act.${name}`)}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onDo(input);
-        }}
-      >
-        {asks.map(({ field, options }) =>
-          options ? (
-            <fieldset
-              key={field}
-              style={{
-                border: 0,
-                padding: 0,
-                margin: 0,
-                display: "flex",
-                gap: 6,
-                flexWrap: "wrap",
-              }}
-            >
-              <legend className="hidden">{say(`act.${name}`)}</legend>
-              {options.map((option) => (
-                <button
-                  key={option}
-                  type="button"
-                  className="chip-choice"
-                  aria-pressed={input[field] === option}
-                  onClick={() => setInput({ ...input, [field]: option })}
-                >
-                  {say(`act.${option}` as "act.on_site")}
-                </button>
-              ))}
-            </fieldset>
-          ) : (
-            <TextInput
-              key={field}
-              label={say(field === "level" ? "act.level" : "act.reason")}
-              required
-              data-autofocus={field === asks[0]?.field ? true : undefined}
-              value={input[field] ?? ""}
-              onChange={(event) => setInput({ ...input, [field]: event.currentTarget.value })}
-            />
-          ),
-        )}
-        {error ? (
-          <div className="problem" role="alert">
-            {messageOf(error)}
-          </div>
-        ) : null}
-        <Submit busy={busy}>{say("act.do")}</Submit>
-      </form>
-    </Dialog>
   );
 }

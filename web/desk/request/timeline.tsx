@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page } from "../../shared/api.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
 import { eventWord } from "../../shared/words.ts";
 import { Failure, Skeleton } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
+import type { Words } from "./types.ts";
 
 type Item = {
   at: string;
@@ -20,26 +22,60 @@ type Item = {
   [key: string]: unknown;
 };
 
-export function Timeline({ request }: { request: Request }) {
-  const timeline = useQuery({
+export function useTimeline(request: Request) {
+  return useQuery({
     queryKey: ["request-of", request.id, "timeline", request.version],
     queryFn: ({ signal }) => get<Page<Item>>(`requests/${request.id}/timeline`, signal),
     placeholderData: (before) => before,
   });
+}
+
+const CHIPS = ["event", "message", "alert", "change"] as const;
+type Chip = (typeof CHIPS)[number];
+
+type Props = { request: Request; words: Words | undefined };
+
+export function Timeline({ request, words }: Props) {
+  const [only, setOnly] = useState<Chip | null>(null);
+  const timeline = useTimeline(request);
   if (timeline.error) return <Failure error={timeline.error} again={() => timeline.refetch()} />;
   if (!timeline.data) return <Skeleton rows={3} />;
+  const { items, names } = timeline.data;
+  const kinds = CHIPS.filter((chip) => items.some(({ kind }) => kind === chip));
   return (
-    <ol className="timeline">
-      {timeline.data.items.map((item, at) => (
-        <Entry key={at} item={item} names={timeline.data.names} />
-      ))}
-    </ol>
+    <>
+      {kinds.length > 1 && (
+        <div className="chips">
+          {kinds.map((chip) => (
+            <button
+              key={chip}
+              type="button"
+              className="chip-choice"
+              aria-pressed={only === chip}
+              onClick={() => setOnly(only === chip ? null : chip)}
+            >
+              {say(`timeline.${chip}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      <ol className="timeline">
+        {items.map((item, at) =>
+          only && item.kind !== only ? null : (
+            <Entry key={at} item={item} names={names} words={words} />
+          ),
+        )}
+      </ol>
+    </>
   );
 }
 
-function Entry({ item, names }: { item: Item; names: Names | undefined }) {
+type EntryProps = { item: Item; names: Names | undefined; words: Words | undefined };
+
+function Entry({ item, names, words }: EntryProps) {
   const by = nameOf(names, "users", item.message ? item.message.author : item.by);
   const said = item.text ?? item.message?.text ?? item.note ?? undefined;
+  const reason = item.event?.reason;
   const side = item.side ?? item.message?.side;
   const late = item.recorded_at && Date.parse(item.recorded_at) - Date.parse(item.at) > 60_000;
   return (
@@ -47,7 +83,7 @@ function Entry({ item, names }: { item: Item; names: Names | undefined }) {
       <span>
         {title(item)}
         {by && <span className="dim"> {say("request.by", { name: by })}</span>}
-        {item.event?.reason && <span className="dim"> · {item.event.reason}</span>}
+        {reason && <span className="dim"> · {words?.pauses[reason] ?? reason}</span>}
         {side && <span className="dim"> · {say(sideKey(side))}</span>}
         {late && item.recorded_at && (
           <span className="dim">

@@ -1,7 +1,7 @@
 import { useState } from "react";
+import { Dialog } from "../kit/dialog.tsx";
 import { setSingleKeys, singleKeys } from "../kit/keys.ts";
 import type { Me } from "../kit/me.ts";
-import { Dialog } from "../kit/parts.tsx";
 import { placesOf } from "./places.ts";
 import { type Key, say } from "./texts.ts";
 

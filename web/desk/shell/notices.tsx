@@ -6,7 +6,8 @@ import { useLocation } from "wouter";
 import type { Notice } from "../../shared/api.gen.ts";
 import { get, nameOf, type Page, post, query } from "../../shared/api.ts";
 import { dayAndTime } from "../../shared/time.ts";
-import { Dialog, Empty, Failure } from "../kit/parts.tsx";
+import { Dialog } from "../kit/dialog.tsx";
+import { Empty, Failure } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 export function NoticesButton({ person }: { person: number }) {

@@ -2,9 +2,10 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { Dialog } from "../kit/dialog.tsx";
 import { type Found, useLookup, useWalk } from "../kit/lookup.ts";
 import type { Me, Open } from "../kit/me.ts";
-import { Dialog, Failure } from "../kit/parts.tsx";
+import { Failure } from "../kit/parts.tsx";
 import { placesOf } from "./places.ts";
 import { say } from "./texts.ts";
 

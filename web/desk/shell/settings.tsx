@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { User } from "../../shared/api.gen.ts";
 import { Problem, patch } from "../../shared/api.ts";
-import { Dialog, Failure } from "../kit/parts.tsx";
+import { Dialog } from "../kit/dialog.tsx";
+import { Failure } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 const WAYS = ["mail", "sms", "chat"] as const;

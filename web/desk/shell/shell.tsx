@@ -2,11 +2,14 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { ask, get, type Page, query } from "../../shared/api.ts";
+import { ask, get, type Page, query, serverNow } from "../../shared/api.ts";
 import { languageNow, setLanguage } from "../../shared/i18n.ts";
+import { whole } from "../../shared/time.ts";
 import { roleWord } from "../../shared/words.ts";
 import { screen } from "../kit/lazy.tsx";
 import type { Me, Open } from "../kit/me.ts";
+import { contrastNow, setContrast } from "../kit/theme.ts";
+import { Toasts } from "../kit/toasts.tsx";
 import { PinnedViews } from "../queue/views.tsx";
 import { type Group, groupsOf, isAt } from "./places.ts";
 import { say } from "./texts.ts";
@@ -49,7 +52,11 @@ export function Shell({ me, online, onOpen, children }: Props) {
           ☰
         </button>
         {children}
+        <p className="print-foot">
+          {location.href} · {whole(new Date(serverNow()).toISOString())}
+        </p>
       </main>
+      <Toasts />
     </div>
   );
 }
@@ -81,6 +88,7 @@ function Waiting() {
 function Foot({ me, online }: { me: Me; online: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const next = colorScheme === "auto" ? "light" : colorScheme === "light" ? "dark" : "auto";
+  const [contrast, setHigh] = useState(contrastNow);
   const [settings, setSettings] = useState(false);
   const signOut = async () => {
     await ask("DELETE", "sessions/current");
@@ -100,6 +108,16 @@ function Foot({ me, online }: { me: Me; online: boolean }) {
       {settings && me.user && <Settings user={me.user} onClose={() => setSettings(false)} />}
       <button type="button" onClick={() => setLanguage(languageNow() === "en" ? "zh" : "en")}>
         {say("nav.language")}
+      </button>
+      <button
+        type="button"
+        aria-pressed={contrast}
+        onClick={() => {
+          setContrast(!contrast);
+          setHigh(!contrast);
+        }}
+      >
+        {say("theme.contrast")} {contrast && "✓"}
       </button>
       <button type="button" onClick={() => setColorScheme(next)}>
         {say("nav.theme", { name: say(`theme.${colorScheme}`) })}

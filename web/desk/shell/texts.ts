@@ -19,6 +19,7 @@ const TEXTS = {
   "nav.theme": ["Theme: {name}", "主题：{name}"],
   "theme.light": ["light", "浅色"],
   "theme.dark": ["dark", "深色"],
+  "theme.contrast": ["High contrast", "高对比度"],
   "theme.auto": ["as the system", "跟随系统"],
   "live.on": ["Live", "实时"],
   "live.off": ["Reconnecting…", "正在重连…"],

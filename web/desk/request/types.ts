@@ -1,0 +1,23 @@
+import type { ClockState } from "../kit/parts.tsx";
+
+/** What the words of the request's programme mean. */
+export type Words = { levels: Record<string, string>; pauses: Record<string, string> };
+
+export type Owed = {
+  promise: string;
+  name: string;
+  says: string | null;
+  round: number;
+  state: ClockState;
+  due: string | null;
+  met_at: string | null;
+  explain: string[];
+  late_cause?: string | null;
+  late_text?: string | null;
+};
+
+export type Clocks = {
+  steps: { id: string; name: string; done_at: string | null }[];
+  commitments: Owed[];
+  words: Words;
+};
