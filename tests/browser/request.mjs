@@ -153,7 +153,7 @@ test("two act at once: both versions are shown, and mine is done when I say so",
   await dialog(page).locator("button[type=submit]").click();
   const conflict = page.locator(".conflict");
   await conflict.waitFor();
-  check((await conflict.innerText()).includes("answered"), await conflict.innerText());
+  check((await conflict.innerText()).includes("Answered"), await conflict.innerText());
   await accessible(page, "a conflict");
   await conflict.getByRole("button", { name: "Save mine" }).click();
   await dialog(page).waitFor({ state: "detached" });

@@ -13,7 +13,7 @@ export function movedRecord(error: unknown): Values | null {
     : null;
 }
 
-const UNTOLD = new Set(["version", "updated_at", "created_at", "id"]);
+const UNTOLD = new Set(["version", "updated_at", "created_at", "id", "timer_at"]);
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 type Props = {

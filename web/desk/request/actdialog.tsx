@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { post } from "../../shared/api.ts";
-import { instantOf } from "../../shared/time.ts";
-import { eventWord } from "../../shared/words.ts";
+import { dayAndTime, instantOf } from "../../shared/time.ts";
+import { eventWord, stateWord } from "../../shared/words.ts";
 import { Conflict, movedRecord, type Values } from "../kit/conflict.tsx";
 import { Dialog, Submit } from "../kit/dialog.tsx";
 import { Choices, Failure } from "../kit/parts.tsx";
@@ -19,6 +19,8 @@ type Given = Record<string, string>;
 export function ActDialog({ act, request, words, onClose }: Props) {
   const questions = questionsOf(act);
   const [given, setGiven] = useState<Given>(() => firstOf(questions, request));
+  // as it was when one began: what others save meanwhile is told apart from it
+  const [before] = useState(request);
   const queries = useQueryClient();
   const run = useMutation({
     mutationFn: (version: number) =>
@@ -37,7 +39,7 @@ export function ActDialog({ act, request, words, onClose }: Props) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (complete) run.mutate(request.version);
+          if (complete) run.mutate(before.version);
         }}
       >
         {questions.map((question, at) => (
@@ -66,11 +68,11 @@ export function ActDialog({ act, request, words, onClose }: Props) {
         />
         {moved ? (
           <Conflict
-            before={request as unknown as Values}
+            before={before as unknown as Values}
             now={moved}
             mine={bodyOf(questions, given)}
             labelOf={(field) => labelOf(field) ?? field}
-            textOf={(_, value) => (value === null || value === undefined ? "–" : String(value))}
+            textOf={textOf}
             onMine={() => run.mutate(moved.version as number)}
             onTheirs={onClose}
           />
@@ -132,6 +134,13 @@ const labelOf = (field: string) => {
   const key = LABELS[field];
   return key && say(key);
 };
+
+function textOf(field: string, value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  if (field === "state") return stateWord(String(value));
+  if (field.endsWith("_at")) return dayAndTime(String(value));
+  return String(value);
+}
 
 type AskProps = {
   question: Question;
