@@ -50,6 +50,16 @@ export function day(date: string | null): string {
   );
 }
 
+/** "Sat 28 Nov": for heads of columns. */
+export function dayName(date: string): string {
+  return format("dayName", {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${date}T00:00:00Z`));
+}
+
 /** With seconds, year and zone: for titles and print. */
 export function whole(instant: string | null): string {
   if (!instant) return "";

@@ -4,6 +4,7 @@ import { dayAndTime } from "../../shared/time.ts";
 import type { Me } from "../kit/me.ts";
 import { Empty, Failure, PageBody, Skeleton } from "../kit/parts.tsx";
 import { Handover } from "./handover.tsx";
+import { RosterBoard } from "./roster.tsx";
 import { say } from "./texts.ts";
 
 type Now = {
@@ -57,6 +58,7 @@ export function Duty({ me }: { me: Me }) {
             </div>
           ))}
         </div>
+        <RosterBoard me={me} />
         <Handover me={me} />
         <h2 style={{ marginTop: 20 }}>{say("duty.gaps")}</h2>
         {gaps.error && <Failure error={gaps.error} again={() => gaps.refetch()} />}
