@@ -87,6 +87,9 @@ void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
 /* The body as JSON, where there is none an empty object; NULL and an error where it isn't JSON. */
 const Node *ask_body(Ask *ask);
 
+/* A whole number of the query, `least` to `most`: leaves `ret` as it is where it isn't there. */
+bool ask_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t *ret);
+
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
 /* The record of the path, in the asker's scope. NULL and an error where there is none. */
@@ -146,6 +149,7 @@ void brief_shift(Ask *ask);
 void show_duty_gaps(Ask *ask);    /* duty_gaps.c */
 void report_compliance(Ask *ask); /* reports.c, and those below */
 void report_kpis(Ask *ask);
+void list_cases(Ask *ask);   /* report_cases.c */
 void take_request(Ask *ask); /* requests.c, and those below */
 void preview_request(Ask *ask);
 void show_clocks(Ask *ask);

@@ -51,6 +51,8 @@
 
 #define PARAMETER_LANGUAGE                                                                         \
     { "language", SCHEMA_TEXT, "of explanations: en, zh; that of one's account if left out" }
+#define PARAMETER_LIMIT                                                                            \
+    { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "how many" }
 #define PARAMETER_ZONE                                                                             \
     { "zone", SCHEMA_TEXT, "in which days and months begin; one's own, else the house's" }
 
@@ -71,24 +73,32 @@ static const Parameter LOOKUP_PARAMETERS[] = {
     {0}};
 static const Parameter MOVE_IN_PARAMETERS[] = {
     {"contract", SCHEMA_TEXT, "number of the contract that they come under", .needed = true}, {0}};
+/* The period of a report and of whom it is; `level` may be empty. */
+#define REPORT_PARAMETERS                                                                          \
+    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},                               \
+        {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},             \
+        PARAMETER_ZONE, {"contract", SCHEMA_WHOLE, "only of this contract"},                       \
+        {"customer", SCHEMA_WHOLE, "only of this customer"}, {                                     \
+        "level", SCHEMA_TEXT, "only this level"                                                    \
+    }
 static const Parameter COMPLIANCE_PARAMETERS[] = {
-    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
-    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
-    PARAMETER_ZONE,
+    REPORT_PARAMETERS,
     {"by", SCHEMA_TEXT, "some of promise, level, contract, customer, month, with commas between"},
-    {"contract", SCHEMA_WHOLE, "only of this contract"},
-    {"customer", SCHEMA_WHOLE, "only of this customer"},
     {"promise", SCHEMA_TEXT, "only this promise"},
-    {"level", SCHEMA_TEXT, "only this level"},
     PARAMETER_LANGUAGE,
     {0}};
-static const Parameter KPI_PARAMETERS[] = {
-    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
-    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
-    PARAMETER_ZONE,
-    {"contract", SCHEMA_WHOLE, "only of this contract"},
-    {"customer", SCHEMA_WHOLE, "only of this customer"},
-    {"level", SCHEMA_TEXT, "only this level"},
+static const Parameter KPI_PARAMETERS[] = {REPORT_PARAMETERS, {0}};
+static const Parameter CASES_PARAMETERS[] = {
+    REPORT_PARAMETERS,
+    {"promise", SCHEMA_TEXT, "only this promise"},
+    {"month", SCHEMA_TEXT, "only what counts in this month: 2027-03"},
+    {"outcome",
+     "{\"type\":\"string\",\"enum\":[\"met\",\"late\",\"breached\",\"broken\",\"open\","
+     "\"void\",\"superseded\"]}",
+     "broken: late or breached; met and broken if left out"},
+    PARAMETER_LIMIT,
+    {"cursor", SCHEMA_TEXT, "where the page before ended: its `next`"},
+    {"names", SCHEMA_YES_NO, "with the names of what the cases refer to"},
     {0}};
 static const Parameter ROSTER_PARAMETERS[] = {
     {"from", SCHEMA_INSTANT, "since when; now if left out"},
@@ -104,7 +114,7 @@ static const Parameter EVENT_PARAMETERS[] = {
 static const Parameter JOURNAL_PARAMETERS[] = {
     {"record", SCHEMA_WHOLE, "only this record's history"},
     {"before", SCHEMA_WHOLE, "only events before this one"},
-    {"limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "how many"},
+    PARAMETER_LIMIT,
     {0}};
 static const Parameter IMPORT_PARAMETERS[] = {
     {"kind", SCHEMA_TEXT, "of which records: customers, equipment …; needed without a map"},
@@ -264,6 +274,9 @@ static const Route ROUTES[] = {
     ROUTE(GET, "reports/compliance", REPORTS_READ, report_compliance,
           "Says how promises were kept, by promise, level, contract, customer, month",
           .flags = ROUTE_HEAVY, .parameters = COMPLIANCE_PARAMETERS),
+    ROUTE(GET, "reports/compliance/cases", REPORTS_READ, list_cases,
+          "Lists the commitments that a figure of the compliance report counts",
+          .flags = ROUTE_HEAVY, .parameters = CASES_PARAMETERS),
     ROUTE(GET, "reports/kpis", REPORTS_READ, report_kpis,
           "Key figures, each with its formula and population", .flags = ROUTE_HEAVY,
           .parameters = KPI_PARAMETERS),
