@@ -132,6 +132,8 @@ static bool check_policy(Ask *ask, HttpAnswer *refusal) {
     else if (!rights_allow(&ask->actor, ask->route->right))
         call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
                   right_word(ask->route->right));
+    else if (ask->route->flags & ROUTE_HOUSE && !rights_view(&ask->actor).staff)
+        call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "is the house's own");
     else if (ask->route->right == RIGHT_SELF && ask->route->action && ask->actor.token)
         call_fail(&ask->call, ERROR_FORBIDDEN, NULL,
                   "is for the account's owner, signed in: not for a token");

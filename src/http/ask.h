@@ -31,6 +31,7 @@ typedef enum RouteFlag {
     ROUTE_UPLOAD = 1 << 1,  /* its body is a file */
     ROUTE_NO_BODY = 1 << 2, /* a POST that takes none */
     ROUTE_LOCAL = 1 << 3,   /* by the control socket only */
+    ROUTE_HOUSE = 1 << 4,   /* not for customers' people, who have the right, too */
 } RouteFlag;
 
 /* What may stand in a route's query. The end of a table has no name. */
@@ -149,6 +150,7 @@ void brief_shift(Ask *ask);
 void show_duty_gaps(Ask *ask);    /* duty_gaps.c */
 void report_compliance(Ask *ask); /* reports.c, and those below */
 void report_kpis(Ask *ask);
+void report_late(Ask *ask);  /* report_late.c */
 void list_cases(Ask *ask);   /* report_cases.c */
 void take_request(Ask *ask); /* requests.c, and those below */
 void preview_request(Ask *ask);

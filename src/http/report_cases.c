@@ -69,11 +69,25 @@ static bool read_cursor(CasesAsk *asked) {
     return true;
 }
 
+/* Why it was late stays in the house. Who asks why means what was broken. */
+static bool read_cause(Ask *ask, ComplianceCases *cases) {
+    cases->cause = http_parameter(ask->request, "cause");
+    if (!cases->cause)
+        return true;
+    if (!rights_view(&ask->actor).staff)
+        return call_fail(&ask->call, ERROR_FORBIDDEN, "cause", "is the house's own");
+    if (!http_parameter(ask->request, "outcome"))
+        cases->outcomes = compliance_outcomes("broken");
+    return !*cases->cause || g_strv_contains(LATE_CAUSE_WORDS, cases->cause) ||
+           call_fail(&ask->call, ERROR_INVALID, "cause", "is none of the causes");
+}
+
 static bool read_question(CasesAsk *asked) {
     Ask *ask = asked->ask;
     return report_question(ask, &OWED, &asked->question) &&
            read_outcome(ask, &asked->cases.outcomes) && read_month(ask, &asked->cases.month) &&
-           ask_whole(ask, "limit", 1, LIST_MOST, &asked->limit) && read_cursor(asked);
+           read_cause(ask, &asked->cases) && ask_whole(ask, "limit", 1, LIST_MOST, &asked->limit) &&
+           read_cursor(asked);
 }
 
 /* ---- the answer ---- */
@@ -116,6 +130,10 @@ static void write_case(const CasesAsk *asked, JsonWriter *out, const Owed *owed,
         json_nothing(out);
     else
         json_whole(out, late);
+    if (rights_view(&asked->ask->actor).staff) {
+        json_text_field(out, "late_cause", owed->late_cause);
+        json_text_field(out, "late_text", owed->late_text);
+    }
     json_end_object(out);
 }
 

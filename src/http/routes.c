@@ -88,6 +88,8 @@ static const Parameter COMPLIANCE_PARAMETERS[] = {
     PARAMETER_LANGUAGE,
     {0}};
 static const Parameter KPI_PARAMETERS[] = {REPORT_PARAMETERS, {0}};
+static const Parameter LATE_PARAMETERS[] = {
+    REPORT_PARAMETERS, {"promise", SCHEMA_TEXT, "only this promise"}, {0}};
 static const Parameter CASES_PARAMETERS[] = {
     REPORT_PARAMETERS,
     {"promise", SCHEMA_TEXT, "only this promise"},
@@ -96,6 +98,7 @@ static const Parameter CASES_PARAMETERS[] = {
      "{\"type\":\"string\",\"enum\":[\"met\",\"late\",\"breached\",\"broken\",\"open\","
      "\"void\",\"superseded\"]}",
      "broken: late or breached; met and broken if left out"},
+    {"cause", SCHEMA_TEXT, "why they were late, as `late_cause` says; empty: nobody said"},
     PARAMETER_LIMIT,
     {"cursor", SCHEMA_TEXT, "where the page before ended: its `next`"},
     {"names", SCHEMA_YES_NO, "with the names of what the cases refer to"},
@@ -264,6 +267,7 @@ static const Route ROUTES[] = {
     REQUEST_ACT("refuse_contest", REQUESTS_DECIDE, "Refuses a contest"),
     REQUEST_ACT("interruption_begins", REQUESTS_WORK, "Notes that business stands still"),
     REQUEST_ACT("interruption_ends", REQUESTS_WORK, "Notes that business runs again"),
+    REQUEST_ACT("explain_late", REQUESTS_WORK, "Writes down why a commitment was late"),
     ROUTE(GET, "messages", REQUESTS_READ, list_records,
           "Lists the conversation of requests, as far as one may see it", .entity = &MESSAGE),
     ROUTE(GET, "messages/{id}", REQUESTS_READ, read_record, "Reads a message", .entity = &MESSAGE),
@@ -277,6 +281,9 @@ static const Route ROUTES[] = {
     ROUTE(GET, "reports/compliance/cases", REPORTS_READ, list_cases,
           "Lists the commitments that a figure of the compliance report counts",
           .flags = ROUTE_HEAVY, .parameters = CASES_PARAMETERS),
+    ROUTE(GET, "reports/late", REPORTS_READ, report_late,
+          "Says why promises were broken, the most frequent cause first",
+          .flags = ROUTE_HEAVY | ROUTE_HOUSE, .parameters = LATE_PARAMETERS),
     ROUTE(GET, "reports/kpis", REPORTS_READ, report_kpis,
           "Key figures, each with its formula and population", .flags = ROUTE_HEAVY,
           .parameters = KPI_PARAMETERS),

@@ -167,7 +167,9 @@ unsigned compliance_outcomes(const char *word) {
 bool compliance_has_case(const Compliance *compliance, const ComplianceCases *cases,
                          const Owed *owed) {
     bool counts = 1u << compliance_outcome(compliance, owed) & cases->outcomes;
-    return counts && (!cases->month || month_of(compliance, counts_at(owed)) == cases->month);
+    const char *cause = owed->late_cause ? owed->late_cause : "";
+    return counts && (!cases->cause || !strcmp(cases->cause, cause)) &&
+           (!cases->month || month_of(compliance, counts_at(owed)) == cases->month);
 }
 
 int64_t compliance_late_seconds(const Owed *owed, Instant now) {

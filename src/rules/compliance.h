@@ -60,6 +60,7 @@ void compliance_sort(Compliance *compliance);
 typedef struct ComplianceCases {
     unsigned outcomes; /* 1 << ComplianceOutcome */
     int month;         /* as in a row; 0: any */
+    const char *cause; /* why they were late; "": nobody said; NULL: any */
 } ComplianceCases;
 
 /* The outcomes that a word names: one of COMPLIANCE_OUTCOME_WORDS, `broken` (late or breached), or
