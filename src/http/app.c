@@ -30,6 +30,7 @@ struct App {
     Hub *hub;
     Tidy *tidy;
     TimerThread *timers;
+    Jobs *jobs;
     Presence *presence;
     StaticFiles *files;
     HttpServer *_Atomic server; /* set while it serves already */
@@ -71,6 +72,10 @@ HttpServer *app_server(App *app) {
 
 TimerThread *app_timers(App *app) {
     return app->timers;
+}
+
+Jobs *app_jobs(App *app) {
+    return app->jobs;
 }
 
 Presence *app_presence(App *app) {
@@ -281,8 +286,10 @@ App *app_new(const AppOptions *options) {
     app->files = static_files_new(options->web_folder);
     app->presence = presence_new();
     app->hub = hub_new(options->service, app->identity);
-    if (service_threaded(options->service))
+    if (service_threaded(options->service)) {
+        app->jobs = jobs_new(options->service);
         app->timers = timers_new(options->service, tell_failed_timer);
+    }
     return app;
 }
 
@@ -297,6 +304,7 @@ void app_stop(App *app) {
 void app_free(App *app) {
     if (!app)
         return;
+    jobs_free(app->jobs);
     timers_free(app->timers);
     hub_free(app->hub);
     tidy_free(app->tidy);

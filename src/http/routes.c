@@ -129,6 +129,7 @@ static const Parameter IMPORT_PARAMETERS[] = {
     {"dry_run", SCHEMA_YES_NO, "says what it would do, and does nothing"},
     {"all_or_nothing", SCHEMA_YES_NO, "saves nothing where a row is refused"},
     {"report", "{\"type\":\"string\",\"enum\":[\"rows\"]}", "rows: one line of JSON a row"},
+    {"background", SCHEMA_YES_NO, "answers at once with a job that does it"},
     {0}};
 static const Parameter EXPORT_PARAMETERS[] = {
     {"format", "{\"type\":\"string\",\"enum\":[\"csv\",\"jsonl\"]}", "csv if left out"},
@@ -399,6 +400,11 @@ static const Route ROUTES[] = {
           .parameters = EVENT_PARAMETERS),
     ROUTE(GET, "journal", JOURNAL_READ, list_journal, "Lists the journal", .flags = ROUTE_HEAVY,
           .parameters = JOURNAL_PARAMETERS),
+    ROUTE(GET, "jobs", RIGHT_SELF, list_jobs, "Lists one's own jobs, the newest first",
+          .flags = ROUTE_HOUSE),
+    ROUTE(GET, "jobs/{id}", RIGHT_SELF, read_job, "Says how far a job is, and what came of it",
+          .flags = ROUTE_HOUSE),
+    ROUTE(DELETE, "jobs/{id}", RIGHT_SELF, cancel_job, "Cancels a job", .flags = ROUTE_HOUSE),
     ROUTE(POST, "imports", DATA_IMPORT, import_file, "Imports a file of CSV or JSON lines",
           .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES,
           .parameters = IMPORT_PARAMETERS),

@@ -513,6 +513,11 @@ static bool is_for_people(const Route *route) {
     return action && action->right == RIGHT_SELF;
 }
 
+/* Whose jobs are seen is test_jobs': here there are none. */
+static bool is_of_a_job(const Route *route) {
+    return strstr(route->path, "/jobs/{id}") != NULL;
+}
+
 static Expected expected(const Route *route, const Asker *asker, EntityKind kind, Place place) {
     if (route->flags & ROUTE_LOCAL)
         return EXPECT_404;
@@ -524,6 +529,8 @@ static Expected expected(const Route *route, const Asker *asker, EntityKind kind
         return EXPECT_403;
     if (is_for_people(route) && asker->way != BY_SESSION)
         return EXPECT_403;
+    if (is_of_a_job(route))
+        return EXPECT_404;
     if (kind == ENTITY_COUNT)
         return THROUGH;
     if (kind == ENTITY_SESSION || kind == ENTITY_TOKEN)
@@ -542,7 +549,7 @@ static EntityKind kind_of(const Route *route) {
     if (strstr(route->path, "labels/{word}"))
         return ENTITY_EQUIPMENT;
     const char *id = strstr(route->path, "/{id}");
-    if (!id)
+    if (!id || is_of_a_job(route))
         return ENTITY_COUNT;
     g_autofree char *before = g_strndup(route->path, (gsize)(id - route->path));
     const Entity *entity = entity_by_plural(strrchr(before, '/') + 1);
