@@ -2,6 +2,7 @@
 #include "actions/attachment.h"
 #include "actions/conversation.h"
 #include "actions/desk.h"
+#include "actions/explain_late.h"
 #include "actions/handover.h"
 #include "actions/import_batch.h"
 #include "actions/import_requests.h"
@@ -74,6 +75,7 @@ static const Action ACTIONS[] = {
     {"refuse_contest", REQUESTS_DECIDE, act_on_request, "refuses a contest"},
     {"interruption_begins", REQUESTS_WORK, act_on_request, "notes that business stands still"},
     {"interruption_ends", REQUESTS_WORK, act_on_request, "notes that business runs again"},
+    {"explain_late", REQUESTS_WORK, explain_late, "writes down why a commitment was late"},
     {"add_note", REQUESTS_WORK, add_note, "adds an internal note to a request"},
     {"add_message", REQUESTS_SPEAK, add_message, "writes to the customer, or to us"},
     {"merge_request", REQUESTS_DECIDE, merge_request, "lets another request go on for this one"},

@@ -179,6 +179,8 @@ void desk_derive(const RequestReading *reading, Request *request) {
     request->due_at = reading->due_at;
     request->due_promise = reading->due_promise;
     request->timer_at = reading->timer_at;
+    request->unexplained = reading->unexplained > 0;
+    request->unexplained_count = reading->unexplained;
     request->answered_at = steps->answered_at;
     request->resolved_at = steps->resolved_at;
     request->closed_at = steps->closed_at;
@@ -210,9 +212,10 @@ static void tell_events(Desk *desk) {
 }
 
 /* What time alone changes. */
-static const char *const CLOCK_COLUMNS[] = {"id", "clock", "due_at", "due_promise", "timer_at"};
-static const ValueKind CLOCK_KINDS[] = {VALUE_WHOLE, VALUE_TEXT, VALUE_WHOLE, VALUE_TEXT,
-                                        VALUE_WHOLE};
+static const char *const CLOCK_COLUMNS[] = {
+    "id", "clock", "due_at", "due_promise", "timer_at", "unexplained", "unexplained_count"};
+static const ValueKind CLOCK_KINDS[] = {VALUE_WHOLE, VALUE_TEXT,  VALUE_WHOLE, VALUE_TEXT,
+                                        VALUE_WHOLE, VALUE_WHOLE, VALUE_WHOLE};
 static const TableShape CLOCK_TABLE = {.name = "requests",
                                        .columns = CLOCK_COLUMNS,
                                        .kinds = CLOCK_KINDS,
@@ -224,6 +227,8 @@ static bool only_clock_moved(const Request *before, const Request *after) {
     same.due_at = before->due_at;
     same.due_promise = before->due_promise;
     same.timer_at = before->timer_at;
+    same.unexplained = before->unexplained;
+    same.unexplained_count = before->unexplained_count;
     return entity_equal(&REQUEST, before, &same);
 }
 
@@ -281,8 +286,7 @@ bool desk_save(Desk *desk) {
 
 /* ---- what people do ---- */
 
-/* The input with the event's type in it: {"type": …, and what was said}. */
-static const Node *with_type(Arena *arena, const Node *input, const char *type) {
+const Node *desk_event_input(Arena *arena, const Node *input, const char *type) {
     Node *node = node_new_map(arena);
     if (type)
         node_put(arena, node, "type", node_new_text(arena, type));
@@ -350,8 +354,8 @@ static bool check_customers_say(Call *call, const Node *input, const HistoryEven
                                             "are written down by us: tell them in a message");
 }
 
-static bool check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
-                       const HistoryEvent *event) {
+bool desk_check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
+                     const HistoryEvent *event) {
     if (node_get(input, "sources"))
         return call_fail(call, ERROR_INVALID, "sources", "are found out, not told");
     if (!desk_check_text(call, input, "reason", REASON_MOST) ||
@@ -371,9 +375,9 @@ bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Re
         return false;
     const Programme *programme = rulebook_programme(rulebook);
     if (!desk_load_history(call, db, programme, request, call->now, &history) ||
-        !history_event_read(call, programme, with_type(call->arena, input, act->event), call->now,
-                            call->now, &event) ||
-        !check_said(call, actor, request, input, &event))
+        !history_event_read(call, programme, desk_event_input(call->arena, input, act->event),
+                            call->now, call->now, &event) ||
+        !desk_check_said(call, actor, request, input, &event))
         return false;
     request_effective(call->arena, &history, &effective);
     RequestSteps steps = request_steps(call->arena, programme, &effective);
@@ -381,18 +385,22 @@ bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Re
     return verdict.allowed || refuse(call, &verdict);
 }
 
+bool desk_begin_act(Work *work, Desk *ret, Outcome *ret_moved) {
+    if (work->command->input && work->command->input->kind != NODE_MAP)
+        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
+    return desk_begin(work, ret) && work_at_version(work, &REQUEST, ret->before, ret_moved);
+}
+
 bool act_on_request(Work *work, Outcome *ret) {
     Desk desk;
     HistoryEvent event;
     const FlowAct *act = flow_act_find(work->command->action->name);
-    if (work->command->input && work->command->input->kind != NODE_MAP)
-        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
-    if (!desk_begin(work, &desk) || !work_at_version(work, &REQUEST, desk.before, ret))
+    if (!desk_begin_act(work, &desk, ret))
         return false;
-    const Node *input = with_type(work->call->arena, work->command->input, act->event);
+    const Node *input = desk_event_input(work->call->arena, work->command->input, act->event);
     if (!history_event_read(work->call, desk.programme, input, work->now, work->now, &event))
         return false;
-    if (!check_said(work->call, work->actor, desk.before, work->command->input, &event))
+    if (!desk_check_said(work->call, work->actor, desk.before, work->command->input, &event))
         return false;
     desk_read(&desk);
     FlowVerdict verdict = flow_allows(desk.programme, act, &desk.reading.steps, &event, work->now);

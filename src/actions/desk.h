@@ -25,6 +25,11 @@ typedef struct Desk {
 
 /* Loads the command's request and its history. False and an error where it isn't there. */
 bool desk_begin(Work *work, Desk *ret);
+/* The same for what somebody does with it: the body is an object, the version the one meant; where
+ * the request moved on, `ret_moved` is as it stands. */
+bool desk_begin_act(Work *work, Desk *ret, Outcome *ret_moved);
+/* An input with the event's type in it: {"type": …, and what was said}; NULL: it says the type. */
+const Node *desk_event_input(Arena *arena, const Node *input, const char *type);
 /* A request that isn't stored yet; `after` has its customer, contract, programme. */
 bool desk_begin_new(Work *work, Request *after, Desk *ret);
 
@@ -68,6 +73,11 @@ bool desk_check_facts(Call *call, const Programme *programme, const Facts *facts
 
 /* Whether `field` of an input, where it is there, is a text of at most `most` characters. */
 bool desk_check_text(Call *call, const Node *input, const char *field, long most);
+
+/* Whether what comes with an event may be said: its texts, its instant; of a customer's people now
+ * and without facts. */
+bool desk_check_said(Call *call, const Actor *actor, const Request *request, const Node *input,
+                     const HistoryEvent *event);
 
 /* A request read before the door, for what is due by itself: holds as long as its version does. */
 typedef struct DeskAhead {

@@ -50,6 +50,8 @@ void owed_of(const Programme *programme, const Request *request, const Commitmen
     ret->backdated = commitment->backdated;
     ret->superseded = commitment->superseded;
     ret->points = commitment_points(commitment);
+    ret->late_cause = commitment->late ? commitment->late->cause : NULL;
+    ret->late_text = commitment->late ? commitment->late->text : NULL;
 }
 
 static bool is_of(const Owed *owed, const Commitment *commitment) {

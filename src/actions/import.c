@@ -283,6 +283,12 @@ static void show_progress(const Import *import) {
                                   import->report->rows);
 }
 
+static bool goes_on(const Import *import) {
+    const ImportOptions *options = import->options;
+    return !options->stops || !options->stops(options->with) ||
+           call_fail(import->call, ERROR_CONFLICT, NULL, "it was stopped");
+}
+
 /* One batch is saved while the next is read. */
 static bool run_batches(Import *import) {
     Flight *flying = NULL;
@@ -294,6 +300,7 @@ static bool run_batches(Import *import) {
         flying = NULL;
         renew_statistics(import);
         show_progress(import);
+        well = well && goes_on(import);
         if (well && next->batch.rows.count) {
             flying = next;
             take_off(flying);

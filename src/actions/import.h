@@ -28,6 +28,7 @@ typedef struct ImportOptions {
     Actor actor;
     void (*line)(const ImportLine *line, void *with); /* NULL: nobody asks */
     void (*progress)(void *with, const char *what, int64_t rows);
+    bool (*stops)(void *with); /* asked between batches; NULL: nobody stops it */
     void *with;
 } ImportOptions;
 

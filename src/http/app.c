@@ -30,6 +30,7 @@ struct App {
     Hub *hub;
     Tidy *tidy;
     TimerThread *timers;
+    Jobs *jobs;
     Presence *presence;
     StaticFiles *files;
     HttpServer *_Atomic server; /* set while it serves already */
@@ -71,6 +72,10 @@ HttpServer *app_server(App *app) {
 
 TimerThread *app_timers(App *app) {
     return app->timers;
+}
+
+Jobs *app_jobs(App *app) {
+    return app->jobs;
 }
 
 Presence *app_presence(App *app) {
@@ -132,6 +137,8 @@ static bool check_policy(Ask *ask, HttpAnswer *refusal) {
     else if (!rights_allow(&ask->actor, ask->route->right))
         call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "needs the right %s",
                   right_word(ask->route->right));
+    else if (ask->route->flags & ROUTE_HOUSE && !rights_view(&ask->actor).staff)
+        call_fail(&ask->call, ERROR_FORBIDDEN, NULL, "is the house's own");
     else if (ask->route->right == RIGHT_SELF && ask->route->action && ask->actor.token)
         call_fail(&ask->call, ERROR_FORBIDDEN, NULL,
                   "is for the account's owner, signed in: not for a token");
@@ -279,8 +286,10 @@ App *app_new(const AppOptions *options) {
     app->files = static_files_new(options->web_folder);
     app->presence = presence_new();
     app->hub = hub_new(options->service, app->identity);
-    if (service_threaded(options->service))
+    if (service_threaded(options->service)) {
+        app->jobs = jobs_new(options->service);
         app->timers = timers_new(options->service, tell_failed_timer);
+    }
     return app;
 }
 
@@ -295,6 +304,7 @@ void app_stop(App *app) {
 void app_free(App *app) {
     if (!app)
         return;
+    jobs_free(app->jobs);
     timers_free(app->timers);
     hub_free(app->hub);
     tidy_free(app->tidy);

@@ -1,6 +1,7 @@
 /* What handlers may use of the App. */
 #pragma once
 
+#include "actions/jobs.h"
 #include "actions/timers.h"
 #include "http/ask.h"
 #include "http/hub.h"
@@ -23,6 +24,8 @@ HttpServer *app_server(App *app);
 const AppOptions *app_options(App *app);
 Presence *app_presence(App *app);
 TimerThread *app_timers(App *app); /* NULL: none runs */
+
+Jobs *app_jobs(App *app); /* NULL: none run */
 
 /* Where the asker is: the peer, or what a trusted proxy says. */
 const char *client_address(const Ask *ask);

@@ -2,6 +2,7 @@
 
 #include "store/read.h"
 
+#include <glib.h>
 #include <inttypes.h>
 
 enum { JSON_BYTES_AT_FIRST = 2000 };
@@ -96,6 +97,17 @@ const Node *ask_body(Ask *ask) {
         return NULL;
     }
     return json_parse(&ask->call, NULL, 0, request->body, request->body_length);
+}
+
+bool ask_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t *ret) {
+    const char *text = http_parameter(ask->request, name);
+    char *end;
+    if (!text)
+        return true;
+    *ret = g_ascii_strtoll(text, &end, 10);
+    return (*text && !*end && *ret >= least && *ret <= most) ||
+           call_fail(&ask->call, ERROR_INVALID, name, "must be %" PRId64 " to %" PRId64, least,
+                     most);
 }
 
 Db *ask_reader(Ask *ask) {

@@ -31,6 +31,7 @@ typedef enum RouteFlag {
     ROUTE_UPLOAD = 1 << 1,  /* its body is a file */
     ROUTE_NO_BODY = 1 << 2, /* a POST that takes none */
     ROUTE_LOCAL = 1 << 3,   /* by the control socket only */
+    ROUTE_HOUSE = 1 << 4,   /* not for customers' people, who have the right, too */
 } RouteFlag;
 
 /* What may stand in a route's query. The end of a table has no name. */
@@ -86,6 +87,9 @@ void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
 
 /* The body as JSON, where there is none an empty object; NULL and an error where it isn't JSON. */
 const Node *ask_body(Ask *ask);
+
+/* A whole number of the query, `least` to `most`: leaves `ret` as it is where it isn't there. */
+bool ask_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t *ret);
 
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
@@ -146,6 +150,8 @@ void brief_shift(Ask *ask);
 void show_duty_gaps(Ask *ask);    /* duty_gaps.c */
 void report_compliance(Ask *ask); /* reports.c, and those below */
 void report_kpis(Ask *ask);
+void report_late(Ask *ask);  /* report_late.c */
+void list_cases(Ask *ask);   /* report_cases.c */
 void take_request(Ask *ask); /* requests.c, and those below */
 void preview_request(Ask *ask);
 void show_clocks(Ask *ask);
@@ -158,7 +164,10 @@ void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);
 void say_ready(Ask *ask);
 void say_figures(Ask *ask);
-void open_events(Ask *ask);                                           /* events.c */
+void open_events(Ask *ask); /* events.c */
+void list_jobs(Ask *ask);   /* jobs.c, and those below */
+void read_job(Ask *ask);
+void cancel_job(Ask *ask);
 void list_journal(Ask *ask);                                          /* journal.c */
 bool prepare_link(Ask *ask, const char *token, const char *password); /* people.c */
 void show_front(Ask *ask);                                            /* pages.c, and those below */

@@ -25,14 +25,6 @@ enum {
     DUE_MOST = 1000,
 };
 
-static bool read_hours(Ask *ask, int64_t *ret) {
-    const char *text = http_parameter(ask->request, "hours");
-    char *end = NULL;
-    *ret = text ? g_ascii_strtoll(text, &end, 10) : USUAL_HOURS;
-    return !text || (*text && !*end && *ret >= 1 && *ret <= MOST_HOURS) ||
-           call_fail(&ask->call, ERROR_INVALID, "hours", "must be 1 to %d", MOST_HOURS);
-}
-
 /* ---- what will break ---- */
 
 typedef struct DueWalk {
@@ -91,8 +83,8 @@ static bool walk_due(DueWalk *walk) {
 }
 
 void list_due(Ask *ask) {
-    int64_t hours;
-    if (!read_hours(ask, &hours)) {
+    int64_t hours = USUAL_HOURS;
+    if (!ask_whole(ask, "hours", 1, MOST_HOURS, &hours)) {
         ask_fail(ask);
         return;
     }

@@ -1,7 +1,9 @@
 /* Importing over HTTP: the body is the file; what became of it is the answer. */
 #include "http/ask.h"
+#include "http/jobs.h"
 
 #include "actions/import_report.h"
+#include "actions/jobs.h"
 #include "base/yaml.h"
 
 #include <errno.h>
@@ -11,12 +13,18 @@
 #include <unistd.h>
 
 typedef struct ImportAsk {
-    Ask *ask;
+    Ask *ask; /* NULL: nobody waits for the answer, it is a job */
+    Call *call;
+    Service *service;
     ImportOptions options;
+    const char *map_name;
     size_t map_bytes; /* of the body's beginning that are the map */
-    FILE *rows;       /* every row's outcome, where asked for */
+    FILE *in;
+    FILE *rows; /* every row's outcome, where asked for */
     JsonWriter *line;
     RefusedLines refused;
+    ImportReport report;
+    JobRun *job;
 } ImportAsk;
 
 /* ---- the question ---- */
@@ -58,7 +66,8 @@ static bool read_kind(ImportAsk *import) {
 
 static bool read_question(ImportAsk *import) {
     const HttpRequest *request = import->ask->request;
-    const char *name = http_parameter(request, "name");
+    const char *name = http_parameter(request, "name"), *map = http_parameter(request, "map");
+    import->map_name = map ? map : "the map";
     import->options.file = name ? name : "the file";
     import->options.encoding = http_parameter(request, "encoding");
     import->options.separator = http_parameter(request, "separator");
@@ -71,15 +80,14 @@ static bool read_question(ImportAsk *import) {
 }
 
 /* The map stands before the rows. */
-static bool read_map(ImportAsk *import, FILE *in) {
-    Call *call = &import->ask->call;
-    const char *name = http_parameter(import->ask->request, "map");
+static bool read_map(ImportAsk *import) {
+    Call *call = import->call;
     if (!import->map_bytes)
         return true;
     char *text = arena_alloc(call->arena, import->map_bytes + 1);
-    if (fread(text, 1, import->map_bytes, in) != import->map_bytes)
+    if (fread(text, 1, import->map_bytes, import->in) != import->map_bytes)
         return call_fail(call, ERROR_INVALID, "map_bytes", "the body is shorter than that");
-    import->options.map = import_map_parse(call, name ? name : "the map", text, import->map_bytes);
+    import->options.map = import_map_parse(call, import->map_name, text, import->map_bytes);
     return import->options.map != NULL;
 }
 
@@ -151,29 +159,111 @@ static bool begin_rows(ImportAsk *import) {
 
 /* Where an import stops in between, what it saved stays: the problem says why, and the same file
  * again does the rest. */
-static void run_import(ImportAsk *import, FILE *in) {
-    Ask *ask = import->ask;
-    ImportReport report;
+static bool run_import(ImportAsk *import) {
     import->options.line = take_line;
     import->options.with = import;
-    if (import_run(&ask->call, ask->service, in, &import->options, &report))
-        answer_report(import, &report);
+    import->refused.arena = import->call->arena;
+    return import_run(import->call, import->service, import->in, &import->options, &import->report);
+}
+
+/* ---- as a job ---- */
+
+typedef struct ImportJob {
+    Arena *arena;
+    ImportAsk import;
+} ImportJob;
+
+static void show_progress(void *with, const char *what, int64_t rows) {
+    const ImportAsk *import = with;
+    job_progress(import->job, rows, WHOLE_NONE, import->report.refused);
+}
+
+static bool is_stopped(void *with) {
+    return job_stops(((const ImportAsk *)with)->job);
+}
+
+/* What a part of it did is told, too. */
+static bool run_as_job(Call *call, JobRun *run, JsonWriter *out, void *with) {
+    ImportAsk *import = &((ImportJob *)with)->import;
+    import->call = call;
+    import->job = run;
+    import->options.progress = show_progress;
+    import->options.stops = is_stopped;
+    bool well = read_map(import) && run_import(import);
+    import_report_json(out, &import->report, &import->refused);
+    job_progress(run, import->report.rows, well ? import->report.rows : WHOLE_NONE,
+                 import->report.refused);
+    return well;
+}
+
+static void forget_job(void *with) {
+    ImportJob *job = with;
+    (void)fclose(job->import.in);
+    arena_free(job->arena);
+    g_free(job);
+}
+
+/* The file is the job's from now on: its name goes with the exchange, not what was opened. */
+static void begin_job(const ImportAsk *asked) {
+    ImportJob *job = g_new0(ImportJob, 1);
+    job->arena = arena_new();
+    job->import = (ImportAsk){.service = asked->service,
+                              .options = asked->options,
+                              .map_name = arena_text(job->arena, asked->map_name),
+                              .map_bytes = asked->map_bytes,
+                              .in = asked->in};
+    ImportOptions *options = &job->import.options;
+    options->map = NULL;
+    options->file = arena_text(job->arena, options->file);
+    options->encoding = arena_text(job->arena, options->encoding);
+    options->separator = arena_text(job->arena, options->separator);
+    rewind(asked->in);
+    ask_begin_job(asked->ask, &(JobOrder){.kind = JOB_IMPORT,
+                                          .actor = asked->ask->actor,
+                                          .run = run_as_job,
+                                          .forget = forget_job,
+                                          .with = job});
+}
+
+/* ---- asked for ---- */
+
+static void answer_import(ImportAsk *import) {
+    if (begin_rows(import) && run_import(import))
+        answer_report(import, &import->report);
     else
-        ask_fail(ask);
+        ask_fail(import->ask);
+    json_writer_free(import->line);
+    if (import->rows)
+        (void)fclose(import->rows);
+    (void)fclose(import->in);
+}
+
+static bool read_background(ImportAsk *import, bool *ret) {
+    bool rows = http_parameter(import->ask->request, "report") != NULL;
+    return read_switch(import, "background", ret) &&
+           (!*ret || !rows ||
+            call_fail(import->call, ERROR_INVALID, "report", "isn't kept of a job"));
+}
+
+static bool open_body(ImportAsk *import) {
+    import->in = fopen(import->ask->request->body_file, "re");
+    return import->in ||
+           call_fail(import->call, ERROR_IO, NULL, "the body is lost: %s", g_strerror(errno));
 }
 
 void import_file(Ask *ask) {
-    ImportAsk import = {.ask = ask, .refused = {.arena = ask->call.arena}};
-    FILE *in = read_question(&import) ? fopen(ask->request->body_file, "re") : NULL;
-    if (!in && !ask->call.error_count)
-        call_fail(&ask->call, ERROR_IO, NULL, "the body is lost: %s", g_strerror(errno));
-    if (in && read_map(&import, in) && begin_rows(&import))
-        run_import(&import, in);
-    else
+    bool background = false;
+    ImportAsk import = {.ask = ask, .call = &ask->call, .service = ask->service};
+    if (!read_question(&import) || !read_background(&import, &background) || !open_body(&import)) {
         ask_fail(ask);
-    json_writer_free(import.line);
-    if (import.rows)
-        (void)fclose(import.rows);
-    if (in)
-        (void)fclose(in);
+        return;
+    }
+    if (!read_map(&import)) {
+        (void)fclose(import.in);
+        ask_fail(ask);
+    } else if (background) {
+        begin_job(&import);
+    } else {
+        answer_import(&import);
+    }
 }

@@ -44,23 +44,12 @@ static bool take_event(const Value *values, size_t count, void *with) {
     return true;
 }
 
-static bool read_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t *ret) {
-    const char *text = http_parameter(ask->request, name);
-    char *end;
-    if (!text)
-        return true;
-    *ret = g_ascii_strtoll(text, &end, 10);
-    return (*text && !*end && *ret >= least && *ret <= most) ||
-           call_fail(&ask->call, ERROR_INVALID, name, "must be %" PRId64 " to %" PRId64, least,
-                     most);
-}
-
 /* Newest first: ?before= goes back, ?record= is one record's history. */
 void list_journal(Ask *ask) {
     int64_t limit = 50, before = INT64_MAX, record = 0;
-    if (!read_whole(ask, "limit", 1, 200, &limit) ||
-        !read_whole(ask, "before", 1, INT64_MAX, &before) ||
-        !read_whole(ask, "record", 1, INT64_MAX, &record)) {
+    if (!ask_whole(ask, "limit", 1, 200, &limit) ||
+        !ask_whole(ask, "before", 1, INT64_MAX, &before) ||
+        !ask_whole(ask, "record", 1, INT64_MAX, &record)) {
         ask_fail(ask);
         return;
     }

@@ -1,10 +1,7 @@
 /* What was kept: compliance by promise, level, contract, customer, month; key figures. Each row
  * says where its cases are listed, by the same filters. */
 #include "actions/programme_cache.h"
-#include "actions/zones.h"
-#include "base/csv.h"
-#include "http/app_parts.h"
-#include "http/ask.h"
+#include "http/report_question.h"
 #include "model/owed.h"
 #include "model/programme_version.h"
 #include "rules/compliance.h"
@@ -15,36 +12,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-typedef struct ReportSpan {
-    Instant from, to;
-    const Zone *zone;
-} ReportSpan;
-
-/* ---- the question ---- */
-
-static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant fallback,
-                         Instant *ret) {
-    const char *text = http_parameter(ask->request, name);
-    CivilDay day;
-    *ret = fallback;
-    if (!text)
-        return true;
-    if (civil_parse(text, &day)) {
-        *ret = zone_from_local(zone, local_time(day, 0));
-        return true;
-    }
-    return instant_parse(&ask->call, name, text, ret);
-}
-
-/* Where none is asked for, months begin where the asker is, else where the house is. */
-static bool read_period(Ask *ask, ReportSpan *period) {
-    const char *zone = http_parameter(ask->request, "zone");
-    period->zone = zones_get(&ask->call, "zone", zone ? zone : ask_zone(ask));
-    return period->zone && read_instant(ask, "from", period->zone, INT64_MIN + 1, &period->from) &&
-           read_instant(ask, "to", period->zone, INSTANT_END, &period->to) &&
-           (period->from < period->to ||
-            call_fail(&ask->call, ERROR_INVALID, "to", "must lie after `from`"));
-}
+/* ---- compliance ---- */
 
 static bool read_by(Ask *ask, unsigned *ret_by) {
     const char *text = http_parameter(ask->request, "by");
@@ -62,34 +30,6 @@ static bool read_by(Ask *ask, unsigned *ret_by) {
     return true;
 }
 
-static const char *const FILTERS[] = {"contract", "customer", "promise", "level"};
-
-static bool add_filter(Ask *ask, ListQuery *query, const char *name) {
-    const char *text = http_parameter(ask->request, name);
-    const Column *column = entity_column(query->entity, name);
-    if (!text || !column)
-        return true;
-    ListFilter *filter = &query->filters[query->filter_count++];
-    filter->column = column;
-    if (column->kind == COLUMN_TEXT) {
-        filter->value = value_text(text);
-        return true;
-    }
-    char *end;
-    filter->value = WHOLE(g_ascii_strtoll(text, &end, 10));
-    return (*text && !*end) || call_fail(&ask->call, ERROR_INVALID, name, "must be an id");
-}
-
-static bool begin_query(Ask *ask, const Entity *entity, ListQuery *ret) {
-    *ret = (ListQuery){.entity = entity, .scope = &ask->actor.scope, .limit = LIST_MOST};
-    for (size_t i = 0; i < G_N_ELEMENTS(FILTERS); i++)
-        if (!add_filter(ask, ret, FILTERS[i]))
-            return false;
-    return true;
-}
-
-/* ---- compliance ---- */
-
 static bool take_owed(void *record, void *with) {
     compliance_add(with, record);
     return true;
@@ -101,34 +41,6 @@ static void write_share(JsonWriter *out, const char *key, int share) {
         json_nothing(out);
     else
         json_decimal(out, share, 2);
-}
-
-static const char *month_text(Arena *arena, int month) {
-    return arena_printf(arena, "%04d-%02d", month / 12, month % 12 + 1);
-}
-
-static void add_parameter(GString *path, const char *name, const char *value) {
-    g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
-    g_string_append_printf(path, "%c%s=%s", strchr(path->str, '?') ? '&' : '?', name, escaped);
-}
-
-static void add_id(GString *path, const char *name, int64_t id) {
-    if (id)
-        g_string_append_printf(path, "%c%s=%" PRId64, strchr(path->str, '?') ? '&' : '?', name, id);
-}
-
-/* The list of the row's cases. */
-static const char *cases_path(Arena *arena, const ComplianceRow *row) {
-    GString *path = g_string_new("/api/v1/commitments");
-    if (row->promise)
-        add_parameter(path, "promise", row->promise);
-    if (row->level)
-        add_parameter(path, "level", row->level);
-    add_id(path, "contract", row->contract);
-    add_id(path, "customer", row->customer);
-    const char *text = arena_text(arena, path->str);
-    g_string_free(path, TRUE);
-    return text;
 }
 
 /* Points score our people (B-RP): the house's own. */
@@ -160,7 +72,7 @@ static void write_key(JsonWriter *out, Arena *arena, const Compliance *complianc
     if (compliance->by & BY_CUSTOMER)
         json_whole_field(out, "customer", row->customer);
     if (compliance->by & BY_MONTH)
-        json_text_field(out, "month", month_text(arena, row->month));
+        json_text_field(out, "month", report_month(arena, row->month));
 }
 
 /* What programmes call the promises of the rows, in the asker's language: of two that call one id
@@ -192,7 +104,8 @@ static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance)
     return text;
 }
 
-static void write_compliance(Ask *ask, const Compliance *compliance, const char *names) {
+static void write_compliance(Ask *ask, const ReportQuestion *question, const Compliance *compliance,
+                             const char *names) {
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
@@ -208,13 +121,16 @@ static void write_compliance(Ask *ask, const Compliance *compliance, const char 
         json_begin_object(out);
         write_key(out, ask->call.arena, compliance, &compliance->rows.items[i]);
         write_counts(ask, out, &compliance->rows.items[i]);
-        json_text_field(out, "cases", cases_path(ask->call.arena, &compliance->rows.items[i]));
+        json_text_field(
+            out, "cases",
+            report_cases_path(ask, question, compliance->by, &compliance->rows.items[i]));
         json_end_object(out);
     }
     json_end_list(out);
     json_key(out, "sum");
     json_begin_object(out);
     write_counts(ask, out, &compliance->sum);
+    json_text_field(out, "cases", report_cases_path(ask, question, 0, &compliance->sum));
     json_end_object(out);
     json_key(out, "promise_names");
     json_raw(out, names);
@@ -223,16 +139,12 @@ static void write_compliance(Ask *ask, const Compliance *compliance, const char 
 }
 
 void report_compliance(Ask *ask) {
-    ReportSpan period = {0};
-    Compliance compliance = {.arena = ask->call.arena};
-    ListQuery query;
-    bool well = read_period(ask, &period) && read_by(ask, &compliance.by) &&
-                begin_query(ask, &OWED, &query);
+    ReportQuestion question;
+    unsigned by = 0;
+    bool well = report_question(ask, &OWED, &question) && read_by(ask, &by);
     Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
-    compliance.from = period.from;
-    compliance.to = period.to;
-    compliance.zone = period.zone;
-    well = db && store_each(&ask->call, db, &query, take_owed, &compliance);
+    Compliance compliance = report_compliance_of(ask, &question, by);
+    well = db && store_each(&ask->call, db, &question.query, take_owed, &compliance);
     const char *names = well ? promise_names(ask, db, &compliance) : NULL;
     store_give_reader(service_store(ask->service), db);
     if (!names) {
@@ -240,7 +152,7 @@ void report_compliance(Ask *ask) {
         return;
     }
     compliance_sort(&compliance);
-    write_compliance(ask, &compliance, names);
+    write_compliance(ask, &question, &compliance, names);
 }
 
 /* ---- key figures ---- */
@@ -282,14 +194,13 @@ static void write_kpis(Ask *ask, KpiCounts *counts) {
 }
 
 void report_kpis(Ask *ask) {
-    ReportSpan period = {0};
-    ListQuery query;
+    ReportQuestion question;
     KpiCounts counts = {.arena = ask->call.arena, .now = ask->call.now};
-    bool well = read_period(ask, &period) && begin_query(ask, &REQUEST, &query);
+    bool well = report_question(ask, &REQUEST, &question);
     Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
-    counts.from = period.from;
-    counts.to = period.to;
-    well = db && store_each(&ask->call, db, &query, count_request, &counts);
+    counts.from = question.from;
+    counts.to = question.to;
+    well = db && store_each(&ask->call, db, &question.query, count_request, &counts);
     /* calls are the house's: whose they are is often not known */
     Scope all = SCOPE_ALL;
     ListQuery calls = {.entity = &PHONE_CALL, .scope = &all, .limit = LIST_MOST};

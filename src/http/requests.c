@@ -357,9 +357,15 @@ static bool is_fact(const JournalEvent *event) {
     return event->changes && g_str_has_prefix(event->changes, "{\"event\":");
 }
 
+/* Why something was late stays in the house. */
+static bool is_inside(const JournalEvent *event) {
+    static const char EXPLAINS[] = "{\"event\":{\"type\":\"" EVENT_EXPLAINED "\"";
+    return !is_fact(event) || g_str_has_prefix(event->changes, EXPLAINS);
+}
+
 static void write_item(Ask *ask, JsonWriter *out, const TimelineItem *item) {
     EntityView view = rights_view(&ask->actor);
-    if (item->event && !is_fact(item->event) && !(view.staff && item->event->changes))
+    if (item->event && is_inside(item->event) && !(view.staff && item->event->changes))
         return;
     json_begin_object(out);
     json_instant_field(out, "at", item->at);

@@ -51,6 +51,8 @@
 
 #define PARAMETER_LANGUAGE                                                                         \
     { "language", SCHEMA_TEXT, "of explanations: en, zh; that of one's account if left out" }
+#define PARAMETER_LIMIT                                                                            \
+    { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "how many" }
 #define PARAMETER_ZONE                                                                             \
     { "zone", SCHEMA_TEXT, "in which days and months begin; one's own, else the house's" }
 
@@ -71,24 +73,35 @@ static const Parameter LOOKUP_PARAMETERS[] = {
     {0}};
 static const Parameter MOVE_IN_PARAMETERS[] = {
     {"contract", SCHEMA_TEXT, "number of the contract that they come under", .needed = true}, {0}};
+/* The period of a report and of whom it is; `level` may be empty. */
+#define REPORT_PARAMETERS                                                                          \
+    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},                               \
+        {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},             \
+        PARAMETER_ZONE, {"contract", SCHEMA_WHOLE, "only of this contract"},                       \
+        {"customer", SCHEMA_WHOLE, "only of this customer"}, {                                     \
+        "level", SCHEMA_TEXT, "only this level"                                                    \
+    }
 static const Parameter COMPLIANCE_PARAMETERS[] = {
-    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
-    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
-    PARAMETER_ZONE,
+    REPORT_PARAMETERS,
     {"by", SCHEMA_TEXT, "some of promise, level, contract, customer, month, with commas between"},
-    {"contract", SCHEMA_WHOLE, "only of this contract"},
-    {"customer", SCHEMA_WHOLE, "only of this customer"},
     {"promise", SCHEMA_TEXT, "only this promise"},
-    {"level", SCHEMA_TEXT, "only this level"},
     PARAMETER_LANGUAGE,
     {0}};
-static const Parameter KPI_PARAMETERS[] = {
-    {"from", SCHEMA_TEXT, "date or instant: the first that counts"},
-    {"to", SCHEMA_TEXT, "date or instant: the first that doesn't count any more"},
-    PARAMETER_ZONE,
-    {"contract", SCHEMA_WHOLE, "only of this contract"},
-    {"customer", SCHEMA_WHOLE, "only of this customer"},
-    {"level", SCHEMA_TEXT, "only this level"},
+static const Parameter KPI_PARAMETERS[] = {REPORT_PARAMETERS, {0}};
+static const Parameter LATE_PARAMETERS[] = {
+    REPORT_PARAMETERS, {"promise", SCHEMA_TEXT, "only this promise"}, {0}};
+static const Parameter CASES_PARAMETERS[] = {
+    REPORT_PARAMETERS,
+    {"promise", SCHEMA_TEXT, "only this promise"},
+    {"month", SCHEMA_TEXT, "only what counts in this month: 2027-03"},
+    {"outcome",
+     "{\"type\":\"string\",\"enum\":[\"met\",\"late\",\"breached\",\"broken\",\"open\","
+     "\"void\",\"superseded\"]}",
+     "broken: late or breached; met and broken if left out"},
+    {"cause", SCHEMA_TEXT, "why they were late, as `late_cause` says; empty: nobody said"},
+    PARAMETER_LIMIT,
+    {"cursor", SCHEMA_TEXT, "where the page before ended: its `next`"},
+    {"names", SCHEMA_YES_NO, "with the names of what the cases refer to"},
     {0}};
 static const Parameter ROSTER_PARAMETERS[] = {
     {"from", SCHEMA_INSTANT, "since when; now if left out"},
@@ -104,7 +117,7 @@ static const Parameter EVENT_PARAMETERS[] = {
 static const Parameter JOURNAL_PARAMETERS[] = {
     {"record", SCHEMA_WHOLE, "only this record's history"},
     {"before", SCHEMA_WHOLE, "only events before this one"},
-    {"limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}", "how many"},
+    PARAMETER_LIMIT,
     {0}};
 static const Parameter IMPORT_PARAMETERS[] = {
     {"kind", SCHEMA_TEXT, "of which records: customers, equipment …; needed without a map"},
@@ -116,6 +129,7 @@ static const Parameter IMPORT_PARAMETERS[] = {
     {"dry_run", SCHEMA_YES_NO, "says what it would do, and does nothing"},
     {"all_or_nothing", SCHEMA_YES_NO, "saves nothing where a row is refused"},
     {"report", "{\"type\":\"string\",\"enum\":[\"rows\"]}", "rows: one line of JSON a row"},
+    {"background", SCHEMA_YES_NO, "answers at once with a job that does it"},
     {0}};
 static const Parameter EXPORT_PARAMETERS[] = {
     {"format", "{\"type\":\"string\",\"enum\":[\"csv\",\"jsonl\"]}", "csv if left out"},
@@ -254,6 +268,7 @@ static const Route ROUTES[] = {
     REQUEST_ACT("refuse_contest", REQUESTS_DECIDE, "Refuses a contest"),
     REQUEST_ACT("interruption_begins", REQUESTS_WORK, "Notes that business stands still"),
     REQUEST_ACT("interruption_ends", REQUESTS_WORK, "Notes that business runs again"),
+    REQUEST_ACT("explain_late", REQUESTS_WORK, "Writes down why a commitment was late"),
     ROUTE(GET, "messages", REQUESTS_READ, list_records,
           "Lists the conversation of requests, as far as one may see it", .entity = &MESSAGE),
     ROUTE(GET, "messages/{id}", REQUESTS_READ, read_record, "Reads a message", .entity = &MESSAGE),
@@ -264,6 +279,12 @@ static const Route ROUTES[] = {
     ROUTE(GET, "reports/compliance", REPORTS_READ, report_compliance,
           "Says how promises were kept, by promise, level, contract, customer, month",
           .flags = ROUTE_HEAVY, .parameters = COMPLIANCE_PARAMETERS),
+    ROUTE(GET, "reports/compliance/cases", REPORTS_READ, list_cases,
+          "Lists the commitments that a figure of the compliance report counts",
+          .flags = ROUTE_HEAVY, .parameters = CASES_PARAMETERS),
+    ROUTE(GET, "reports/late", REPORTS_READ, report_late,
+          "Says why promises were broken, the most frequent cause first",
+          .flags = ROUTE_HEAVY | ROUTE_HOUSE, .parameters = LATE_PARAMETERS),
     ROUTE(GET, "reports/kpis", REPORTS_READ, report_kpis,
           "Key figures, each with its formula and population", .flags = ROUTE_HEAVY,
           .parameters = KPI_PARAMETERS),
@@ -379,6 +400,11 @@ static const Route ROUTES[] = {
           .parameters = EVENT_PARAMETERS),
     ROUTE(GET, "journal", JOURNAL_READ, list_journal, "Lists the journal", .flags = ROUTE_HEAVY,
           .parameters = JOURNAL_PARAMETERS),
+    ROUTE(GET, "jobs", RIGHT_SELF, list_jobs, "Lists one's own jobs, the newest first",
+          .flags = ROUTE_HOUSE),
+    ROUTE(GET, "jobs/{id}", RIGHT_SELF, read_job, "Says how far a job is, and what came of it",
+          .flags = ROUTE_HOUSE),
+    ROUTE(DELETE, "jobs/{id}", RIGHT_SELF, cancel_job, "Cancels a job", .flags = ROUTE_HOUSE),
     ROUTE(POST, "imports", DATA_IMPORT, import_file, "Imports a file of CSV or JSON lines",
           .flags = ROUTE_HEAVY | ROUTE_UPLOAD, .upload_bytes = IMPORT_BYTES,
           .parameters = IMPORT_PARAMETERS),

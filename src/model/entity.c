@@ -244,6 +244,8 @@ uint64_t column_mark(const Column *column, const void *record) {
     switch (column->kind) {
     case COLUMN_WORD:
         return (uint64_t)*MEMBER_OF(record, column, int) + 1;
+    case COLUMN_YES_NO:
+        return *MEMBER_OF(record, column, bool);
     case COLUMN_WHOLE:
     case COLUMN_INSTANT:
     case COLUMN_REFERENCE:

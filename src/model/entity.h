@@ -244,7 +244,7 @@ bool column_read_text(Call *call, const Column *column, const char *text, void *
 
 /* ---- differences (entity_diff.c) ---- */
 
-/* A number that differs where the column's value does (of words, instants, references). */
+/* A number that differs where the column's value does (of words, numbers, instants, references). */
 uint64_t column_mark(const Column *column, const void *record);
 bool column_equal(const Column *column, const void *one, const void *other);
 bool column_is_none(const Column *column, const void *record);

@@ -42,6 +42,8 @@ static const EventType TYPES[] = {
      false},
     {"interruption.ended", "The customer's business runs again", "业务中断结束", EFFECT_NONE,
      false},
+    {EVENT_EXPLAINED, "Somebody wrote down why a commitment was late", "超时原因已说明",
+     EFFECT_NONE, false},
     /* on site */
     {"visit.needed", "On-site support was found necessary or asked for", "需现场支持", EFFECT_NONE,
      false},

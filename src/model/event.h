@@ -5,6 +5,9 @@
 #include "base/instant.h"
 #include "model/words.h"
 
+/* Says why a commitment was late. */
+#define EVENT_EXPLAINED "commitment.explained"
+
 /* What an event does to its request beyond being a fact; the engine knows these by effect. */
 typedef enum EventEffect {
     EFFECT_NONE,

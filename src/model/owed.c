@@ -3,6 +3,10 @@
 const char *const OWED_STATE_WORDS[] = {"running",  "paused", "met", "late",
                                         "breached", "void",   NULL};
 
+const char *const LATE_CAUSE_WORDS[] = {"staff",       "part",      "customer", "access",
+                                        "third_party", "transport", "weather",  "misjudged",
+                                        "system",      "other",     NULL};
+
 #define DERIVED (C_SYSTEM | C_DERIVED)
 
 static const Column COLUMNS[] = {
@@ -28,6 +32,10 @@ static const Column COLUMNS[] = {
     COLUMN(Owed, backdated, YES_NO, DERIVED, 0, "rests on an event that was written down late"),
     COLUMN(Owed, superseded, YES_NO, DERIVED, 0, "a reopened round has taken it over"),
     COLUMN(Owed, points, WHOLE, DERIVED | C_STAFF, 1000000, "reward or penalty (B-RP)"),
+    COLUMN(Owed, late_cause, TEXT, DERIVED | C_STAFF | C_FILTER, 20,
+           "of a broken one: why, as somebody explained it; one of a list of words"),
+    COLUMN(Owed, late_text, TEXT, DERIVED | C_STAFF | C_LINES, LATE_TEXT_MOST,
+           "and in their words"),
 };
 
 const Entity OWED = ENTITY(ENTITY_OWED, "commitment", "commitments", Owed, COLUMNS,

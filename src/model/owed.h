@@ -14,6 +14,10 @@ typedef enum OwedState {
 } OwedState; /* as CommitmentState */
 extern const char *const OWED_STATE_WORDS[];
 
+/* Why it was late, as somebody of the house wrote it down. */
+extern const char *const LATE_CAUSE_WORDS[];
+enum { LATE_TEXT_MOST = 2000 };
+
 typedef struct Owed {
     Head head;
     int64_t request;
@@ -36,6 +40,8 @@ typedef struct Owed {
     bool backdated;
     bool superseded;
     int64_t points;
+    const char *late_cause;
+    const char *late_text;
 } Owed;
 
 extern const Entity OWED;

@@ -68,6 +68,10 @@ static const Column COLUMNS[] = {
            "whether the customer's contest of a pause or level waits for an answer"),
     COLUMN(Request, backdated, YES_NO, DERIVED, 0,
            "whether an event was written down later than the programme allows"),
+    COLUMN(Request, unexplained, YES_NO, DERIVED | C_STAFF | C_AMENDED | C_FILTER, 0,
+           "whether a commitment was broken and nobody has said why"),
+    COLUMN(Request, unexplained_count, WHOLE, DERIVED | C_STAFF | C_AMENDED, 1000000,
+           "how many such commitments"),
 };
 
 const Entity REQUEST =

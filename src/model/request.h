@@ -102,6 +102,8 @@ typedef struct Request {
     int64_t reopenings;
     bool contested;
     bool backdated;
+    bool unexplained;
+    int64_t unexplained_count;
 } Request;
 
 extern const Entity REQUEST;

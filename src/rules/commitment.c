@@ -1,6 +1,7 @@
 #include "rules/commitment.h"
 
 #include "rules/finish.h"
+#include "rules/late_reason.h"
 #include "rules/pauses.h"
 #include "rules/recurring.h"
 #include "rules/situation.h"
@@ -519,6 +520,7 @@ static void run_history(Arena *arena, const Rulebook *rulebook, const History *h
     run_events(&run);
     recurring_run(arena, rulebook, history, now, &result->list);
     finish_all(&run);
+    late_reasons_take(history, &result->list);
 }
 
 /* ---- corrections of the level ---- */

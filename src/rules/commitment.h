@@ -50,6 +50,7 @@ typedef struct Commitment {
     bool late_gross;          /* would have been late, or breached, had no pause counted */
     bool superseded;          /* a reopened round has taken it over: it stands on record only */
     bool backdated;           /* an event that it rests on was recorded after the tolerance */
+    const LateReason *late;   /* why it is broken; NULL: it isn't, or nobody said */
     CalendarResult problem;   /* not found: why there is no due instant */
     Timers timers;
     LIST(Said) notes; /* what happened to it: re-aimed, started anew, … */

@@ -59,6 +59,15 @@ static void write_explanation(JsonWriter *out, const CommitmentsView *view,
     texts_write_json(out, "explain", &sentences);
 }
 
+/* What a customer's people don't see. */
+static void write_inside(JsonWriter *out, const Commitment *commitment) {
+    json_whole_field(out, "points", commitment_points(commitment));
+    if (!commitment_is_broken(commitment))
+        return;
+    json_text_field(out, "late_cause", commitment->late ? commitment->late->cause : NULL);
+    json_text_field(out, "late_text", commitment->late ? commitment->late->text : NULL);
+}
+
 static void write_commitment(JsonWriter *out, const CommitmentsView *view,
                              const Commitment *commitment) {
     json_begin_object(out);
@@ -92,7 +101,7 @@ static void write_commitment(JsonWriter *out, const CommitmentsView *view,
     if (commitment->backdated)
         json_yes_no_field(out, "backdated", true);
     if (!view->outside)
-        json_whole_field(out, "points", commitment_points(commitment));
+        write_inside(out, commitment);
     write_pauses(out, commitment);
     write_timers(out, view, commitment);
     write_explanation(out, view, commitment);

@@ -29,11 +29,24 @@ typedef struct ComplianceRow {
     int64_t points;
 } ComplianceRow;
 
+/* What the report counts a commitment as. */
+typedef enum ComplianceOutcome {
+    COUNTED_MET,
+    COUNTED_LATE,
+    COUNTED_BREACHED, /* also what was overdue before it became void */
+    COUNTED_OPEN,
+    COUNTED_VOID,
+    COUNTED_SUPERSEDED,
+    COUNTED_NOT, /* it belongs to another period */
+} ComplianceOutcome;
+extern const char *const COMPLIANCE_OUTCOME_WORDS[];
+
 typedef struct Compliance {
-    unsigned by;      /* ComplianceBy */
-    Instant from, to; /* the period [from, to) */
-    const Zone *zone; /* of months */
-    Arena *arena;     /* of rows and their texts */
+    unsigned by;        /* ComplianceBy */
+    Instant from, to;   /* the period [from, to) */
+    const Zone *zone;   /* of months */
+    bool without_level; /* only what was aimed at no level */
+    Arena *arena;       /* of rows and their texts */
     LIST(ComplianceRow) rows;
     ComplianceRow sum; /* of all rows */
 } Compliance;
@@ -42,6 +55,23 @@ typedef struct Compliance {
 void compliance_add(Compliance *compliance, const Owed *owed);
 /* Rows in order: promise, level, contract, customer, month. */
 void compliance_sort(Compliance *compliance);
+
+/* The cases behind a figure. */
+typedef struct ComplianceCases {
+    unsigned outcomes; /* 1 << ComplianceOutcome */
+    int month;         /* as in a row; 0: any */
+    const char *cause; /* why they were late; "": nobody said; NULL: any */
+} ComplianceCases;
+
+/* The outcomes that a word names: one of COMPLIANCE_OUTCOME_WORDS, `broken` (late or breached), or
+ * NULL: the population. 0: it names none. */
+unsigned compliance_outcomes(const char *word);
+ComplianceOutcome compliance_outcome(const Compliance *compliance, const Owed *owed);
+bool compliance_has_case(const Compliance *compliance, const ComplianceCases *cases,
+                         const Owed *owed);
+/* From the due instant of a broken one to when it was met, became void, or `now`; WHOLE_NONE of
+ * others, and where nothing was due. */
+int64_t compliance_late_seconds(const Owed *owed, Instant now);
 
 enum { NO_PERCENT = -1 };
 /* Hundredths of a percent of the population that was kept; NO_PERCENT: there is none. */

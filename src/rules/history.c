@@ -1,6 +1,7 @@
 #include "rules/history.h"
 
 #include "base/text.h"
+#include "model/owed.h"
 #include <glib.h>
 #include <stdlib.h>
 
@@ -123,6 +124,27 @@ static void refuse_unknown_keys(Reader *reader, const Node *node, const char *co
     }
 }
 
+/* A `round` that is left out is found by whoever knows the commitments. */
+static void read_late_reason(Reader *reader, const Node *node, LateReason *ret) {
+    Call *call = reader->call;
+    const Node *round = node_get(node, "round"), *cause = node_get(node, "cause");
+    int64_t turn = 0;
+    if (node_is_null(node_get(node, "promise")))
+        node_fail(call, node, ERROR_INVALID, "promise", "is missing");
+    else
+        read_text(reader, node_get(node, "promise"), "promise", &ret->promise);
+    if (!node_is_null(round) && (!node_integer(round, &turn) || turn < 1 || turn > INT_MAX))
+        node_fail(call, round, ERROR_INVALID, "round", "must be a whole number from 1");
+    ret->turn = (int)turn;
+    if (node_is_null(cause) || !read_text(reader, cause, "cause", &ret->cause) ||
+        !g_strv_contains(LATE_CAUSE_WORDS, ret->cause))
+        node_fail(call, node, ERROR_INVALID, "cause",
+                  "must be staff, part, customer, access, third_party, transport, weather, "
+                  "misjudged, system or other");
+    if (!node_is_null(node_get(node, "text")))
+        read_text(reader, node_get(node, "text"), "text", &ret->text);
+}
+
 static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *event) {
     static const char *const KEYS[] = {
         "at",         "recorded",        "for",  "until", "type",   "reason",
@@ -142,7 +164,15 @@ static void read_event_keys(Reader *reader, const Node *node, HistoryEvent *even
                  {"reason", &event->reason},
                  {"level", &event->level},
                  {"by", &event->by}};
-    refuse_unknown_keys(reader, node, KEYS, G_N_ELEMENTS(KEYS), "an event");
+    static const char *const EXPLAINED_KEYS[] = {"at",    "recorded", "type", "promise", "round",
+                                                 "cause", "text",     "by",   "note"};
+    bool explains = !strcmp(node_text(node, "type"), EVENT_EXPLAINED);
+    if (explains)
+        refuse_unknown_keys(reader, node, EXPLAINED_KEYS, G_N_ELEMENTS(EXPLAINED_KEYS), "it");
+    else
+        refuse_unknown_keys(reader, node, KEYS, G_N_ELEMENTS(KEYS), "an event");
+    if (explains)
+        read_late_reason(reader, node, &event->explains);
     for (size_t i = 0; i < G_N_ELEMENTS(instants); i++)
         if (!node_is_null(node_get(node, instants[i].key)))
             read_instant(reader, node_get(node, instants[i].key), instants[i].key,

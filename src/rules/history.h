@@ -8,6 +8,14 @@ typedef struct Said {
     const char *en, *zh;
 } Said;
 
+/* Why a commitment was late. */
+typedef struct LateReason {
+    const char *promise; /* NULL: the event explains nothing */
+    int turn;            /* commitment_turn */
+    const char *cause;   /* of LATE_CAUSE_WORDS */
+    const char *text;    /* or NULL */
+} LateReason;
+
 typedef struct HistoryEvent {
     Instant at;        /* when it happened: clocks run on this */
     Instant recorded;  /* when it was written down; INSTANT_NONE where not told */
@@ -20,6 +28,7 @@ typedef struct HistoryEvent {
     bool corrected; /* a level that was wrong from the start */
     bool told;      /* of an opening: levels are only told, none is found from facts */
     const char *by;
+    LateReason explains;
     Facts facts; /* that became known with it */
     size_t row;  /* place in its file, for messages */
 } HistoryEvent;

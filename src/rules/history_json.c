@@ -49,6 +49,14 @@ static void write_sources(JsonWriter *out, const Facts *facts) {
         json_end_object(out);
 }
 
+static void write_late_reason(JsonWriter *out, const LateReason *reason) {
+    json_text_field(out, "promise", reason->promise);
+    json_whole_field(out, "round", reason->turn);
+    json_text_field(out, "cause", reason->cause);
+    if (reason->text)
+        json_text_field(out, "text", reason->text);
+}
+
 void history_event_write(JsonWriter *out, const HistoryEvent *event) {
     json_text_field(out, "type", event->type);
     if (event->appointed != INSTANT_NONE)
@@ -63,6 +71,8 @@ void history_event_write(JsonWriter *out, const HistoryEvent *event) {
         json_yes_no_field(out, "corrected", true);
     if (event->told)
         json_yes_no_field(out, "told", true);
+    if (event->explains.promise)
+        write_late_reason(out, &event->explains);
     if (event->facts.count) {
         json_key(out, "facts");
         history_facts_write(out, &event->facts);

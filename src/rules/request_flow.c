@@ -339,7 +339,7 @@ static FlowVerdict check_recorded(const Programme *programme, const RequestSteps
     for (size_t i = 0; i < G_N_ELEMENTS(ACTS); i++)
         if (ACTS[i].event && is(event, ACTS[i].event))
             return no("type", "has an action of its own");
-    if (event->effect != EFFECT_NONE)
+    if (event->effect != EFFECT_NONE || event->explains.promise)
         return no("type", "has an action of its own");
     return check_visit(programme, steps, event);
 }

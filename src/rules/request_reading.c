@@ -187,6 +187,7 @@ void request_reading(Arena *arena, const Rulebook *rulebook, const History *hist
     for (size_t i = 0; i < ret->commitments.list.count; i++) {
         const Commitment *commitment = ret->commitments.list.items[i];
         add_timers(&reader, commitment);
+        ret->unexplained += commitment_is_broken(commitment) && !commitment->late;
         if (is_open(commitment) && !commitment->superseded)
             weigh(&reader, commitment);
     }

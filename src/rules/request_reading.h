@@ -26,6 +26,7 @@ typedef struct RequestReading {
     RequestClock clock;
     Instant due_at;          /* of the next running commitment; INSTANT_NONE: none runs */
     const char *due_promise; /* its id; where none runs that of one that is stopped */
+    int unexplained;         /* broken commitments of which nobody said why */
     Instant timer_at;        /* the next instant at which anything changes; INSTANT_NONE: never */
 } RequestReading;
 

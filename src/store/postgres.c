@@ -187,17 +187,18 @@ static void forget_prepared(PostgresDb *db, guint count) {
             g_hash_table_remove(db->prepared, sent_at(db, i)->prepares);
 }
 
-/* One statement's result; behind a failure the others are only taken away. */
+/* One statement's results; behind a failure the others are only taken away. One statement has more
+ * than one where it is the first behind a stream: libpq then still gives row by row. */
 static bool take_result(Call *call, PostgresDb *db, const Sent *sent, bool well, RowFunction row,
                         void *with) {
     PGresult *result = PQgetResult(db->connection);
-    bool good = well && check_sent(call, db, sent, result);
-    if (good)
-        hand_over(result, row, with);
-    bool ended = !result;
-    PQclear(result);
-    while (!ended && (result = PQgetResult(db->connection)))
+    bool good = well && check_sent(call, db, sent, result), more = good;
+    while (result) {
+        good = good && check_sent(call, db, sent, result);
+        more = more && good && hand_over(result, row, with);
         PQclear(result);
+        result = PQgetResult(db->connection);
+    }
     return good;
 }
 

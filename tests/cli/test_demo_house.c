@@ -90,6 +90,68 @@ static void test_the_report_has_all_three_programmes(void) {
     client_free(client);
 }
 
+/* How many cases a path lists, on all its pages. */
+static int64_t count_cases(Client *client, const char *path, const char *outcome) {
+    int64_t count = 0;
+    g_autofree char *first = g_strdup_printf("%s&limit=50%s%s", path, outcome ? "&outcome=" : "",
+                                             outcome ? outcome : "");
+    g_autofree char *next = g_strdup("");
+    while (next) {
+        g_autofree char *page = g_strdup_printf("%s%s", first, next);
+        Answer answer = http_ask(client, "GET", page, NULL, NULL);
+        g_assert_cmpint(answer.status, ==, 200);
+        count += (int64_t)answer_at(&answer, "items")->items.count;
+        const char *cursor = answer_text(&answer, "next");
+        g_free(next);
+        next = cursor ? g_strdup_printf("&cursor=%s", cursor) : NULL;
+        answer_free(&answer);
+    }
+    return count;
+}
+
+static int64_t figure(const Node *row, const char *name) {
+    int64_t value = 0;
+    g_assert_true(node_integer(node_get(row, name), &value));
+    return value;
+}
+
+static int64_t check_cases(Client *client, const Node *row) {
+    static const char *const FIGURES[] = {"met", "late", "breached", "void", "superseded"};
+    const char *path = node_text(row, "cases");
+    int64_t broken = figure(row, "late") + figure(row, "breached");
+    int64_t population = figure(row, "met") + broken;
+    for (size_t i = 0; i < G_N_ELEMENTS(FIGURES); i++)
+        g_assert_cmpint(count_cases(client, path, FIGURES[i]), ==, figure(row, FIGURES[i]));
+    g_assert_cmpint(count_cases(client, path, "broken"), ==, broken);
+    g_assert_cmpint(count_cases(client, path, NULL), ==, population);
+    return population;
+}
+
+/* Of every row, however the report is cut. Up to an instant that is over, so that nothing becomes
+ * due meanwhile. */
+static void test_cases_are_what_the_report_counts(void) {
+    static const char *const CUTS[] = {"promise,level", "promise,level,month", "customer,contract",
+                                       "month"};
+    Client *client = client_new(house);
+    client_be(client, way_in("manager").token, NULL, NULL);
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *to = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
+    for (size_t i = 0; i < G_N_ELEMENTS(CUTS); i++) {
+        g_autofree char *path = g_strdup_printf(
+            "/api/v1/reports/compliance?by=%s&to=%s&zone=Asia/Shanghai", CUTS[i], to);
+        Answer report = http_ask(client, "GET", path, NULL, NULL);
+        const Node *rows = answer_at(&report, "rows");
+        g_assert_cmpuint(rows->items.count, >, 1);
+        int64_t sum = 0;
+        for (size_t k = 0; k < rows->items.count; k++)
+            sum += check_cases(client, rows->items.items[k]);
+        g_assert_cmpint(sum, >, 50);
+        g_assert_cmpint(check_cases(client, answer_at(&report, "sum")), ==, sum);
+        answer_free(&report);
+    }
+    client_free(client);
+}
+
 /* A stand-by on leave by day, and a qualification that runs out, whatever day it is. */
 static void test_duty_shows_what_will_be_missing(void) {
     Client *client = client_new(house);
@@ -181,6 +243,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/demo/sign-in", test_every_role_signs_in);
     g_test_add_func("/demo/words", test_every_word_of_a_request_occurs);
     g_test_add_func("/demo/report", test_the_report_has_all_three_programmes);
+    g_test_add_func("/demo/cases", test_cases_are_what_the_report_counts);
     g_test_add_func("/demo/duty", test_duty_shows_what_will_be_missing);
     g_test_add_func("/demo/suggestions", test_suggestions_know_skills_and_territories);
     g_test_add_func("/demo/verify", test_the_house_is_sound);

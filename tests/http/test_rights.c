@@ -20,7 +20,7 @@ typedef struct Reviewed {
 extern const char *const TOKEN_SCOPE_WORDS[];
 
 static Reviewed reviewed[RIGHT_COUNT];
-static GPtrArray *open_routes;                       /* "POST /api/v1/sessions" */
+static GPtrArray *open_routes, *house_routes;        /* "POST /api/v1/sessions" */
 static GHashTable *personal_columns, *staff_columns; /* "sites.access_notes" */
 
 static int word_at(const char *const *words, const char *word) {
@@ -76,6 +76,7 @@ static void read_file_of_rights(void) {
     g_assert_true(g_file_get_contents(SOURCE_ROOT "/tests/http/rights.txt", &text, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     open_routes = g_ptr_array_new();
+    house_routes = g_ptr_array_new();
     personal_columns = g_hash_table_new(g_str_hash, g_str_equal);
     staff_columns = g_hash_table_new(g_str_hash, g_str_equal);
     for (char **line = lines; *line; line++) {
@@ -86,6 +87,8 @@ static void read_file_of_rights(void) {
             read_right(words + 1);
         else if (!strcmp(words[0], "open"))
             g_ptr_array_add(open_routes, g_strdup_printf("%s %s", words[1], words[2]));
+        else if (!strcmp(words[0], "house"))
+            g_ptr_array_add(house_routes, g_strdup_printf("%s %s", words[1], words[2]));
         else if (!strcmp(words[0], "personal"))
             read_columns(personal_columns, words + 1);
         else if (!strcmp(words[0], "staff"))
@@ -95,9 +98,13 @@ static void read_file_of_rights(void) {
     }
 }
 
-static bool is_open(const Route *route) {
+static bool is_among(GPtrArray *routes, const Route *route) {
     g_autofree char *name = g_strdup_printf("%s %s", http_method_word(route->method), route->path);
-    return g_ptr_array_find_with_equal_func(open_routes, name, g_str_equal, NULL);
+    return g_ptr_array_find_with_equal_func(routes, name, g_str_equal, NULL);
+}
+
+static bool is_open(const Route *route) {
+    return is_among(open_routes, route);
 }
 
 static bool is_hidden(const Entity *entity, const Column *column, bool customer, bool personal) {
@@ -506,6 +513,11 @@ static bool is_for_people(const Route *route) {
     return action && action->right == RIGHT_SELF;
 }
 
+/* Whose jobs are seen is test_jobs': here there are none. */
+static bool is_of_a_job(const Route *route) {
+    return strstr(route->path, "/jobs/{id}") != NULL;
+}
+
 static Expected expected(const Route *route, const Asker *asker, EntityKind kind, Place place) {
     if (route->flags & ROUTE_LOCAL)
         return EXPECT_404;
@@ -513,8 +525,12 @@ static Expected expected(const Route *route, const Asker *asker, EntityKind kind
         return EXPECT_401;
     if (!role_may(asker, route->right))
         return EXPECT_403;
+    if (is_among(house_routes, route) && (asker->kind == COMPANY || asker->kind == ONE_SITE))
+        return EXPECT_403;
     if (is_for_people(route) && asker->way != BY_SESSION)
         return EXPECT_403;
+    if (is_of_a_job(route))
+        return EXPECT_404;
     if (kind == ENTITY_COUNT)
         return THROUGH;
     if (kind == ENTITY_SESSION || kind == ENTITY_TOKEN)
@@ -533,7 +549,7 @@ static EntityKind kind_of(const Route *route) {
     if (strstr(route->path, "labels/{word}"))
         return ENTITY_EQUIPMENT;
     const char *id = strstr(route->path, "/{id}");
-    if (!id)
+    if (!id || is_of_a_job(route))
         return ENTITY_COUNT;
     g_autofree char *before = g_strndup(route->path, (gsize)(id - route->path));
     const Entity *entity = entity_by_plural(strrchr(before, '/') + 1);

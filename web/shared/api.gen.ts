@@ -561,6 +561,8 @@ export type Request = {
   "reopenings": number | null;
   "contested": boolean;
   "backdated": boolean;
+  "unexplained": boolean;
+  "unexplained_count": number | null;
 };
 
 export type RequestInput = {
@@ -661,6 +663,8 @@ export type Commitment = {
   "backdated": boolean;
   "superseded": boolean;
   "points": number | null;
+  "late_cause": string | null;
+  "late_text": string | null;
 };
 
 export type CommitmentInput = {

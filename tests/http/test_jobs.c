@@ -1,0 +1,299 @@
+/* Jobs: long work that may be left and found again. Whose they are, how they end, that they are
+ * cancelled within a second, that the service's end doesn't wait for them, and what is found after
+ * a restart or a crash. */
+#include "support/server.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { WAIT_SECONDS = 60, MANY_ROWS = 100000 };
+
+static Server *server;
+static Client *local;
+static Account *manager, *planner;
+
+/* ---- asking ---- */
+
+static Client *client_of(const Account *account) {
+    Client *client = client_new(server);
+    client_be(client, account->token, NULL, NULL);
+    return client;
+}
+
+static Answer post_file(Client *client, const char *query, const char *file) {
+    g_autofree char *head = g_strdup_printf(
+        "POST /api/v1/imports?%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+        "Authorization: Bearer %s\r\nContent-Length: %zu\r\n\r\n",
+        query, client->authorization, strlen(file));
+    g_autofree char *whole = g_strconcat(head, file, NULL);
+    client_close(client);
+    g_assert_true(client_connect(client) && http_send(client, whole, strlen(whole)));
+    return http_answer_of(client, true);
+}
+
+/* The id of the job; the import is refused with `status` where that isn't 202. */
+static int64_t begin(Client *client, const char *more, const char *file, int status) {
+    g_autofree char *query = g_strdup_printf("kind=customers&background=true%s", more);
+    Answer answer = post_file(client, query, file);
+    if (answer.status != status)
+        g_error("%d: %s", answer.status, answer.body);
+    int64_t id = answer_whole(&answer, "id");
+    answer_free(&answer);
+    return id;
+}
+
+static Answer ask_job(Client *client, const char *method, int64_t id) {
+    g_autofree char *path = g_strdup_printf("/api/v1/jobs/%" PRId64, id);
+    return http_ask(client, method, path, NULL, NULL);
+}
+
+static void expect_status(Client *client, const char *method, int64_t id, int status) {
+    Answer answer = ask_job(client, method, id);
+    g_assert_cmpint(answer.status, ==, status);
+    answer_free(&answer);
+}
+
+static bool is_open(const char *state) {
+    return !strcmp(state, "waiting") || !strcmp(state, "running");
+}
+
+/* Until it has ended, as `state`. */
+static Answer expect_end(Client *client, int64_t id, const char *state) {
+    gint64 until = g_get_monotonic_time() + WAIT_SECONDS * G_USEC_PER_SEC;
+    Answer answer = ask_job(client, "GET", id);
+    while (g_get_monotonic_time() < until && is_open(answer_text(&answer, "state"))) {
+        answer_free(&answer);
+        g_usleep(20 * 1000);
+        answer = ask_job(client, "GET", id);
+    }
+    if (strcmp(answer_text(&answer, "state"), state) != 0)
+        g_error("not %s: %s", state, answer.body);
+    return answer;
+}
+
+static void wait_until_it_works(Client *client, int64_t id) {
+    gint64 until = g_get_monotonic_time() + WAIT_SECONDS * G_USEC_PER_SEC;
+    int64_t done = 0;
+    while (!done && g_get_monotonic_time() < until) {
+        Answer answer = ask_job(client, "GET", id);
+        done = answer_whole(&answer, "done");
+        answer_free(&answer);
+    }
+    g_assert_cmpint(done, >, 0);
+}
+
+static char *many_rows(const char *prefix) {
+    GString *file = g_string_new("number,name\n");
+    for (int i = 0; i < MANY_ROWS; i++)
+        g_string_append_printf(file, "%s-%d,Customer %d\n", prefix, i, i);
+    return g_string_free(file, FALSE);
+}
+
+static int64_t count_customers(Client *client, const char *number) {
+    g_autofree char *path = g_strdup_printf("/api/v1/customers?number=%s&count=true", number);
+    Answer answer = http_ask(client, "GET", path, NULL, NULL);
+    int64_t count = answer_whole(&answer, "count");
+    answer_free(&answer);
+    return count;
+}
+
+/* ---- tests ---- */
+
+static void test_nothing_yet(void) {
+    Client *client = client_of(manager);
+    Answer answer = http_ask(client, "GET", "/api/v1/jobs", NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_cmpstr(answer.body, ==, "{\"items\":[]}");
+    answer_free(&answer);
+    expect_status(client, "GET", 1, 404);
+    expect_status(client, "DELETE", 1, 404);
+    client_free(client);
+}
+
+static void test_an_import_is_done_and_found_after_a_restart(void) {
+    Client *client = client_of(manager);
+    int64_t id =
+        begin(client, "", "number,name\nJ-1,One\nJ-2,Two\nJ-3,Three\n,Nameless\nJ-5,\n", 202);
+    Answer answer = expect_end(client, id, "done");
+    g_assert_cmpint(answer_whole(&answer, "done"), ==, 5);
+    g_assert_cmpint(answer_whole(&answer, "total"), ==, 5);
+    g_assert_cmpint(answer_whole(&answer, "refused"), ==, 2);
+    g_assert_cmpint(answer_whole(&answer, "by"), ==, manager->id);
+    g_assert_cmpint(answer_whole(&answer, "result.kinds.customers.new"), ==, 3);
+    g_assert_nonnull(answer_text(&answer, "result.refused_rows.0.reason"));
+    g_autofree char *before = g_strdup(answer.body);
+    answer_free(&answer);
+    g_assert_cmpint(count_customers(client, "J-3"), ==, 1);
+    g_assert_cmpint(server_stop(server), ==, 0);
+    server_start(server);
+    client_close(client);
+    answer = ask_job(client, "GET", id);
+    g_assert_cmpstr(answer.body, ==, before);
+    answer_free(&answer);
+    client_free(client);
+}
+
+static void test_a_trial_saves_nothing(void) {
+    Client *client = client_of(manager);
+    int64_t id = begin(client, "&dry_run=true", "number,name\nT-1,One\n", 202);
+    Answer answer = expect_end(client, id, "done");
+    g_assert_cmpint(answer_whole(&answer, "result.kinds.customers.new"), ==, 1);
+    g_assert_cmpstr(answer_text(&answer, "result.saved"), ==, "false");
+    answer_free(&answer);
+    g_assert_cmpint(count_customers(client, "T-1"), ==, 0);
+    client_free(client);
+}
+
+static void test_what_cant_be_begun(void) {
+    Client *client = client_of(manager);
+    Answer answer = post_file(client, "kind=planets&background=true", "name\nMars\n");
+    g_assert_cmpint(answer.status, ==, 422);
+    answer_free(&answer);
+    begin(client, "&report=rows", "number,name\nX,Y\n", 422);
+    begin(client, "&map_bytes=5", "a: [\nX,Y\n", 400);
+    client_free(client);
+    Account *engineer = account_new(server, "engineer", 0, NULL, false);
+    client = client_of(engineer);
+    begin(client, "", "number,name\nX,Y\n", 403);
+    client_free(client);
+    account_free(engineer);
+}
+
+/* A file that can't be read to its end fails, and says why. */
+static void test_a_failure_says_why(void) {
+    Client *client = client_of(manager);
+    int64_t id = begin(client, "", "colour\nred\n", 202);
+    Answer answer = expect_end(client, id, "failed");
+    g_assert_nonnull(answer_text(&answer, "problem.message"));
+    g_assert_nonnull(answer_text(&answer, "problem.code"));
+    answer_free(&answer);
+    expect_status(client, "DELETE", id, 409);
+    client_free(client);
+}
+
+static void test_whose_they_are(void) {
+    Client *own = client_of(manager), *other = client_of(planner), *reads = client_of(manager);
+    client_be(reads, manager->read_token, NULL, NULL);
+    int64_t id = begin(own, "", "number,name\nW-1,One\n", 202);
+    expect_status(other, "GET", id, 404);
+    expect_status(other, "DELETE", id, 404);
+    expect_status(reads, "GET", id, 200);
+    expect_status(reads, "DELETE", id, 403);
+    expect_status(local, "GET", id, 200);
+    Answer answer = http_ask(other, "GET", "/api/v1/jobs", NULL, NULL);
+    g_assert_cmpstr(answer.body, ==, "{\"items\":[]}");
+    answer_free(&answer);
+    answer = http_ask(local, "GET", "/api/v1/jobs", NULL, NULL);
+    g_assert_cmpint(answer_whole(&answer, "items.0.id"), ==, id);
+    answer_free(&answer);
+    answer = expect_end(own, id, "done");
+    answer_free(&answer);
+    client_free(own);
+    client_free(other);
+    client_free(reads);
+}
+
+/* What was saved stays, what wasn't isn't; who waits behind it ends without having begun. */
+static void test_cancelling(void) {
+    Client *client = client_of(manager);
+    g_autofree char *file = many_rows("C");
+    int64_t id = begin(client, "", file, 202);
+    int64_t waiting = begin(client, "", "number,name\nNEVER,One\n", 202);
+    wait_until_it_works(client, id);
+    expect_status(client, "DELETE", waiting, 204);
+    Answer answer = expect_end(client, waiting, "cancelled");
+    g_assert_null(answer_text(&answer, "started_at"));
+    answer_free(&answer);
+    gint64 asked = g_get_monotonic_time();
+    expect_status(client, "DELETE", id, 204);
+    answer = expect_end(client, id, "cancelled");
+    g_assert_cmpint(g_get_monotonic_time() - asked, <, G_USEC_PER_SEC);
+    int64_t saved = answer_whole(&answer, "result.rows");
+    g_assert_cmpint(saved, >, 0);
+    g_assert_cmpint(saved, <, MANY_ROWS);
+    answer_free(&answer);
+    g_autofree char *last = g_strdup_printf("C-%" PRId64, saved - 1);
+    g_autofree char *next = g_strdup_printf("C-%" PRId64, saved);
+    g_assert_cmpint(count_customers(client, last), ==, 1);
+    g_assert_cmpint(count_customers(client, next), ==, 0);
+    g_assert_cmpint(count_customers(client, "NEVER"), ==, 0);
+    expect_status(client, "DELETE", id, 409);
+    client_free(client);
+}
+
+static void test_too_many_wait(void) {
+    Client *client = client_of(planner);
+    g_autofree char *file = many_rows("M");
+    int64_t ids[20];
+    size_t count = 0;
+    ids[count++] = begin(client, "", file, 202);
+    wait_until_it_works(client, ids[0]);
+    while (count < 17)
+        ids[count++] = begin(client, "", "number,name\nQ,One\n", 202);
+    begin(client, "", "number,name\nQ,One\n", 429);
+    while (count-- > 0)
+        expect_status(client, "DELETE", ids[count], 204);
+    Answer answer = expect_end(client, ids[0], "cancelled");
+    answer_free(&answer);
+    client_free(client);
+}
+
+static void expect_interrupted(bool killed) {
+    Client *client = client_of(manager);
+    g_autofree char *file = many_rows(killed ? "K" : "S");
+    int64_t id = begin(client, "", file, 202);
+    int64_t waiting = begin(client, "", "number,name\nNEVER,One\n", 202);
+    wait_until_it_works(client, id);
+    client_close(client);
+    gint64 asked = g_get_monotonic_time();
+    if (killed)
+        server_kill(server);
+    else
+        g_assert_cmpint(server_stop(server), ==, 0);
+    g_assert_cmpint(g_get_monotonic_time() - asked, <, 5 * G_USEC_PER_SEC);
+    server_start(server);
+    Answer answer = expect_end(client, id, "interrupted");
+    g_assert_nonnull(answer_text(&answer, "ended_at"));
+    answer_free(&answer);
+    answer = expect_end(client, waiting, "interrupted");
+    answer_free(&answer);
+    g_assert_cmpint(count_customers(client, "NEVER"), ==, 0);
+    client_free(client);
+}
+
+static void test_the_end_of_the_service(void) {
+    expect_interrupted(false);
+}
+
+static void test_a_crash(void) {
+    expect_interrupted(true);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_assert_cmpint(argc, ==, 2);
+    server_binary = argv[1];
+    server = server_new(NULL);
+    server_start(server);
+    local = client_new_local(server);
+    manager = account_new(server, "manager", 0, NULL, false);
+    planner = account_new(server, "planner", 0, NULL, false);
+    g_test_add_func("/jobs/nothing yet", test_nothing_yet);
+    g_test_add_func("/jobs/done, and found after a restart",
+                    test_an_import_is_done_and_found_after_a_restart);
+    g_test_add_func("/jobs/a trial saves nothing", test_a_trial_saves_nothing);
+    g_test_add_func("/jobs/what can't be begun", test_what_cant_be_begun);
+    g_test_add_func("/jobs/a failure says why", test_a_failure_says_why);
+    g_test_add_func("/jobs/whose they are", test_whose_they_are);
+    g_test_add_func("/jobs/cancelling", test_cancelling);
+    g_test_add_func("/jobs/too many wait", test_too_many_wait);
+    g_test_add_func("/jobs/the end of the service", test_the_end_of_the_service);
+    g_test_add_func("/jobs/a crash", test_a_crash);
+    int result = g_test_run();
+    account_free(manager);
+    account_free(planner);
+    client_free(local);
+    server_stop(server);
+    server_free(server);
+    return result;
+}
