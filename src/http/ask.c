@@ -98,6 +98,11 @@ const Node *ask_body(Ask *ask) {
     return json_parse(&ask->call, NULL, 0, request->body, request->body_length);
 }
 
+const char *ask_language(const Ask *ask) {
+    const char *language = http_parameter(ask->request, "language");
+    return language ? language : ask->actor.language ? ask->actor.language : "en";
+}
+
 Db *ask_reader(Ask *ask) {
     Db *db = store_take_reader(&ask->call, service_store(ask->service));
     if (!db)

@@ -87,6 +87,9 @@ void problem_answer(Arena *arena, const Call *call, HttpAnswer *ret_answer);
 /* The body as JSON, where there is none an empty object; NULL and an error where it isn't JSON. */
 const Node *ask_body(Ask *ask);
 
+/* The language of explanations: what ?language= says, else that of the account. */
+const char *ask_language(const Ask *ask);
+
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
 /* The record of the path, in the asker's scope. NULL and an error where there is none. */
@@ -151,6 +154,10 @@ void preview_request(Ask *ask);
 void show_clocks(Ask *ask);
 void show_timeline(Ask *ask);
 void show_coverage(Ask *ask);
+void check_programme_text(Ask *ask); /* programmes.c, and those below */
+void show_programme_schema(Ask *ask);
+void list_programme_models(Ask *ask);
+void compare_programmes(Ask *ask);
 void accept_mail(Ask *ask); /* mails.c, and those below */
 void sort_mail(Ask *ask);
 void backup_house(Ask *ask);

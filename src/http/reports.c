@@ -169,8 +169,7 @@ static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance)
     Scope all = SCOPE_ALL;
     ListQuery query = {.entity = &PROGRAMME, .scope = &all, .limit = LIST_MOST, .descending = true};
     Records programmes = {0};
-    const char *asked = http_parameter(ask->request, "language");
-    const char *language = asked ? asked : ask->actor.language ? ask->actor.language : "en";
+    const char *language = ask_language(ask);
     JsonWriter *out = json_writer_new(NULL);
     GHashTable *named = g_hash_table_new(g_str_hash, g_str_equal);
     bool well = store_list_all(&ask->call, db, query, &programmes);

@@ -17,15 +17,10 @@
 #include <glib.h>
 #include <inttypes.h>
 
-static const char *language_of(const Ask *ask) {
-    const char *language = http_parameter(ask->request, "language");
-    return language ? language : ask->actor.language ? ask->actor.language : "en";
-}
-
 static CommitmentsView view_of(const Ask *ask, const Programme *programme) {
     return (CommitmentsView){.arena = ask->call.arena,
                              .programme = programme,
-                             .language = language_of(ask),
+                             .language = ask_language(ask),
                              .named = true,
                              .outside = !rights_view(&ask->actor).staff};
 }
@@ -80,7 +75,7 @@ static bool write_preview(Ask *ask, Db *db, const Intake *intake, JsonWriter *ou
     History history;
     RequestReading reading;
     intake_reading(arena, intake, ask->call.now, &history, &reading);
-    DecisionView decision = {arena, intake->programme, language_of(ask), false};
+    DecisionView decision = {arena, intake->programme, ask_language(ask), false};
     CommitmentsView view = view_of(ask, intake->programme);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
@@ -167,7 +162,7 @@ static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
                 done = look->history.events.items[e].at;
         json_begin_object(out);
         json_text_field(out, "id", step->record.id);
-        json_text_field(out, "name", words_in(&step->name, language_of(ask)));
+        json_text_field(out, "name", words_in(&step->name, ask_language(ask)));
         json_instant_field(out, "done_at", done);
         json_end_object(out);
     }
@@ -183,14 +178,14 @@ static void write_words(Ask *ask, JsonWriter *out, const Programme *programme) {
     json_begin_object(out);
     for (size_t i = 0; i < programme->levels.count; i++) {
         const Level *level = &programme->levels.items[i];
-        json_text_field(out, level->record.id, words_in(&level->name, language_of(ask)));
+        json_text_field(out, level->record.id, words_in(&level->name, ask_language(ask)));
     }
     json_end_object(out);
     json_key(out, "pauses");
     json_begin_object(out);
     for (size_t i = 0; i < programme->pauses.count; i++) {
         const PauseReason *pause = &programme->pauses.items[i];
-        json_text_field(out, pause->record.id, words_in(&pause->name, language_of(ask)));
+        json_text_field(out, pause->record.id, words_in(&pause->name, ask_language(ask)));
     }
     json_end_object(out);
     json_end_object(out);
@@ -218,7 +213,7 @@ static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
 }
 
 static void write_coverage_of(Ask *ask, JsonWriter *out, const Look *look) {
-    DecisionView view = {ask->call.arena, look->programme, language_of(ask), false};
+    DecisionView view = {ask->call.arena, look->programme, ask_language(ask), false};
     json_begin_object(out);
     json_text_field(out, "request", look->request->number);
     write_coverage(out, &view, &look->facts);

@@ -3,6 +3,7 @@
  * A Programme lives in the arena of the call that loaded it and never changes. */
 #pragma once
 
+#include "base/text.h"
 #include "model/calendar_spec.h"
 #include "model/coverage.h"
 #include "model/event.h"
@@ -121,6 +122,8 @@ typedef struct Programme {
 } Programme;
 
 extern const Shape PROGRAMME_SHAPE;
+/* The programmes that come with the program, as files. */
+extern const EmbeddedFile MODEL_PROGRAMMES[];
 extern const char *const WAITING_WORDS[];
 
 /* Reads and links a programme's text. Every mistake becomes an error of `call`; what could be read
