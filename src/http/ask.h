@@ -158,7 +158,10 @@ void check_programme_text(Ask *ask); /* programmes.c, and those below */
 void show_programme_schema(Ask *ask);
 void list_programme_models(Ask *ask);
 void compare_programmes(Ask *ask);
-void show_programme_calendars(Ask *ask); /* programme_trials.c */
+void show_programme_calendars(Ask *ask); /* programme_trials.c, and that below */
+void try_programme(Ask *ask);
+void list_rights(Ask *ask); /* rights.c */
+void show_health(Ask *ask); /* health.c */
 void accept_mail(Ask *ask); /* mails.c, and those below */
 void sort_mail(Ask *ask);
 void backup_house(Ask *ask);

@@ -5,6 +5,8 @@
 #include "base/csv.h"
 #include "http/app_parts.h"
 #include "http/ask.h"
+#include "http/names.h"
+#include "model/customer.h"
 #include "model/owed.h"
 #include "model/programme_version.h"
 #include "rules/compliance.h"
@@ -191,7 +193,41 @@ static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance)
     return text;
 }
 
-static void write_compliance(Ask *ask, const Compliance *compliance, const char *names) {
+/* What stands beside the rows, as JSON; NULL where the rows don't go by it. */
+typedef struct ComplianceNames {
+    const char *promises, *customers, *contracts;
+} ComplianceNames;
+
+static const char *names_by(Ask *ask, Db *db, const Compliance *compliance, const Entity *entity,
+                            size_t member) {
+    Ids ids = {0};
+    for (size_t i = 0; i < compliance->rows.count; i++) {
+        const char *row = (const char *)&compliance->rows.items[i];
+        *LIST_ADD(ask->call.arena, &ids) = *(const int64_t *)(row + member);
+    }
+    return names_of_kind(ask, db, entity, &ids);
+}
+
+static bool find_names(Ask *ask, Db *db, const Compliance *compliance, ComplianceNames *ret) {
+    *ret = (ComplianceNames){.promises = promise_names(ask, db, compliance)};
+    bool by_customer = compliance->by & BY_CUSTOMER, by_contract = compliance->by & BY_CONTRACT;
+    if (by_customer)
+        ret->customers =
+            names_by(ask, db, compliance, &CUSTOMER, offsetof(ComplianceRow, customer));
+    if (by_contract)
+        ret->contracts =
+            names_by(ask, db, compliance, &CONTRACT, offsetof(ComplianceRow, contract));
+    return ret->promises && (!by_customer || ret->customers) && (!by_contract || ret->contracts);
+}
+
+static void write_names(JsonWriter *out, const char *key, const char *names) {
+    if (!names)
+        return;
+    json_key(out, key);
+    json_raw(out, names);
+}
+
+static void write_compliance(Ask *ask, const Compliance *compliance, const ComplianceNames *names) {
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
@@ -215,8 +251,9 @@ static void write_compliance(Ask *ask, const Compliance *compliance, const char 
     json_begin_object(out);
     write_counts(ask, out, &compliance->sum);
     json_end_object(out);
-    json_key(out, "promise_names");
-    json_raw(out, names);
+    write_names(out, "promise_names", names->promises);
+    write_names(out, "customer_names", names->customers);
+    write_names(out, "contract_names", names->contracts);
     json_end_object(out);
     ask_answer_json(ask, 200, out);
 }
@@ -232,14 +269,15 @@ void report_compliance(Ask *ask) {
     compliance.to = period.to;
     compliance.zone = period.zone;
     well = db && store_each(&ask->call, db, &query, take_owed, &compliance);
-    const char *names = well ? promise_names(ask, db, &compliance) : NULL;
+    ComplianceNames names;
+    well = well && find_names(ask, db, &compliance, &names);
     store_give_reader(service_store(ask->service), db);
-    if (!names) {
+    if (!well) {
         ask_fail(ask);
         return;
     }
     compliance_sort(&compliance);
-    write_compliance(ask, &compliance, names);
+    write_compliance(ask, &compliance, &names);
 }
 
 /* ---- key figures ---- */

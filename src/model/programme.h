@@ -145,6 +145,8 @@ const FactSpec *programme_fact(const Programme *programme, const char *id);
 /* Reads a fact's value; for period, level and service_level the programme's own words only. */
 bool programme_read_fact(Call *call, const Programme *programme, const FactSpec *spec,
                          const Node *node, FactValue *ret_value);
+/* Whether anything depends on that fact: a level, a promise, a step, who pays. */
+bool programme_asks(const Programme *programme, const char *fact);
 bool programme_has_event(const Programme *programme, const char *id);
 /* What the clause says in `language`, or NULL. */
 const char *programme_clause(const Programme *programme, const char *id, const char *language);

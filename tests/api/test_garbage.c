@@ -230,7 +230,10 @@ static void test_limits(void) {
 static void test_limits_of_programmes(void) {
     static const struct {
         const char *path, *before, *after;
-    } CASES[] = {{"check", "{\"text\":\"", "\"}"}, {"diff", "{\"before\":{\"text\":\"", "\"}}"}};
+    } CASES[] = {{"check", "{\"text\":\"", "\"}"},
+                 {"try", "{\"text\":\"", "\"}"},
+                 {"calendars", "{\"year\":2026,\"text\":\"", "\"}"},
+                 {"diff", "{\"before\":{\"text\":\"", "\"}}"}};
     g_autofree char *text = g_strnfill(400001, 'x');
     g_autofree char *more = g_strnfill(1024 * 1024, 'x');
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
@@ -246,6 +249,21 @@ static void test_limits_of_programmes(void) {
         g_assert_cmpint(answer.status, ==, 413);
         answer_free(&answer);
     }
+}
+
+/* A year of very many calendars would be an answer without end. */
+static void test_limits_of_calendars(void) {
+    GString *body =
+        g_string_new("{\"year\":2026,\"text\":\"programme: t\\nversion: '1'\\nname: T\\n"
+                     "zone: UTC\\nclauses: {}\\npromises: []\\ncalendars:\\n");
+    for (int i = 0; i < 51; i++)
+        g_string_append_printf(body, "  c%d: {weekly: {mon: ['09:00-17:00']}}\\n", i);
+    g_string_append(body, "\"}");
+    Answer answer = http_ask(house.client, "POST", "/api/v1/programmes/calendars", NULL, body->str);
+    g_assert_cmpint(answer.status, ==, 413);
+    g_assert_nonnull(strstr(answer.body, "calendars: are more than 50"));
+    answer_free(&answer);
+    g_string_free(body, TRUE);
 }
 
 /* How many journal rows the request has. */
@@ -295,6 +313,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/garbage/parameters that make no sense", test_parameters_that_make_no_sense);
     g_test_add_func("/garbage/limits", test_limits);
     g_test_add_func("/garbage/limits of programmes", test_limits_of_programmes);
+    g_test_add_func("/garbage/limits of calendars", test_limits_of_calendars);
     g_test_add_func("/garbage/many once", test_many_once);
     g_test_add_func("/garbage/still sound", test_still_sound);
     int result = g_test_run();
