@@ -1,6 +1,6 @@
 /* aftercare calendar check: mistakes in calendar files, and the special days of a year. */
-#include "rules/calendar_year.h"
 #include "cli/command.h"
+#include "rules/calendar_year.h"
 
 #include <glib.h>
 #include <stdio.h>

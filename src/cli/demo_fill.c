@@ -56,10 +56,9 @@ static void write_scalar(Play *play, JsonWriter *out, const Node *node) {
         json_node(out, node);
         return;
     }
-    const EmbeddedFile *file =
-        text_starts_with(node->text, "@file:")
-            ? embedded_find(MODEL_PROGRAMMES, node->text + strlen("@file:"))
-            : NULL;
+    const EmbeddedFile *file = text_starts_with(node->text, "@file:")
+                                   ? embedded_find(MODEL_PROGRAMMES, node->text + strlen("@file:"))
+                                   : NULL;
     const char *id = file ? NULL : id_of(play, node->text + 1);
     if (file)
         json_text(out, file->text);

@@ -160,11 +160,11 @@ void programme_diff(Arena *arena, const Programme *before, const Programme *afte
 
 static const char *part_in_chinese(const char *part) {
     static const char *const PARTS[][2] = {
-        {"programme", "服务方案"}, {"level", "故障级别"},  {"pause reason", "暂停原因"},
-        {"ladder", "升级阶梯"},    {"period", "服务期"},   {"promise", "承诺"},
-        {"duty", "义务"},          {"step", "环节"},       {"exclusion", "除外责任"},
-        {"fact", "事实"},          {"document", "文书"},   {"coverage rule", "收费规则"},
-        {"clauses", "条款"},       {"events", "事件"},     {"service_levels", "服务等级"},
+        {"programme", "服务方案"}, {"level", "故障级别"}, {"pause reason", "暂停原因"},
+        {"ladder", "升级阶梯"},    {"period", "服务期"},  {"promise", "承诺"},
+        {"duty", "义务"},          {"step", "环节"},      {"exclusion", "除外责任"},
+        {"fact", "事实"},          {"document", "文书"},  {"coverage rule", "收费规则"},
+        {"clauses", "条款"},       {"events", "事件"},    {"service_levels", "服务等级"},
         {"calendars", "日历"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)

@@ -259,12 +259,9 @@ static void write_clauses(Writer *writer) {
 void programme_sections(Arena *arena, const Programme *programme, const char *language,
                         ProgrammeSections *ret_sections) {
     *ret_sections = (ProgrammeSections){0};
-    Writer writer = {arena,
-                     programme,
-                     language,
-                     text_starts_with(language, "zh"),
-                     g_string_new(NULL),
-                     ret_sections};
+    Writer writer = {
+        arena,       programme, language, text_starts_with(language, "zh"), g_string_new(NULL),
+        ret_sections};
     write_levels(&writer);
     write_promises(&writer);
     write_periods(&writer);
