@@ -36,11 +36,15 @@ static const char *field_of(Ask *ask, const char *within, const char *key) {
     return within ? arena_printf(ask->call.arena, "%s.%s", within, key) : key;
 }
 
-/* As it stands: what storing trims would move the lines. */
+/* As it stands: what storing trims would move the lines. A programme can be made so that its tables
+ * take long to search: texts come from those who may store them, too. */
 static const char *written_text(Ask *ask, const Node *text, const char *field) {
     ProgrammeVersion *stored = entity_new(ask->call.arena, &PROGRAMME);
     const Column *column = entity_column(&PROGRAMME, "text");
-    if (text->kind != NODE_SCALAR || !text->quoted)
+    if (!rights_allow(&ask->actor, PROGRAMMES_WRITE))
+        call_fail(&ask->call, ERROR_FORBIDDEN, field, "needs the right %s: ask about a stored one",
+                  right_word(PROGRAMMES_WRITE));
+    else if (text->kind != NODE_SCALAR || !text->quoted)
         call_fail(&ask->call, ERROR_INVALID, field, "must be a text");
     else if (column_read_node(&ask->call, column, field, text, stored))
         return text->text;

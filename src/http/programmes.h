@@ -10,7 +10,7 @@
 const Node *programme_body(Ask *ask, const char *const *keys);
 
 /* The text that `node` names. `within` is the key under which it stands, for errors: NULL where it
- * is the body. NULL and an error where there is none, or where it could not be stored. */
+ * is the body. NULL and an error where there is none, or where the asker could not store it. */
 const char *programme_text(Ask *ask, const Node *node, const char *within);
 
 /* The programme of that text; NULL and its mistakes, each with its line, where it isn't sound. */
