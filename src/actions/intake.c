@@ -190,13 +190,14 @@ static bool find_rules(Finder *finder) {
 
 /* ---- what is known already ---- */
 
-static void know_word(Finder *finder, const char *fact, const char *word, const char *source) {
+void intake_know_word(Arena *arena, Intake *intake, const char *fact, const char *word,
+                      const char *source) {
     Fact known = {.id = fact,
                   .value = {.known = true, .type = FACT_WORD, .word = word},
                   .source = source,
                   .at = INSTANT_NONE};
-    if (word && programme_fact(finder->intake->programme, fact))
-        facts_set(finder->call->arena, &finder->intake->known, known);
+    if (word && programme_fact(intake->programme, fact))
+        facts_set(arena, &intake->known, known);
 }
 
 static void know_yes_no(Finder *finder, const char *fact, bool yes, const char *source) {
@@ -233,6 +234,15 @@ static void know_unit(Finder *finder) {
     know_yes_no(finder, "in_contract", finder->intake->entitlement.applies != NULL, "contract");
 }
 
+const Period *intake_period(Arena *arena, const Intake *intake, const Zone *zone,
+                            CivilDay accepted_on) {
+    PeriodTimes times;
+    period_times(arena, intake->programme, zone, zone_from_local(zone, local_time(accepted_on, 0)),
+                 &times);
+    const PeriodTime *period = period_at(&times, intake->request.reported_at);
+    return period ? period->period : NULL;
+}
+
 /* Of the unit under this contract; without a unit, of the contract itself. */
 static const Period *find_period(Finder *finder) {
     const Intake *intake = finder->intake;
@@ -242,21 +252,17 @@ static const Period *find_period(Finder *finder) {
         return intake->entitlement.period ? intake->entitlement.period->period : NULL;
     if (!contract || finder->unit || contract->accepted_on == CIVIL_DAY_NONE)
         return NULL;
-    PeriodTimes times;
-    const Zone *zone = zone_here(finder);
-    period_times(finder->call->arena, intake->programme, zone,
-                 zone_from_local(zone, local_time(contract->accepted_on, 0)), &times);
-    const PeriodTime *period = period_at(&times, intake->request.reported_at);
-    return period ? period->period : NULL;
+    return intake_period(finder->call->arena, intake, zone_here(finder), contract->accepted_on);
 }
 
 static bool know_facts(Finder *finder) {
     Intake *intake = finder->intake;
-    know_word(finder, "kind", REQUEST_KIND_WORDS[intake->request.kind], "intake");
+    Arena *arena = finder->call->arena;
+    intake_know_word(arena, intake, "kind", REQUEST_KIND_WORDS[intake->request.kind], "intake");
     know_unit(finder);
     const Period *period = find_period(finder);
     if (period)
-        know_word(finder, "period", period->record.id, "follows from the acceptance date");
+        intake_know_word(arena, intake, "period", period->record.id, INTAKE_BY_ACCEPTANCE);
     return repairs_know(finder->call, finder->service, finder->db, intake->rulebook,
                         &intake->request, &intake->known);
 }
@@ -277,23 +283,30 @@ static bool check_said(Finder *finder) {
            desk_check_facts(call, finder->intake->programme, &opened->facts);
 }
 
-static bool read_opening(Finder *finder, const Node *input) {
-    Intake *intake = finder->intake;
-    Call *call = finder->call;
-    Node *event = node_part(call->arena, input, EVENT_KEYS, true);
+bool intake_read_opening(Call *call, const Node *input, const char *const *keys, Instant now,
+                         Intake *intake) {
+    Node *event = node_part(call->arena, input, keys, true);
     node_put(call->arena, event, "type", node_new_text(call->arena, "request.opened"));
-    const char *note = node_text(input, "note");
-    intake->note = *note ? note : NULL;
-    if (!history_event_read(call, intake->programme, event, intake->request.reported_at, call->now,
-                            &intake->opened))
-        return false;
-    if (!check_said(finder))
-        return false;
+    return history_event_read(call, intake->programme, event, intake->request.reported_at, now,
+                              &intake->opened);
+}
+
+void intake_take_known(Arena *arena, Intake *intake) {
     for (size_t i = 0; i < intake->known.count; i++) {
         const Fact *known = &intake->known.items[i];
         if (!facts_find(&intake->opened.facts, known->id))
-            facts_set(call->arena, &intake->opened.facts, *known);
+            facts_set(arena, &intake->opened.facts, *known);
     }
+}
+
+static bool read_opening(Finder *finder, const Node *input) {
+    Intake *intake = finder->intake;
+    Call *call = finder->call;
+    const char *note = node_text(input, "note");
+    intake->note = *note ? note : NULL;
+    if (!intake_read_opening(call, input, EVENT_KEYS, call->now, intake) || !check_said(finder))
+        return false;
+    intake_take_known(call->arena, intake);
     return true;
 }
 

@@ -107,12 +107,14 @@ void service_on_events(Service *service, void (*wake)(void *with), void *with) {
 ServiceFigures service_figures(Service *service) {
     pthread_mutex_lock(&service->mutex);
     int64_t waiting = service->waiting;
+    Instant since = service->first ? service->first->call.now : INSTANT_NONE;
     pthread_mutex_unlock(&service->mutex);
     return (ServiceFigures){.commands = atomic_load(&service->commands),
                             .refused = atomic_load(&service->refused),
                             .groups = atomic_load(&service->groups),
                             .largest_group = atomic_load(&service->largest_group),
                             .waiting = waiting,
+                            .waiting_since = since,
                             .search_lag = atomic_load(&service->lag),
                             .full = atomic_load(&service->full)};
 }

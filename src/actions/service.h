@@ -62,7 +62,8 @@ void service_on_events(Service *service, void (*wake)(void *with), void *with);
 
 typedef struct ServiceFigures {
     int64_t commands, refused, groups, largest_group, waiting, search_lag;
-    bool full; /* the last group was refused for lack of space */
+    Instant waiting_since; /* when the oldest that waits was asked; INSTANT_NONE: none waits */
+    bool full;             /* the last group was refused for lack of space */
 } ServiceFigures;
 ServiceFigures service_figures(Service *service);
 

@@ -78,6 +78,63 @@ Node *node_part(Arena *arena, const Node *node, const char *const *keys, bool am
     return part;
 }
 
+/* ---- places ---- */
+
+static bool is_behind(NodePlace place, NodePlace other) {
+    return place.line > other.line || (place.line == other.line && place.column > other.column);
+}
+
+static NodePlace place_of_child(const Node *node, size_t index) {
+    const NodeEntry *entry = node->kind == NODE_MAP ? &node->entries.items[index] : NULL;
+    const Node *item = entry ? NULL : node->items.items[index];
+    return entry ? (NodePlace){entry->line, entry->column, NULL}
+                 : (NodePlace){item->line, item->column, NULL};
+}
+
+/* How many children begin at `place` or before: they stand in order, and there may be many. */
+static size_t children_until(const Node *node, NodePlace place) {
+    size_t low = 0, high = node->kind == NODE_MAP ? node->entries.count : node->items.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (is_behind(place_of_child(node, middle), place))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* A map as a whole is where a key is wrong that it lacks, or that leads nowhere. */
+static void move_to_field(Arena *arena, const Node *node, const char *field, NodePlace *place) {
+    const char *dot = strrchr(place->path, '.');
+    bool named = !field || !strcmp(dot ? dot + 1 : place->path, field);
+    if (named || !node || node->kind != NODE_MAP)
+        return;
+    place->path = arena_printf(arena, "%s%s%s", place->path, *place->path ? "." : "", field);
+    const Node *value = node_get(node, field);
+    if (value) {
+        place->line = value->line;
+        place->column = value->column;
+    }
+}
+
+NodePlace node_error_place(Arena *arena, const Node *root, const Error *error) {
+    NodePlace place = {error->line, error->column, ""};
+    const Node *node = root;
+    while (node && is_behind(place, (NodePlace){node->line, node->column, NULL})) {
+        size_t count = children_until(node, place);
+        if (!count)
+            break;
+        const NodeEntry *entry = node->kind == NODE_MAP ? &node->entries.items[count - 1] : NULL;
+        place.path =
+            entry ? arena_printf(arena, "%s%s%s", place.path, *place.path ? "." : "", entry->key)
+                  : arena_printf(arena, "%s[%zu]", place.path, count - 1);
+        node = entry ? entry->value : node->items.items[count - 1];
+    }
+    move_to_field(arena, node, error->field, &place);
+    return place;
+}
+
 static void fail_at(Call *call, const Node *place, int line, int column, ErrorCode code,
                     const char *field, const char *message, const char *hint) {
     Error error = {.code = code, .field = field, .message = message, .hint = hint};

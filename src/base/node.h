@@ -46,6 +46,15 @@ void node_put(Arena *arena, Node *map, const char *key, Node *value);
 /* The entries of `node` whose keys are among `keys` (its end is NULL), or those whose aren't. */
 Node *node_part(Arena *arena, const Node *node, const char *const *keys, bool among);
 
+typedef struct NodePlace {
+    int line, column;
+    const char *path; /* "promises[2].within"; "" is the whole */
+} NodePlace;
+
+/* Where `error`, which was placed in the tree under `root`, has its cause. An error of a map that
+ * names one of its keys is placed there. */
+NodePlace node_error_place(Arena *arena, const Node *root, const Error *error);
+
 /* Adds an error placed at `node` (NULL: no place); returns false. */
 bool node_fail(Call *call, const Node *node, ErrorCode code, const char *field, const char *format,
                ...) __attribute__((format(printf, 5, 6)));

@@ -256,3 +256,10 @@ const char *text_file_name(const char *path) {
             name = at + 1;
     return name;
 }
+
+const EmbeddedFile *embedded_find(const EmbeddedFile *table, const char *name) {
+    for (const EmbeddedFile *file = table; file->name; file++)
+        if (!strcmp(file->name, name))
+            return file;
+    return NULL;
+}

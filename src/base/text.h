@@ -43,6 +43,9 @@ typedef struct EmbeddedFile {
     size_t length;
 } EmbeddedFile;
 
+/* The file of that name in a table that ends with a row without name; NULL where there is none. */
+const EmbeddedFile *embedded_find(const EmbeddedFile *table, const char *name);
+
 /* Whether `word` is one of the words of `list`, which have commas between them. */
 bool text_has_word(const char *list, const char *word);
 

@@ -47,7 +47,8 @@ static bool fetch(Call *call, CliHouse *house, const char *file) {
 int run_backup(Call *call, const Arguments *arguments) {
     CliHouse house;
     const char *file = arguments->operands.items[0];
-    bool well = house_open(call, arguments, false, &house) && fetch(call, &house, file);
+    bool well = house_open(call, arguments, false, &house) && fetch(call, &house, file) &&
+                backup_note(call, house.data, call->now);
     house_close(&house);
     if (!well)
         return report_errors(call, switched(arguments, "--json"));

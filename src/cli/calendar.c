@@ -1,6 +1,6 @@
 /* aftercare calendar check: mistakes in calendar files, and the special days of a year. */
-#include "rules/calendar.h"
 #include "cli/command.h"
+#include "rules/calendar_year.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -94,8 +94,9 @@ static void check_file(Call *call, const char *file, const Arguments *arguments,
 int run_calendar_check(Call *call, const Arguments *arguments) {
     const char *text = argument(arguments, "--year");
     long year = text ? strtol(text, NULL, 10) : 0;
-    if (text && (year < 1900 || year > 2299)) {
-        call_fail(call, ERROR_USAGE, "--year", "must be a year from 1900 to 2299");
+    if (text && (year < CALENDAR_FIRST_YEAR || year > CALENDAR_LAST_YEAR)) {
+        call_fail(call, ERROR_USAGE, "--year", "must be a year from %d to %d", CALENDAR_FIRST_YEAR,
+                  CALENDAR_LAST_YEAR);
         return report_errors(call, switched(arguments, "--json"));
     }
     for (size_t i = 0; i < arguments->operands.count; i++)

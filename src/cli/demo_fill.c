@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/control.h"
 #include "http/server.h"
+#include "model/programme.h"
 #include "replay/demo_house.h"
 
 #include <glib.h>
@@ -11,7 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-extern const EmbeddedFile DEMO_FILES[]; /* the model programmes and the map of the base */
+extern const EmbeddedFile DEMO_MAPS[]; /* of the base */
 
 typedef struct Play {
     Call *call; /* lives through all */
@@ -25,13 +26,6 @@ typedef struct Play {
     char *contract;   /* of those; NULL: none wait */
     const Node *answer;
 } Play;
-
-static const EmbeddedFile *find_file(const char *name) {
-    for (const EmbeddedFile *file = DEMO_FILES; file->name; file++)
-        if (!strcmp(file->name, name))
-            return file;
-    return NULL;
-}
 
 /* What went wrong in a line goes to the whole. */
 static bool hand_up(Play *play, const char *what) {
@@ -62,8 +56,9 @@ static void write_scalar(Play *play, JsonWriter *out, const Node *node) {
         json_node(out, node);
         return;
     }
-    const EmbeddedFile *file =
-        text_starts_with(node->text, "@file:") ? find_file(node->text + strlen("@file:")) : NULL;
+    const EmbeddedFile *file = text_starts_with(node->text, "@file:")
+                                   ? embedded_find(MODEL_PROGRAMMES, node->text + strlen("@file:"))
+                                   : NULL;
     const char *id = file ? NULL : id_of(play, node->text + 1);
     if (file)
         json_text(out, file->text);
@@ -277,7 +272,7 @@ static void write_base(FILE *out, const DemoCompanyOptions *options) {
 }
 
 static bool import_base(Call *call, CliHouse *house, const DemoCompanyOptions *options) {
-    const EmbeddedFile *map = find_file("demo-house");
+    const EmbeddedFile *map = embedded_find(DEMO_MAPS, "demo-house");
     ImportReport report;
     ImportOptions how = {.file = "demo house",
                          .map = import_map_parse(call, map->name, map->text, map->length),

@@ -50,13 +50,8 @@ int run_programme_diff(Call *call, const Arguments *arguments) {
             json_text_field(out, "before", difference->before);
             json_text_field(out, "after", difference->after);
             json_end_object(out);
-        } else if (difference->field) {
-            printf("%s %s: %s: %s -> %s\n", difference->part, difference->id, difference->field,
-                   difference->before ? difference->before : "(none)",
-                   difference->after ? difference->after : "(none)");
         } else {
-            printf("%s %s: %s\n", difference->part, difference->id,
-                   difference->after ? "new" : "gone");
+            puts(difference_in_words(call->arena, difference, "en"));
         }
     }
     if (out) {

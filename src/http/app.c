@@ -24,6 +24,7 @@ enum {
 
 struct App {
     AppOptions options;
+    Instant started_at;
     Identity *identity;
     Workers *workers, *slow_workers;
     Throttles throttles;
@@ -68,6 +69,10 @@ Hub *app_hub(App *app) {
 
 HttpServer *app_server(App *app) {
     return app->server;
+}
+
+Instant app_started_at(const App *app) {
+    return app->started_at;
 }
 
 TimerThread *app_timers(App *app) {
@@ -271,6 +276,7 @@ static void tell_failed_timer(const FailedTimer *failed, Instant now) {
 App *app_new(const AppOptions *options) {
     App *app = g_new0(App, 1);
     app->options = *options;
+    app->started_at = g_get_real_time();
     app->identity = identity_new(options->service, options->secure_cookie);
     app->workers = workers_new(options->workers ? options->workers : WORKERS);
     app->slow_workers = workers_new(SLOW_WORKERS);

@@ -21,6 +21,7 @@ Identity *app_identity(App *app);
 const Throttles *app_throttles(App *app);
 Hub *app_hub(App *app);
 HttpServer *app_server(App *app);
+Instant app_started_at(const App *app);
 const AppOptions *app_options(App *app);
 Presence *app_presence(App *app);
 TimerThread *app_timers(App *app); /* NULL: none runs */

@@ -156,7 +156,6 @@ static bool find(Ask *ask, Db *db, UnitCase *unit, Entitlement *entitlement) {
 void show_applies(Ask *ask) {
     UnitCase unit = {0};
     Entitlement entitlement = {0};
-    const char *language = http_parameter(ask->request, "language");
     Db *db = ask_reader(ask);
     if (!db)
         return;
@@ -167,10 +166,7 @@ void show_applies(Ask *ask) {
         return;
     }
     JsonWriter *out = ask_json(ask);
-    Applies applies = {ask, &unit, &entitlement,
-                       language              ? language
-                       : ask->actor.language ? ask->actor.language
-                                             : "en"};
+    Applies applies = {ask, &unit, &entitlement, ask_language(ask)};
     write_answer(&applies, out);
     ask_answer_json(ask, 200, out);
 }

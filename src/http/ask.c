@@ -110,6 +110,11 @@ bool ask_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t 
                      most);
 }
 
+const char *ask_language(const Ask *ask) {
+    const char *language = http_parameter(ask->request, "language");
+    return language ? language : ask->actor.language ? ask->actor.language : "en";
+}
+
 Db *ask_reader(Ask *ask) {
     Db *db = store_take_reader(&ask->call, service_store(ask->service));
     if (!db)

@@ -91,6 +91,9 @@ const Node *ask_body(Ask *ask);
 /* A whole number of the query, `least` to `most`: leaves `ret` as it is where it isn't there. */
 bool ask_whole(Ask *ask, const char *name, int64_t least, int64_t most, int64_t *ret);
 
+/* The language of explanations: what ?language= says, else that of the account. */
+const char *ask_language(const Ask *ask);
+
 /* A connection for reading; give it back with store_give_reader. NULL: answered already. */
 Db *ask_reader(Ask *ask);
 /* The record of the path, in the asker's scope. NULL and an error where there is none. */
@@ -157,6 +160,14 @@ void preview_request(Ask *ask);
 void show_clocks(Ask *ask);
 void show_timeline(Ask *ask);
 void show_coverage(Ask *ask);
+void check_programme_text(Ask *ask); /* programmes.c, and those below */
+void show_programme_schema(Ask *ask);
+void list_programme_models(Ask *ask);
+void compare_programmes(Ask *ask);
+void show_programme_calendars(Ask *ask); /* programme_trials.c, and that below */
+void try_programme(Ask *ask);
+void list_rights(Ask *ask); /* rights.c */
+void show_health(Ask *ask); /* health.c */
 void accept_mail(Ask *ask); /* mails.c, and those below */
 void sort_mail(Ask *ask);
 void backup_house(Ask *ask);

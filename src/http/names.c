@@ -55,9 +55,8 @@ static Ids ids_of(Ask *ask, const Entity *entity, void *const *records, size_t c
     return ids;
 }
 
-static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const Ids *ids) {
+static bool write_names(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const Ids *ids) {
     const Column *column = name_column(ask, entity);
-    json_key(out, entity->plural);
     json_begin_object(out);
     for (size_t at = 0; at < ids->count; at += LIST_MOST) {
         void *found[LIST_MOST];
@@ -74,17 +73,35 @@ static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, 
     return true;
 }
 
-const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids) {
-    JsonWriter *out = json_writer_new(NULL);
+static bool write_kind(Ask *ask, Db *db, JsonWriter *out, const Entity *entity, const Ids *ids) {
+    json_key(out, entity->plural);
+    return write_names(ask, db, out, entity, ids);
+}
+
+/* A report may name few in very many rows. */
+static Ids each_once(Arena *arena, const Ids *ids) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     Ids each = {0};
     for (size_t i = 0; i < ids->count; i++)
-        add_id(ask->call.arena, &each, ids->items[i]);
-    json_begin_object(out);
-    bool well = !may_name(ask, entity) || write_kind(ask, db, out, entity, &each);
-    json_end_object(out);
-    const char *text = well ? arena_text(ask->call.arena, json_written(out, NULL)) : NULL;
-    json_writer_free(out);
-    return text;
+        if (g_hash_table_add(seen, &ids->items[i]))
+            *LIST_ADD(arena, &each) = ids->items[i];
+    return each;
+}
+
+const char *names_of_kind(Ask *ask, Db *db, const Entity *entity, const Ids *ids) {
+    if (!may_name(ask, entity))
+        return "{}";
+    JsonWriter *out = ask_json(ask);
+    Ids each = each_once(ask->call.arena, ids);
+    return write_names(ask, db, out, entity, &each) ? json_written(out, NULL) : NULL;
+}
+
+const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids) {
+    const char *names = names_of_kind(ask, db, entity, ids);
+    if (!names)
+        return NULL;
+    bool named = may_name(ask, entity);
+    return named ? arena_printf(ask->call.arena, "{\"%s\":%s}", entity->plural, names) : "{}";
 }
 
 const char *names_of(Ask *ask, Db *db, const Entity *entity, void *const *records, size_t count) {

@@ -10,5 +10,8 @@
  */
 const char *names_of_ids(Ask *ask, Db *db, const Entity *entity, const Ids *ids);
 
+/* The map of that kind alone: {"7": "…"}; NULL and an error likewise. */
+const char *names_of_kind(Ask *ask, Db *db, const Entity *entity, const Ids *ids);
+
 /* As JSON in the arena; NULL and an error where the store doesn't answer. */
 const char *names_of(Ask *ask, Db *db, const Entity *entity, void *const *records, size_t count);

@@ -2,6 +2,7 @@
 #include "actions/desk_verify.h"
 #include "http/app_parts.h"
 #include "http/ask.h"
+#include "http/health.h"
 #include "http/server.h"
 #include "store/backup.h"
 #include "store/search.h"
@@ -143,16 +144,6 @@ static void figure(GString *out, const char *name, const char *type, const char 
                            name, help, name, type, name, g_ascii_dtostr(text, sizeof text, value));
 }
 
-static double resident_bytes(void) {
-    long total = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "re");
-    if (file && fscanf(file, "%ld %ld", &total, &resident) != 2)
-        resident = 0;
-    if (file)
-        fclose(file);
-    return (double)resident * (double)sysconf(_SC_PAGESIZE);
-}
-
 static void add_service_figures(GString *out, Service *service) {
     ServiceFigures now = service_figures(service);
     figure(out, "commands_total", "counter", "Commands that became durable.", (double)now.commands);
@@ -187,16 +178,15 @@ static void add_timer_figures(GString *out, TimerThread *timers, Instant now) {
 
 /* Of what people are to be told; left out where the store doesn't answer. */
 static void add_notice_figures(Ask *ask, GString *out) {
-    int64_t failed = 0, oldest = INSTANT_NONE;
+    NoticeFigures is;
     Db *db = store_take_reader(&ask->call, service_store(ask->service));
-    bool well = db && db_whole(&ask->call, db, store_sql("notices_failed"), NULL, 0, &failed) &&
-                db_whole(&ask->call, db, store_sql("notices_oldest_due"), NULL, 0, &oldest);
+    bool well = db && health_notices(&ask->call, db, &is);
     store_give_reader(service_store(ask->service), db);
     if (!well)
         return;
-    Micros late = oldest == INSTANT_NONE ? 0 : MAX(ask->call.now - oldest, 0);
+    Micros late = is.oldest_due_at == INSTANT_NONE ? 0 : ask->call.now - is.oldest_due_at;
     figure(out, "notices_failed", "gauge", "Notices that were given up; at most 10000 are counted.",
-           (double)failed);
+           (double)is.failed);
     figure(out, "notices_late_seconds", "gauge",
            "How long the oldest notice that is due has waited to be sent.",
            (double)late / MICROS_PER_SECOND);
@@ -221,7 +211,8 @@ void say_figures(Ask *ask) {
     add_timer_figures(out, app_timers(ask->app), ask->call.now);
     add_notice_figures(ask, out);
     add_http_figures(out, ask->app);
-    figure(out, "resident_bytes", "gauge", "Memory of the process.", resident_bytes());
+    figure(out, "resident_bytes", "gauge", "Memory of the process.",
+           (double)health_resident_bytes());
     const char *text = arena_text(ask->call.arena, out->str);
     g_string_free(out, TRUE);
     answer_text(ask, 200, "text/plain; version=0.0.4; charset=utf-8", text);

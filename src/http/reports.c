@@ -1,7 +1,10 @@
 /* What was kept: compliance by promise, level, contract, customer, month; key figures. Each row
  * says where its cases are listed, by the same filters. */
 #include "actions/programme_cache.h"
+#include "http/names.h"
 #include "http/report_question.h"
+#include "model/contract.h"
+#include "model/customer.h"
 #include "model/owed.h"
 #include "model/programme_version.h"
 #include "rules/compliance.h"
@@ -81,8 +84,7 @@ static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance)
     Scope all = SCOPE_ALL;
     ListQuery query = {.entity = &PROGRAMME, .scope = &all, .limit = LIST_MOST, .descending = true};
     Records programmes = {0};
-    const char *asked = http_parameter(ask->request, "language");
-    const char *language = asked ? asked : ask->actor.language ? ask->actor.language : "en";
+    const char *language = ask_language(ask);
     JsonWriter *out = json_writer_new(NULL);
     GHashTable *named = g_hash_table_new(g_str_hash, g_str_equal);
     bool well = store_list_all(&ask->call, db, query, &programmes);
@@ -104,8 +106,42 @@ static const char *promise_names(Ask *ask, Db *db, const Compliance *compliance)
     return text;
 }
 
+/* What stands beside the rows, as JSON; NULL where the rows don't go by it. */
+typedef struct ComplianceNames {
+    const char *promises, *customers, *contracts;
+} ComplianceNames;
+
+static const char *names_by(Ask *ask, Db *db, const Compliance *compliance, const Entity *entity,
+                            size_t member) {
+    Ids ids = {0};
+    for (size_t i = 0; i < compliance->rows.count; i++) {
+        const char *row = (const char *)&compliance->rows.items[i];
+        *LIST_ADD(ask->call.arena, &ids) = *(const int64_t *)(row + member);
+    }
+    return names_of_kind(ask, db, entity, &ids);
+}
+
+static bool find_names(Ask *ask, Db *db, const Compliance *compliance, ComplianceNames *ret) {
+    *ret = (ComplianceNames){.promises = promise_names(ask, db, compliance)};
+    bool by_customer = compliance->by & BY_CUSTOMER, by_contract = compliance->by & BY_CONTRACT;
+    if (by_customer)
+        ret->customers =
+            names_by(ask, db, compliance, &CUSTOMER, offsetof(ComplianceRow, customer));
+    if (by_contract)
+        ret->contracts =
+            names_by(ask, db, compliance, &CONTRACT, offsetof(ComplianceRow, contract));
+    return ret->promises && (!by_customer || ret->customers) && (!by_contract || ret->contracts);
+}
+
+static void write_names(JsonWriter *out, const char *key, const char *names) {
+    if (!names)
+        return;
+    json_key(out, key);
+    json_raw(out, names);
+}
+
 static void write_compliance(Ask *ask, const ReportQuestion *question, const Compliance *compliance,
-                             const char *names) {
+                             const ComplianceNames *names) {
     JsonWriter *out = ask_json(ask);
     json_begin_object(out);
     json_text_field(out, "formula", "met / (met + late + breached) x 100");
@@ -132,8 +168,9 @@ static void write_compliance(Ask *ask, const ReportQuestion *question, const Com
     write_counts(ask, out, &compliance->sum);
     json_text_field(out, "cases", report_cases_path(ask, question, 0, &compliance->sum));
     json_end_object(out);
-    json_key(out, "promise_names");
-    json_raw(out, names);
+    write_names(out, "promise_names", names->promises);
+    write_names(out, "customer_names", names->customers);
+    write_names(out, "contract_names", names->contracts);
     json_end_object(out);
     ask_answer_json(ask, 200, out);
 }
@@ -145,14 +182,15 @@ void report_compliance(Ask *ask) {
     Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
     Compliance compliance = report_compliance_of(ask, &question, by);
     well = db && store_each(&ask->call, db, &question.query, take_owed, &compliance);
-    const char *names = well ? promise_names(ask, db, &compliance) : NULL;
+    ComplianceNames names;
+    well = well && find_names(ask, db, &compliance, &names);
     store_give_reader(service_store(ask->service), db);
-    if (!names) {
+    if (!well) {
         ask_fail(ask);
         return;
     }
     compliance_sort(&compliance);
-    write_compliance(ask, &question, &compliance, names);
+    write_compliance(ask, &question, &compliance, &names);
 }
 
 /* ---- key figures ---- */

@@ -5,30 +5,15 @@
 #include "http/ask.h"
 #include "http/journal.h"
 #include "http/names.h"
+#include "http/preview.h"
 #include "http/similar.h"
 #include "model/alert.h"
 #include "model/message.h"
 #include "model/user.h"
-#include "rules/commitment_json.h"
-#include "rules/coverage.h"
-#include "rules/decision_json.h"
 #include "store/read.h"
 
 #include <glib.h>
 #include <inttypes.h>
-
-static const char *language_of(const Ask *ask) {
-    const char *language = http_parameter(ask->request, "language");
-    return language ? language : ask->actor.language ? ask->actor.language : "en";
-}
-
-static CommitmentsView view_of(const Ask *ask, const Programme *programme) {
-    return (CommitmentsView){.arena = ask->call.arena,
-                             .programme = programme,
-                             .language = language_of(ask),
-                             .named = true,
-                             .outside = !rights_view(&ask->actor).staff};
-}
 
 /* ---- taking a request ---- */
 
@@ -53,44 +38,11 @@ void take_request(Ask *ask) {
     ask_submit(ask);
 }
 
-/* What the hotline must still ask, and what each answer would make of the level. */
-static void write_questions(JsonWriter *out, const DecisionView *view, const Intake *intake) {
-    RuleTable levels = level_table(view->arena, view->programme);
-    DecisionView of_level = *view;
-    of_level.level = true;
-    FirstMatch match = first_match(view->arena, view->programme, &levels, &intake->opened.facts);
-    json_key(out, "level_decision");
-    json_begin_object(out);
-    decision_write_answer(out, &of_level, &match);
-    decision_write_reasons(out, &of_level, &match, &intake->opened.facts);
-    json_end_object(out);
-}
-
-static void write_coverage(JsonWriter *out, const DecisionView *view, const Facts *facts) {
-    Decision decision = coverage_decide(view->arena, view->programme, facts);
-    json_key(out, "coverage");
-    json_begin_object(out);
-    decision_write_answer(out, view, &decision.match);
-    decision_write_reasons(out, view, &decision.match, facts);
-    json_end_object(out);
-}
-
 static bool write_preview(Ask *ask, Db *db, const Intake *intake, JsonWriter *out) {
-    Arena *arena = ask->call.arena;
-    History history;
-    RequestReading reading;
-    intake_reading(arena, intake, ask->call.now, &history, &reading);
-    DecisionView decision = {arena, intake->programme, language_of(ask), false};
-    CommitmentsView view = view_of(ask, intake->programme);
     json_begin_object(out);
     json_whole_field(out, "customer", intake->request.customer);
     json_whole_field(out, "contract", intake->request.contract);
-    json_text_field(out, "level", reading.level);
-    json_instant_field(out, "due_at", reading.due_at);
-    json_text_field(out, "due_promise", reading.due_promise);
-    commitments_write_json(out, &view, &reading.commitments);
-    write_questions(out, &decision, intake);
-    write_coverage(out, &decision, &intake->opened.facts);
+    preview_write(ask, intake, ask->call.now, out);
     Sample sample = sample_of(&intake->request);
     json_key(out, "similar");
     json_begin_list(out);
@@ -167,7 +119,7 @@ static void write_steps(Ask *ask, JsonWriter *out, const Look *look) {
                 done = look->history.events.items[e].at;
         json_begin_object(out);
         json_text_field(out, "id", step->record.id);
-        json_text_field(out, "name", words_in(&step->name, language_of(ask)));
+        json_text_field(out, "name", words_in(&step->name, ask_language(ask)));
         json_instant_field(out, "done_at", done);
         json_end_object(out);
     }
@@ -183,21 +135,21 @@ static void write_words(Ask *ask, JsonWriter *out, const Programme *programme) {
     json_begin_object(out);
     for (size_t i = 0; i < programme->levels.count; i++) {
         const Level *level = &programme->levels.items[i];
-        json_text_field(out, level->record.id, words_in(&level->name, language_of(ask)));
+        json_text_field(out, level->record.id, words_in(&level->name, ask_language(ask)));
     }
     json_end_object(out);
     json_key(out, "pauses");
     json_begin_object(out);
     for (size_t i = 0; i < programme->pauses.count; i++) {
         const PauseReason *pause = &programme->pauses.items[i];
-        json_text_field(out, pause->record.id, words_in(&pause->name, language_of(ask)));
+        json_text_field(out, pause->record.id, words_in(&pause->name, ask_language(ask)));
     }
     json_end_object(out);
     json_end_object(out);
 }
 
 static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
-    CommitmentsView view = view_of(ask, look->programme);
+    CommitmentsView view = preview_commitments(ask, look->programme);
     json_begin_object(out);
     json_text_field(out, "request", look->request->number);
     json_instant_field(out, "now", ask->call.now);
@@ -218,10 +170,10 @@ static void write_clocks(Ask *ask, JsonWriter *out, const Look *look) {
 }
 
 static void write_coverage_of(Ask *ask, JsonWriter *out, const Look *look) {
-    DecisionView view = {ask->call.arena, look->programme, language_of(ask), false};
+    DecisionView view = {ask->call.arena, look->programme, ask_language(ask), false};
     json_begin_object(out);
     json_text_field(out, "request", look->request->number);
-    write_coverage(out, &view, &look->facts);
+    preview_write_coverage(out, &view, &look->facts);
     json_end_object(out);
 }
 

@@ -159,6 +159,17 @@ static void link_test(Call *call, Condition *test, const FactSpecs *facts) {
     }
 }
 
+bool condition_asks(const Condition *condition, const char *fact) {
+    if (!condition)
+        return false;
+    if (condition->kind == CONDITION_TEST)
+        return !strcmp(condition->fact, fact);
+    for (size_t i = 0; i < condition->parts.count; i++)
+        if (condition_asks(condition->parts.items[i], fact))
+            return true;
+    return false;
+}
+
 void condition_link(Call *call, const Condition *condition, const FactSpecs *facts) {
     if (!condition)
         return;

@@ -44,6 +44,9 @@ const Condition *condition_read(Call *call, const Node *node, const char *field)
 /* Gives every test its fact from `facts` or the built-in ones and checks its words and numbers. */
 void condition_link(Call *call, const Condition *condition, const FactSpecs *facts);
 
+/* Whether the condition asks for that fact; those behind CONDITION_EXCLUDED stand elsewhere. */
+bool condition_asks(const Condition *condition, const char *fact);
+
 /* In words: "critical data lost = yes and interruption > 10 min". */
 const char *condition_text(Arena *arena, const Condition *condition, const char *language);
 

@@ -7,13 +7,6 @@
 
 extern const EmbeddedFile BUILT_IN_HOLIDAY_SETS[];
 
-static const EmbeddedFile *find_built_in(const char *id) {
-    for (const EmbeddedFile *file = BUILT_IN_HOLIDAY_SETS; file->name; file++)
-        if (!strcmp(file->name, id))
-            return file;
-    return NULL;
-}
-
 static bool folder_has(const HolidaySource *source, const char *id) {
     if (!source || !source->folder)
         return false;
@@ -41,7 +34,7 @@ const HolidaySet *holiday_source_find(Call *call, const HolidaySource *source, c
         holiday_set_load(call, source->folder, id, node, &set);
         return set;
     }
-    const EmbeddedFile *file = find_built_in(id);
+    const EmbeddedFile *file = embedded_find(BUILT_IN_HOLIDAY_SETS, id);
     if (!file)
         return unknown_set(call, node, id);
     const Node *root = yaml_parse(call, arena_printf(call->arena, "built-in %s.yaml", id),

@@ -182,6 +182,20 @@ bool programme_read_fact(Call *call, const Programme *programme, const FactSpec 
                      "\"%.60s\" is no %s of this programme", node->text, spec->record.id);
 }
 
+#define ANY_ASKS(list, condition)                                                                  \
+    for (size_t i = 0; i < (list).count; i++)                                                      \
+        if (condition_asks((list).items[i] condition, fact))                                       \
+    return true
+
+bool programme_asks(const Programme *programme, const char *fact) {
+    ANY_ASKS(programme->levels, .when);
+    ANY_ASKS(programme->promises, .applies);
+    ANY_ASKS(programme->process, .when);
+    ANY_ASKS(programme->coverage, .when);
+    ANY_ASKS(programme->exclusion_conditions, );
+    return false;
+}
+
 bool programme_has_event(const Programme *programme, const char *id) {
     return event_type_find(id) || named_find(&programme->events, id);
 }

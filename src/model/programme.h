@@ -3,6 +3,7 @@
  * A Programme lives in the arena of the call that loaded it and never changes. */
 #pragma once
 
+#include "base/text.h"
 #include "model/calendar_spec.h"
 #include "model/coverage.h"
 #include "model/event.h"
@@ -121,6 +122,8 @@ typedef struct Programme {
 } Programme;
 
 extern const Shape PROGRAMME_SHAPE;
+/* The programmes that come with the program, as files. */
+extern const EmbeddedFile MODEL_PROGRAMMES[];
 extern const char *const WAITING_WORDS[];
 
 /* Reads and links a programme's text. Every mistake becomes an error of `call`; what could be read
@@ -142,6 +145,8 @@ const FactSpec *programme_fact(const Programme *programme, const char *id);
 /* Reads a fact's value; for period, level and service_level the programme's own words only. */
 bool programme_read_fact(Call *call, const Programme *programme, const FactSpec *spec,
                          const Node *node, FactValue *ret_value);
+/* Whether anything depends on that fact: a level, a promise, a step, who pays. */
+bool programme_asks(const Programme *programme, const char *fact);
 bool programme_has_event(const Programme *programme, const char *id);
 /* What the clause says in `language`, or NULL. */
 const char *programme_clause(const Programme *programme, const char *id, const char *language);

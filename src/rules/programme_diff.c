@@ -1,5 +1,7 @@
 #include "rules/programme_diff.h"
 
+#include "base/text.h"
+
 #include <glib.h>
 
 /* A value of the file on one line: what a person would recognise. */
@@ -152,4 +154,42 @@ void programme_diff(Arena *arena, const Programme *before, const Programme *afte
     for (size_t i = 0; i < PROGRAMME_SHAPE.field_count; i++)
         compare_field(&comparing, &PROGRAMME_SHAPE.fields[i], before->record.node,
                       after->record.node);
+}
+
+/* ---- in words ---- */
+
+static const char *part_in_chinese(const char *part) {
+    static const char *const PARTS[][2] = {
+        {"programme", "服务方案"}, {"level", "故障级别"}, {"pause reason", "暂停原因"},
+        {"ladder", "升级阶梯"},    {"period", "服务期"},  {"promise", "承诺"},
+        {"duty", "义务"},          {"step", "环节"},      {"exclusion", "除外责任"},
+        {"fact", "事实"},          {"document", "文书"},  {"coverage rule", "收费规则"},
+        {"clauses", "条款"},       {"events", "事件"},    {"service_levels", "服务等级"},
+        {"calendars", "日历"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(PARTS); i++)
+        if (!strcmp(PARTS[i][0], part))
+            return PARTS[i][1];
+    return part;
+}
+
+const char *difference_kind(const Difference *difference) {
+    if (!difference->field)
+        return difference->after ? "new" : "gone";
+    return strcmp(difference->field, "order") ? "changed" : "order";
+}
+
+const char *difference_in_words(Arena *arena, const Difference *difference, const char *language) {
+    bool chinese = text_starts_with(language, "zh");
+    const char *none = chinese ? "（无）" : "(none)";
+    const char *before = difference->before ? difference->before : none;
+    const char *after = difference->after ? difference->after : none;
+    const char *part = chinese ? part_in_chinese(difference->part) : difference->part;
+    const char *id = *difference->id ? arena_printf(arena, " %s", difference->id) : "";
+    if (!difference->field)
+        return arena_printf(arena, chinese ? "%s%s：%s" : "%s%s: %s", part, id,
+                            difference->after ? (chinese ? "新增" : "new")
+                                              : (chinese ? "删除" : "gone"));
+    return arena_printf(arena, chinese ? "%s%s：%s：%s → %s" : "%s%s: %s: %s -> %s", part, id,
+                        difference->field, before, after);
 }

@@ -12,6 +12,12 @@ typedef struct Difference {
 } Difference;
 typedef LIST(Difference) Differences;
 
+/* "new", "gone", "order", "changed" */
+const char *difference_kind(const Difference *difference);
+/* "promise response: within: 4 h -> 2 h" in `language` ("en", "zh"); keys stay as they are written.
+ */
+const char *difference_in_words(Arena *arena, const Difference *difference, const char *language);
+
 /* Compares entity by entity, by their ids, field by field as they are written. */
 void programme_diff(Arena *arena, const Programme *before, const Programme *after,
                     Differences *ret_differences);

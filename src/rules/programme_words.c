@@ -8,7 +8,8 @@ typedef struct Writer {
     const Programme *programme;
     const char *language;
     bool chinese;
-    GString *out;
+    GString *out; /* of the line at hand */
+    ProgrammeSections *sections;
 } Writer;
 
 static const char *take_text(Writer *writer) {
@@ -17,8 +18,28 @@ static const char *take_text(Writer *writer) {
     return text;
 }
 
-static void heading(Writer *writer, const char *english, const char *chinese) {
-    g_string_append_printf(writer->out, "\n%s\n", writer->chinese ? chinese : english);
+/* Of the key itself: what stands under it may begin on the next line. */
+static int line_of_part(const Programme *programme, const char *part) {
+    const Node *root = programme->record.node;
+    for (size_t i = 0; i < root->entries.count; i++)
+        if (!strcmp(root->entries.items[i].key, part))
+            return root->entries.items[i].line;
+    return 0;
+}
+
+static void heading(Writer *writer, const char *part, const char *english, const char *chinese) {
+    *LIST_ADD(writer->arena, writer->sections) =
+        (ProgrammeSection){.part = part,
+                           .title = writer->chinese ? chinese : english,
+                           .line = line_of_part(writer->programme, part)};
+}
+
+/* What was written becomes a line of the last section, about what stands at `node`. */
+static void end_line(Writer *writer, const Node *node) {
+    ProgrammeSection *section = &writer->sections->items[writer->sections->count - 1];
+    *LIST_ADD(writer->arena, &section->lines) =
+        (ProgrammeLine){arena_text(writer->arena, writer->out->str), node ? node->line : 0};
+    g_string_truncate(writer->out, 0);
 }
 
 static const char *event_words(const Writer *writer, const char *id) {
@@ -125,53 +146,58 @@ static void write_promise(Writer *writer, const Promise *promise) {
 
 const char *promise_in_words(Arena *arena, const Programme *programme, const Promise *promise,
                              const char *language) {
-    Writer writer = {arena, programme, language, text_starts_with(language, "zh"),
-                     g_string_new(NULL)};
+    Writer writer = {.arena = arena,
+                     .programme = programme,
+                     .language = language,
+                     .chinese = text_starts_with(language, "zh"),
+                     .out = g_string_new(NULL)};
     write_promise(&writer, promise);
     return take_text(&writer);
 }
 
-static void write_clauses_of(Writer *writer, const Texts *clauses) {
+/* A line ends with the clauses that it carries out. */
+static void end_with_clauses(Writer *writer, const Record *record, const Texts *clauses) {
     for (size_t i = 0; i < clauses->count; i++)
         g_string_append_printf(writer->out, "%s%s", i ? ", " : "  [", clauses->items[i]);
-    g_string_append(writer->out, clauses->count ? "]\n" : "\n");
+    g_string_append(writer->out, clauses->count ? "]" : "");
+    end_line(writer, record->node);
 }
 
 static void write_levels(Writer *writer) {
     const Programme *programme = writer->programme;
     if (programme->levels.count)
-        heading(writer, "LEVELS OF FAILURE", "故障级别");
+        heading(writer, "levels", "LEVELS OF FAILURE", "故障级别");
     for (size_t i = 0; i < programme->levels.count; i++) {
         const Level *level = &programme->levels.items[i];
-        g_string_append_printf(writer->out, "  %s: %s", words_in(&level->name, writer->language),
+        g_string_append_printf(writer->out, "%s: %s", words_in(&level->name, writer->language),
                                condition_text(writer->arena, level->when, writer->language));
-        write_clauses_of(writer, &level->clauses);
+        end_with_clauses(writer, &level->record, &level->clauses);
     }
 }
 
 static void write_promises(Writer *writer) {
     const Programme *programme = writer->programme;
-    heading(writer, "PROMISES", "服务承诺");
+    heading(writer, "promises", "PROMISES", "服务承诺");
     for (size_t i = 0; i < programme->promises.count; i++) {
         const Promise *promise = &programme->promises.items[i];
-        g_string_append_printf(writer->out, "  %s: ", promise_name(promise, writer->language));
+        g_string_append_printf(writer->out, "%s: ", promise_name(promise, writer->language));
         write_promise(writer, promise);
-        write_clauses_of(writer, &promise->clauses);
+        end_with_clauses(writer, &promise->record, &promise->clauses);
     }
 }
 
 static void write_periods(Writer *writer) {
     const Programme *programme = writer->programme;
     if (programme->periods.count)
-        heading(writer, "PERIODS, FROM THE ACCEPTANCE DATE", "服务期（自验收之日起）");
+        heading(writer, "periods", "PERIODS, FROM THE ACCEPTANCE DATE", "服务期（自验收之日起）");
     for (size_t i = 0; i < programme->periods.count; i++) {
         const Period *period = &programme->periods.items[i];
         const char *lasts = span_is_zero(&period->lasts)
                                 ? (writer->chinese ? "终身" : "for life")
                                 : span_text(writer->arena, &period->lasts, writer->language);
-        g_string_append_printf(writer->out, "  %s: %s", words_in(&period->name, writer->language),
+        g_string_append_printf(writer->out, "%s: %s", words_in(&period->name, writer->language),
                                lasts);
-        write_clauses_of(writer, &period->clauses);
+        end_with_clauses(writer, &period->record, &period->clauses);
     }
 }
 
@@ -186,60 +212,79 @@ static const char *charge_words(const Writer *writer, int charge) {
 static void write_coverage(Writer *writer) {
     const Programme *programme = writer->programme;
     if (programme->coverage.count)
-        heading(writer, "WHO PAYS (the first that matches decides)",
+        heading(writer, "coverage", "WHO PAYS (the first that matches decides)",
                 "收费规则（自上而下，先符合者为准）");
     for (size_t i = 0; i < programme->coverage.count; i++) {
         const CoverageRule *rule = &programme->coverage.items[i];
         g_string_append_printf(
             writer->out,
-            writer->chinese ? "  %zu. %s：%s；配件%s，人工%s，差旅%s"
-                            : "  %zu. %s: %s; parts %s, labour %s, travel %s",
+            writer->chinese ? "%zu. %s：%s；配件%s，人工%s，差旅%s"
+                            : "%zu. %s: %s; parts %s, labour %s, travel %s",
             i + 1, condition_text(writer->arena, rule->when, writer->language),
             words_in(&rule->says, writer->language), charge_words(writer, rule->parts),
             charge_words(writer, rule->labour), charge_words(writer, rule->travel));
-        write_clauses_of(writer, &rule->clauses);
+        end_with_clauses(writer, &rule->record, &rule->clauses);
     }
 }
 
 static void write_steps(Writer *writer) {
     const Programme *programme = writer->programme;
     if (programme->process.count)
-        heading(writer, "SERVICE PROCESS", "服务流程");
+        heading(writer, "process", "SERVICE PROCESS", "服务流程");
     for (size_t i = 0; i < programme->process.count; i++) {
         const Step *step = &programme->process.items[i];
-        g_string_append_printf(writer->out, "  %zu. %s", i + 1,
+        g_string_append_printf(writer->out, "%zu. %s", i + 1,
                                words_in(&step->name, writer->language));
-        write_clauses_of(writer, &step->clauses);
+        end_with_clauses(writer, &step->record, &step->clauses);
     }
     if (programme->duties.count)
-        heading(writer, "DUTIES WITHOUT A CLOCK", "其他义务");
+        heading(writer, "duties", "DUTIES WITHOUT A CLOCK", "其他义务");
     for (size_t i = 0; i < programme->duties.count; i++) {
         const Duty *duty = &programme->duties.items[i];
-        g_string_append_printf(writer->out, "  %s", words_in(&duty->says, writer->language));
-        write_clauses_of(writer, &duty->clauses);
+        g_string_append_printf(writer->out, "%s", words_in(&duty->says, writer->language));
+        end_with_clauses(writer, &duty->record, &duty->clauses);
     }
 }
 
 static void write_clauses(Writer *writer) {
     const NamedWordsMap *clauses = &writer->programme->clauses;
-    heading(writer, "CLAUSES", "条款");
-    for (size_t i = 0; i < clauses->count; i++)
-        g_string_append_printf(writer->out, "  %s  %s\n", clauses->items[i].record.id,
+    heading(writer, "clauses", "CLAUSES", "条款");
+    for (size_t i = 0; i < clauses->count; i++) {
+        g_string_append_printf(writer->out, "%s  %s", clauses->items[i].record.id,
                                words_in(&clauses->items[i].words, writer->language));
+        end_line(writer, clauses->items[i].record.node);
+    }
 }
 
-const char *programme_in_words(Arena *arena, const Programme *programme, const char *language) {
-    Writer writer = {arena, programme, language, text_starts_with(language, "zh"),
-                     g_string_new(NULL)};
-    g_string_append_printf(writer.out, "%s (%s %s)\n", words_in(&programme->name, language),
-                           programme->programme, programme->version);
-    if (programme->about.count)
-        g_string_append_printf(writer.out, "%s\n", words_in(&programme->about, language));
+void programme_sections(Arena *arena, const Programme *programme, const char *language,
+                        ProgrammeSections *ret_sections) {
+    *ret_sections = (ProgrammeSections){0};
+    Writer writer = {
+        arena,       programme, language, text_starts_with(language, "zh"), g_string_new(NULL),
+        ret_sections};
     write_levels(&writer);
     write_promises(&writer);
     write_periods(&writer);
     write_coverage(&writer);
     write_steps(&writer);
     write_clauses(&writer);
-    return take_text(&writer);
+    g_string_free(writer.out, TRUE);
+}
+
+const char *programme_in_words(Arena *arena, const Programme *programme, const char *language) {
+    ProgrammeSections sections;
+    programme_sections(arena, programme, language, &sections);
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out, "%s (%s %s)\n", words_in(&programme->name, language),
+                           programme->programme, programme->version);
+    if (programme->about.count)
+        g_string_append_printf(out, "%s\n", words_in(&programme->about, language));
+    for (size_t i = 0; i < sections.count; i++) {
+        g_string_append_printf(out, "\n%s\n", sections.items[i].title);
+        for (size_t k = 0; k < sections.items[i].lines.count; k++)
+            g_string_append_printf(out, "  %s\n", sections.items[i].lines.items[k].text);
+    }
+    const char *text = arena_text(arena, out->str);
+    g_string_free(out, TRUE);
+    return text;
 }

@@ -188,6 +188,32 @@ bool backup_check(Call *call, const char *file, BackupFigures *ret_figures) {
     return well;
 }
 
+/* ---- when the last one was made ---- */
+
+static const char NOTE[] = "last_backup";
+
+bool backup_note(Call *call, const char *folder, Instant at) {
+    char text[INSTANT_TEXT_BYTES];
+    const char *path = arena_printf(call->arena, "%s/%s", folder, NOTE);
+    const char *line = arena_printf(call->arena, "%s\n", instant_text(text, at, 0));
+    return g_file_set_contents_full(path, line, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL) ||
+           disk_fail(call, path, "can't be written; the backup itself is whole");
+}
+
+Instant backup_noted(const char *folder) {
+    g_autofree char *path = g_strdup_printf("%s/%s", folder, NOTE);
+    g_autofree char *text = NULL;
+    Instant at = INSTANT_NONE;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return INSTANT_NONE;
+    Arena *arena = arena_new();
+    Call call = call_begin(arena, 0);
+    if (!instant_parse(&call, NULL, g_strstrip(text), &at))
+        at = INSTANT_NONE;
+    arena_free(arena);
+    return at;
+}
+
 /* ---- restoring ---- */
 
 typedef struct Loader {

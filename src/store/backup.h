@@ -17,6 +17,11 @@ bool backup_write(Call *call, Store *store, Db *db, int out, BackupFigures *ret_
 /* Reads it all and compares every hash and the signature; nothing is written. */
 bool backup_check(Call *call, const char *file, BackupFigures *ret_figures);
 
+/* Keeps in the data folder that a backup begun at `at` was written and checked. */
+bool backup_note(Call *call, const char *folder, Instant at);
+/* When the last one was; INSTANT_NONE: none is known. */
+Instant backup_noted(const char *folder);
+
 /* Makes a new house of it in `options->folder`, which must be empty or absent; a PostgreSQL
  * database must hold no house. Checked before and after; on failure nothing is left. */
 bool backup_restore(Call *call, const char *file, const StoreOptions *options,

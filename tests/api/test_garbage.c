@@ -106,7 +106,7 @@ static const char *const KEYS[] = {
     "typing",   "members",       "roster",       "happened_at", "zone",        "role",
     "number",   "rang_at",       "from_at",      "until_at",    "query",       "path",
     "handover", "weekdays",      "support_mode", "fault_side",  "reported_at", "turn_days",
-    "skill"};
+    "skill",    "programme",     "before",       "after",       "year",        "accepted_on"};
 
 static const char *const VALUES[] = {"null",
                                      "true",
@@ -130,8 +130,9 @@ static const char *const VALUES[] = {"null",
                                      "\"0001-01-01T00:00:00Z\""};
 
 static bool is_of_the_desk(const Route *route) {
-    static const char *const PLACES[] = {"/requests", "/rosters",   "/shift_changes", "/pages",
-                                         "/views",    "/handovers", "/calls",         NULL};
+    static const char *const PLACES[] = {"/requests", "/rosters",    "/shift_changes",
+                                         "/pages",    "/views",      "/handovers",
+                                         "/calls",    "/programmes", NULL};
     for (int i = 0; PLACES[i]; i++)
         if (strstr(route->path, PLACES[i]))
             return is_tried(route);
@@ -225,6 +226,46 @@ static void test_limits(void) {
     }
 }
 
+/* A text that is too long to be stored isn't read either, whatever is asked of it. */
+static void test_limits_of_programmes(void) {
+    static const struct {
+        const char *path, *before, *after;
+    } CASES[] = {{"check", "{\"text\":\"", "\"}"},
+                 {"try", "{\"text\":\"", "\"}"},
+                 {"calendars", "{\"year\":2026,\"text\":\"", "\"}"},
+                 {"diff", "{\"before\":{\"text\":\"", "\"}}"}};
+    g_autofree char *text = g_strnfill(400001, 'x');
+    g_autofree char *more = g_strnfill(1024 * 1024, 'x');
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *path = g_strdup_printf("/api/v1/programmes/%s", CASES[i].path);
+        g_autofree char *body = g_strdup_printf("%s%s%s", CASES[i].before, text, CASES[i].after);
+        Answer answer = http_ask(house.client, "POST", path, NULL, body);
+        g_assert_cmpint(answer.status, ==, 422);
+        g_assert_nonnull(strstr(answer.body, "text: is longer than 400000 characters"));
+        answer_free(&answer);
+        g_autofree char *long_body =
+            g_strdup_printf("%s%s%s", CASES[i].before, more, CASES[i].after);
+        answer = http_ask(house.client, "POST", path, NULL, long_body);
+        g_assert_cmpint(answer.status, ==, 413);
+        answer_free(&answer);
+    }
+}
+
+/* A year of very many calendars would be an answer without end. */
+static void test_limits_of_calendars(void) {
+    GString *body =
+        g_string_new("{\"year\":2026,\"text\":\"programme: t\\nversion: '1'\\nname: T\\n"
+                     "zone: UTC\\nclauses: {}\\npromises: []\\ncalendars:\\n");
+    for (int i = 0; i < 51; i++)
+        g_string_append_printf(body, "  c%d: {weekly: {mon: ['09:00-17:00']}}\\n", i);
+    g_string_append(body, "\"}");
+    Answer answer = http_ask(house.client, "POST", "/api/v1/programmes/calendars", NULL, body->str);
+    g_assert_cmpint(answer.status, ==, 413);
+    g_assert_nonnull(strstr(answer.body, "calendars: are more than 50"));
+    answer_free(&answer);
+    g_string_free(body, TRUE);
+}
+
 /* How many journal rows the request has. */
 static size_t count_rows(void) {
     g_autofree char *path =
@@ -271,6 +312,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/garbage/one value that makes no sense", test_one_value_that_makes_no_sense);
     g_test_add_func("/garbage/parameters that make no sense", test_parameters_that_make_no_sense);
     g_test_add_func("/garbage/limits", test_limits);
+    g_test_add_func("/garbage/limits of programmes", test_limits_of_programmes);
+    g_test_add_func("/garbage/limits of calendars", test_limits_of_calendars);
     g_test_add_func("/garbage/many once", test_many_once);
     g_test_add_func("/garbage/still sound", test_still_sound);
     int result = g_test_run();

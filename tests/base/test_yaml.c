@@ -87,6 +87,40 @@ static void test_a_programme_is_read_with_places(Fixture *fixture, const void *u
     g_assert_true(node_get(root, "note")->quoted);
 }
 
+static void expect_place(Fixture *fixture, const Node *root, const Error *error, int line,
+                         int column, const char *path) {
+    NodePlace place = node_error_place(fixture->arena, root, error);
+    g_assert_cmpstr(place.path, ==, path);
+    g_assert_cmpint(place.line, ==, line);
+    g_assert_cmpint(place.column, ==, column);
+}
+
+#define AT(at_line, at_column, at_field)                                                           \
+    &(Error) {                                                                                     \
+        .line = at_line, .column = at_column, .field = at_field                                    \
+    }
+
+static void test_an_error_has_its_way_through_the_tree(Fixture *fixture, const void *unused) {
+    const Node *root = parse(fixture, "name: N\n"
+                                      "list:\n"
+                                      "  - id: a\n"
+                                      "    within: {A: 1 h, B: soon}\n"
+                                      "  - [x, [y, z]]\n"
+                                      "empty:\n");
+    expect_place(fixture, root, AT(1, 7, "name"), 1, 7, "name");
+    expect_place(fixture, root, AT(1, 1, "name"), 1, 7, "name"); /* at the whole, of one key */
+    expect_place(fixture, root, AT(1, 1, "version"), 1, 1, "version");
+    expect_place(fixture, root, AT(1, 1, NULL), 1, 1, "");
+    expect_place(fixture, root, AT(3, 5, "within"), 4, 13, "list[0].within");
+    expect_place(fixture, root, AT(3, 5, "from"), 3, 5, "list[0].from");
+    expect_place(fixture, root, AT(4, 5, "within"), 4, 5, "list[0].within"); /* at the key */
+    expect_place(fixture, root, AT(4, 25, "within"), 4, 25, "list[0].within.B");
+    expect_place(fixture, root, AT(5, 9, "list"), 5, 9, "list[1][1]");
+    expect_place(fixture, root, AT(5, 13, "list"), 5, 13, "list[1][1][1]");
+    expect_place(fixture, root, AT(6, 1, "empty"), 6, 1, "empty");
+    expect_place(fixture, NULL, AT(2, 3, NULL), 2, 3, ""); /* no tree came of it */
+}
+
 static void test_only_plain_scalars_are_null(Fixture *fixture, const void *unused) {
     const Node *root = parse(fixture, "a:\nb: ~\nc: null\nd: ''\ne: \"null\"\nf: Null\ng: [~, ]\n"
                                       "h: {}\ni: []\nj: \"~\"");
@@ -329,6 +363,7 @@ static void add(const char *path, void (*test)(Fixture *, const void *)) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     add("/yaml/places", test_a_programme_is_read_with_places);
+    add("/yaml/error-places", test_an_error_has_its_way_through_the_tree);
     add("/yaml/null", test_only_plain_scalars_are_null);
     add("/yaml/scalars", test_scalars_stay_text);
     add("/yaml/keys", test_keys_may_look_like_anything);

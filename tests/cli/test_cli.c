@@ -415,6 +415,17 @@ static void test_a_mail_from_the_pipe(void) {
     expect("verify --data %/mails", 0, "sound", "");
 }
 
+/* Only a backup that was written and checked leaves its instant in the data folder. */
+static void test_a_backup_is_remembered(void) {
+    expect("user add --data %/kept --login anna --name Anna --role dispatcher", 0, "welcome", "");
+    expect("backup %/no/such/folder/house.backup --data %/kept", 7, "", "can't be made");
+    g_assert_false(exists("kept/last_backup"));
+    expect("backup %/house.backup --data %/kept", 0, "written and checked", "");
+    g_assert_true(exists("house.backup") && exists("kept/last_backup"));
+    expect("restore %/house.backup --data %/again", 0, "restored and verified", "");
+    g_assert_false(exists("again/last_backup")); /* another house: it has none yet */
+}
+
 #define TEST(function) g_test_add_func("/cli/" #function, function)
 
 int main(int argc, char **argv) {
@@ -438,6 +449,7 @@ int main(int argc, char **argv) {
     TEST(test_replay_of_the_demo_log);
     TEST(test_a_replay_that_fails_leaves_nothing);
     TEST(test_a_mail_from_the_pipe);
+    TEST(test_a_backup_is_remembered);
     int code = g_test_run();
     const char *argv_rm[] = {"rm", "-rf", scratch, NULL};
     g_spawn_sync(NULL, (char **)argv_rm, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,

@@ -202,6 +202,28 @@ static void test_the_house_is_sound(void) {
     g_assert_cmpint(code, ==, 0);
 }
 
+static bool health_says(Client *client, const char *text) {
+    Answer answer = http_ask(client, "GET", "/api/v1/operations/health", NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    bool says = strstr(answer.body, text) != NULL;
+    answer_free(&answer);
+    return says;
+}
+
+static void test_the_administrator_sees_the_last_backup(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("administrator").token, NULL, NULL);
+    g_assert_true(health_says(client, "\"last_backup_at\":null"));
+    g_autofree char *scratch = g_dir_make_tmp("aftercare-test-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(scratch, "house.backup", NULL);
+    const char *backup[] = {server_binary, "backup", file, "--data", house->folder, NULL};
+    g_autofree char *output = NULL;
+    g_assert_cmpint(program_run(backup, &output), ==, 0);
+    g_assert_true(health_says(client, "\"last_backup_at\":\"20"));
+    client_free(client);
+    folder_remove(scratch);
+}
+
 static void test_a_house_that_is_there_is_left_alone(void) {
     const char *again[] = {server_binary, "demo", "--data", house->folder, "--no-serve", NULL};
     g_autofree char *output = NULL;
@@ -247,6 +269,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/demo/duty", test_duty_shows_what_will_be_missing);
     g_test_add_func("/demo/suggestions", test_suggestions_know_skills_and_territories);
     g_test_add_func("/demo/verify", test_the_house_is_sound);
+    g_test_add_func("/demo/backup", test_the_administrator_sees_the_last_backup);
     g_test_add_func("/demo/left-alone", test_a_house_that_is_there_is_left_alone);
     g_test_add_func("/demo/temporary", test_a_temporary_house_goes_with_its_server);
     int code = g_test_run();

@@ -1,7 +1,7 @@
 /* Calendars, sentence by sentence of promises.md (Time): openings, holidays, deadlines, elapsed
  * time, civil spans, working days, gaps and overlaps of the wall clock, mistakes. */
 #include "base/yaml.h"
-#include "rules/calendar.h"
+#include "rules/calendar_year.h"
 
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -861,6 +861,89 @@ static void test_threads_that_build_at_once_get_the_same_answers(void) {
     close_sheet(alone);
 }
 
+/* ---- a year, day by day ---- */
+
+static const CalendarDay *day_of(const CalendarDays *days, const char *date) {
+    CivilDay day;
+    g_assert_true(civil_parse(date, &day));
+    for (size_t i = 0; i < days->count; i++)
+        if (days->items[i].day == day)
+            return &days->items[i];
+    g_error("the year has no %s", date);
+}
+
+static void expect_day(const CalendarDays *days, const char *date, DayKind kind, int hours,
+                       const char *name) {
+    const CalendarDay *day = day_of(days, date);
+    g_assert_cmpint(day->plan.kind, ==, kind);
+    g_assert_cmpint(day->open, ==, hours * MICROS_PER_HOUR);
+    g_assert_cmpstr(day->plan.name ? words_in(day->plan.name, "en") : NULL, ==, name);
+}
+
+static void test_a_year_with_holidays_and_make_up_days(void) {
+    Sheet *sheet = open_sheet("{zone: Asia/Shanghai, weekly: {mon-fri: [\"09:00-12:00\", "
+                              "\"13:00-18:00\"]}, holidays: [cn, 2026-03-03], "
+                              "exceptions: {2026-03-07: [\"10:00-12:00\"]}}");
+    CalendarDays days;
+    calendar_year(sheet->arena, sheet->calendar, 2026, &days);
+    g_assert_cmpuint(days.count, ==, 365);
+    expect_day(&days, "2026-01-01", DAY_HOLIDAY, 0, "New Year's Day");
+    expect_day(&days, "2026-01-04", DAY_MAKE_UP, 8, "New Year's Day"); /* a Sunday */
+    expect_day(&days, "2026-01-05", DAY_WEEKLY, 8, NULL);
+    expect_day(&days, "2026-01-10", DAY_WEEKLY, 0, NULL);
+    expect_day(&days, "2026-03-03", DAY_DATE_CLOSED, 0, NULL);
+    expect_day(&days, "2026-03-07", DAY_EXCEPTION, 2, NULL);
+    calendar_year(sheet->arena, sheet->calendar, 2028, &days);
+    g_assert_cmpuint(days.count, ==, 366);
+    close_sheet(sheet);
+}
+
+/* The wall clock makes a day shorter and one longer; a night that passes midnight counts on both
+ * its dates. */
+static void test_a_year_whose_days_are_not_of_one_length(void) {
+    Sheet *sheet = open_sheet(BERLIN("00:00-24:00"));
+    CalendarDays days;
+    calendar_year(sheet->arena, sheet->calendar, 2026, &days);
+    expect_day(&days, "2026-03-28", DAY_WEEKLY, 24, NULL);
+    expect_day(&days, "2026-03-29", DAY_WEEKLY, 23, NULL);
+    expect_day(&days, "2026-10-25", DAY_WEEKLY, 25, NULL);
+    expect_day(&days, "2026-12-31", DAY_WEEKLY, 24, NULL);
+    close_sheet(sheet);
+    sheet = open_sheet("{zone: Europe/Berlin, weekly: {sat: [\"22:00-06:00\"]}}");
+    calendar_year(sheet->arena, sheet->calendar, 2026, &days);
+    expect_day(&days, "2026-03-28", DAY_WEEKLY, 2, NULL);
+    expect_day(&days, "2026-03-29", DAY_WEEKLY, 5, NULL);
+    expect_day(&days, "2026-10-25", DAY_WEEKLY, 7, NULL);
+    expect_day(&days, "2026-10-26", DAY_WEEKLY, 0, NULL);
+    close_sheet(sheet);
+}
+
+static void test_the_outermost_years(void) {
+    Sheet *sheet = open_sheet("{zone: Pacific/Auckland, weekly: {mon-sun: [\"00:00-24:00\"]}}");
+    CalendarDays days;
+    calendar_year(sheet->arena, sheet->calendar, CALENDAR_FIRST_YEAR, &days);
+    g_assert_cmpuint(days.count, ==, 365);
+    expect_day(&days, "1900-12-31", DAY_WEEKLY, 24, NULL);
+    calendar_year(sheet->arena, sheet->calendar, CALENDAR_LAST_YEAR, &days);
+    expect_day(&days, "2299-01-01", DAY_WEEKLY, 24, NULL);
+    close_sheet(sheet);
+}
+
+static void test_a_year_as_json(void) {
+    Sheet *sheet = open_sheet("{zone: Asia/Shanghai, weekly: {fri: [\"22:00-06:00\"]}, "
+                              "holidays: [cn]}");
+    JsonWriter *out = json_writer_new(NULL);
+    calendar_year_write_json(out, sheet->arena, sheet->calendar, 2026, "zh");
+    const char *text = json_written(out, NULL);
+    g_assert_nonnull(strstr(text, "{\"date\":\"2026-01-01\",\"open\":[],\"seconds\":0,\"why\":"
+                                  "\"holiday\",\"name\":\"元旦\",\"set\":\"cn\",\"provisional\":"
+                                  "false}"));
+    g_assert_nonnull(strstr(text, "{\"date\":\"2026-01-09\",\"open\":[[\"22:00\",\"06:00\"]],"
+                                  "\"seconds\":7200,\"why\":\"weekly\",\"name\":null"));
+    json_writer_free(out);
+    close_sheet(sheet);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/calendar/half_open", test_the_opening_is_inside_the_closing_outside);
@@ -908,5 +991,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/calendar/refused", test_calendars_that_are_refused);
     g_test_add_func("/calendar/weekday_ranges", test_weekdays_in_ranges);
     g_test_add_func("/calendar/threads", test_threads_that_build_at_once_get_the_same_answers);
+    g_test_add_func("/calendar/year", test_a_year_with_holidays_and_make_up_days);
+    g_test_add_func("/calendar/year_lengths", test_a_year_whose_days_are_not_of_one_length);
+    g_test_add_func("/calendar/year_edges", test_the_outermost_years);
+    g_test_add_func("/calendar/year_json", test_a_year_as_json);
     return g_test_run();
 }

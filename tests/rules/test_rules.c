@@ -1857,6 +1857,46 @@ static void test_a_whole_programme_in_words(void) {
     story_end(&story);
 }
 
+static void test_words_stand_beside_the_lines_of_their_file(void) {
+    Story story = story_on("programme: test\nversion: '1'\nname: Test\nzone: Asia/Shanghai\n"
+                           "clauses:\n  R: Response\n" SIMPLE);
+    ProgrammeSections sections;
+    programme_sections(story.arena, story.programme, "en", &sections);
+    g_assert_cmpuint(sections.count, ==, 2);
+    const ProgrammeSection *promises = &sections.items[0], *clauses = &sections.items[1];
+    g_assert_cmpstr(promises->part, ==, "promises");
+    g_assert_cmpint(promises->line, ==, 7);
+    g_assert_cmpuint(promises->lines.count, ==, 1);
+    g_assert_cmpint(promises->lines.items[0].line, ==, 8);
+    g_assert_cmpstr(clauses->title, ==, "CLAUSES");
+    g_assert_cmpint(clauses->line, ==, 5);
+    g_assert_cmpstr(clauses->lines.items[0].text, ==, "R  Response");
+    g_assert_cmpint(clauses->lines.items[0].line, ==, 6);
+    story_end(&story);
+}
+
+static void expect_words(const Difference *difference, const char *kind, const char *english,
+                         const char *chinese) {
+    Arena *arena = arena_new();
+    g_assert_cmpstr(difference_kind(difference), ==, kind);
+    g_assert_cmpstr(difference_in_words(arena, difference, "en"), ==, english);
+    g_assert_cmpstr(difference_in_words(arena, difference, "zh"), ==, chinese);
+    arena_free(arena);
+}
+
+static void test_differences_in_words(void) {
+    expect_words(&(Difference){"promise", "p", "within", "4 h", "2 h"}, "changed",
+                 "promise p: within: 4 h -> 2 h", "承诺 p：within：4 h → 2 h");
+    expect_words(&(Difference){"promise", "p", "warn", NULL, "50%"}, "changed",
+                 "promise p: warn: (none) -> 50%", "承诺 p：warn：（无） → 50%");
+    expect_words(&(Difference){"level", "3", NULL, NULL, "{id: 3}"}, "new", "level 3: new",
+                 "故障级别 3：新增");
+    expect_words(&(Difference){"calendars", "lab", NULL, "{}", NULL}, "gone", "calendars lab: gone",
+                 "日历 lab：删除");
+    expect_words(&(Difference){"coverage rule", "", "order", "a, b", "b, a"}, "order",
+                 "coverage rule: order: a, b -> b, a", "收费规则：order：a, b → b, a");
+}
+
 static void test_a_programme_of_promises_alone_in_words(void) {
     Story story = story_on(HEAD SIMPLE);
     g_assert_cmpstr(programme_in_words(story.arena, story.programme, "en"), ==,
@@ -1982,6 +2022,8 @@ int main(int argc, char **argv) {
     TEST(test_a_promise_by_level_with_conditions_and_pauses_in_words);
     TEST(test_names_that_are_not_there_stand_as_they_are);
     TEST(test_a_whole_programme_in_words);
+    TEST(test_words_stand_beside_the_lines_of_their_file);
+    TEST(test_differences_in_words);
     TEST(test_a_programme_of_promises_alone_in_words);
     TEST(test_a_substitute_needs_a_free_day);
     return g_test_run();

@@ -10,6 +10,7 @@ export type Problem = {
   "field"?: string;
   "code"?: string;
   "message"?: string;
+  "line"?: number;
   "hint"?: string;
 }>;
 };

@@ -17,6 +17,16 @@ AND state IN ('running', 'paused', 'breached') AND deleted_at IS NULL LIMIT 1
 -- name: notices_due
 SELECT id, next_at FROM notices WHERE way = $5 AND next_at IS NOT NULL AND next_at <= $1
 AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4
+-- name: timers_overdue
+SELECT count(*), min(at) FROM (
+    SELECT at FROM (SELECT timer_at AS at FROM requests WHERE timer_at IS NOT NULL AND timer_at <= $1
+        AND deleted_at IS NULL ORDER BY timer_at LIMIT 10000) AS of_requests
+    UNION ALL SELECT at FROM (SELECT next_at AS at FROM pages WHERE next_at IS NOT NULL AND next_at <= $1
+        AND deleted_at IS NULL ORDER BY next_at LIMIT 10000) AS of_pages) AS due
+-- name: mails_waiting
+SELECT count(*) FROM (SELECT 1 FROM mails WHERE state = 'waiting' AND deleted_at IS NULL LIMIT 10000) AS waiting
+-- name: notices_waiting
+SELECT count(*) FROM (SELECT 1 FROM notices WHERE next_at IS NOT NULL AND deleted_at IS NULL LIMIT 10000) AS waiting
 -- name: notices_failed
 SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'failed' AND deleted_at IS NULL LIMIT 10000) AS failed
 -- name: notices_oldest_due

@@ -30,6 +30,8 @@ ON CONFLICT DO NOTHING
 SELECT seq, digest, signed_at, signature FROM checkpoints ORDER BY seq
 -- name: checkpoint_last
 SELECT coalesce(max(seq), 0) FROM checkpoints
+-- name: checkpoint_newest
+SELECT seq, signed_at FROM checkpoints ORDER BY seq DESC LIMIT 1
 -- name: commands_expire
 DELETE FROM commands WHERE recorded_at < $1
 -- name: setting
