@@ -69,7 +69,7 @@ function Desk({ me }: { me: Me }) {
           <Cases />
         </Route>
         <Route path="/compliance">
-          <Compliance />
+          <Compliance me={me} />
         </Route>
         <Route path="/customers">
           <Customers />

@@ -87,6 +87,14 @@ export const COMMON = {
   "applies.until": ["until {day}", "至 {day}"],
   "queue.state": ["State", "状态"],
   "queue.due": ["Due", "时限"],
+  "figure.explain": ["Explain", "说明"],
+  "figure.table": ["As table", "表格"],
+  "figure.print": ["Print", "打印"],
+  "figure.formula": ["Formula", "公式"],
+  "figure.population": ["Population", "统计范围"],
+  "figure.exclusions": ["Left out", "不计入"],
+  "figure.nothing": ["Nothing to count in this time.", "此期间没有可统计的内容。"],
+  "figure.overTime": ["Over time", "随时间变化"],
 } as const satisfies Texts;
 
 export const say = sayer(COMMON);

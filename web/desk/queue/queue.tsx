@@ -33,6 +33,11 @@ const viewsOf = (me: Me): View[] => [
     text: "queue.breached",
     filters: { clock: "breached", open: "true", sort: "due_at" },
   },
+  {
+    id: "unexplained",
+    text: "queue.unexplained",
+    filters: { unexplained: "true", sort: "-reported_at" },
+  },
   { id: "stopped", text: "queue.held", filters: { clock: "paused", open: "true", sort: "due_at" } },
   { id: "closed", text: "queue.closed", filters: { state: "closed", sort: "-reported_at" } },
 ];
@@ -410,7 +415,12 @@ function Row({ request, names, top, at, onChoose, marked, onMark }: RowProps) {
         <Level level={request.level} />
       </span>
       <span role="gridcell">
-        <Clock state={request.clock} due={request.due_at} word={clockWord(request.clock)} />
+        <Clock
+          state={request.clock}
+          due={request.due_at}
+          word={clockWord(request.clock)}
+          explained={request.clock === "breached" && !request.unexplained_count}
+        />
       </span>
       <span role="gridcell" className="num">
         {request.number}

@@ -10,6 +10,7 @@ const TEXTS = {
   "queue.mine": ["Mine", "我的"],
   "queue.unanswered": ["Not answered yet", "未响应"],
   "queue.breached": ["Overdue", "已超时"],
+  "queue.unexplained": ["Late without a reason", "超时未说明"],
   "queue.held": ["Clock stopped", "时钟暂停"],
   "queue.closed": ["Closed", "已关闭"],
   "queue.level": ["Level", "级别"],
