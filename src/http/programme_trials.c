@@ -45,7 +45,7 @@ static bool write_calendars(Ask *ask, JsonWriter *out, const Programme *programm
 
 void show_programme_calendars(Ask *ask) {
     static const char *const KEYS[] = {"programme", "text", "year", NULL};
-    int year;
+    int year = 0;
     const Node *body = programme_body(ask, KEYS);
     bool well = body && read_year(ask, body, &year);
     const Programme *programme = well ? programme_with_calendars(ask, body) : NULL;
