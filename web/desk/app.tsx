@@ -23,6 +23,9 @@ const Duty = screen(() => import("./duty/duty.tsx").then((it) => it.Duty));
 const Customers = screen(() => import("./know/customers.tsx").then((it) => it.Customers));
 const Compliance = screen(() => import("./manage/compliance.tsx").then((it) => it.Compliance));
 const Cases = screen(() => import("./manage/cases.tsx").then((it) => it.Cases));
+const Programmes = screen(() => import("./studio/programmes.tsx").then((it) => it.Programmes));
+const Studio = screen(() => import("./studio/studio.tsx").then((it) => it.Studio));
+const WhatIf = screen(() => import("./studio/whatif.tsx").then((it) => it.WhatIf));
 const People = screen(() => import("./admin/people.tsx").then((it) => it.People));
 
 export function App() {
@@ -70,6 +73,13 @@ function Desk({ me }: { me: Me }) {
         </Route>
         <Route path="/compliance">
           <Compliance me={me} />
+        </Route>
+        <Route path="/what-if">
+          <WhatIf />
+        </Route>
+        <Route path="/programmes/:id">{({ id }) => <Studio id={id} me={me} />}</Route>
+        <Route path="/programmes">
+          <Programmes me={me} />
         </Route>
         <Route path="/customers">
           <Customers />

@@ -95,6 +95,12 @@ export const COMMON = {
   "figure.exclusions": ["Left out", "不计入"],
   "figure.nothing": ["Nothing to count in this time.", "此期间没有可统计的内容。"],
   "figure.overTime": ["Over time", "随时间变化"],
+  "pays.free": ["Free", "免费"],
+  "pays.charged": ["Charged", "收费"],
+  "pays.undecided": ["Open: something must be known first", "待定：还需了解以下情况"],
+  "why.tried": ["Rules tried", "尝试过的规则"],
+  "fact.yes": ["Yes", "是"],
+  "fact.no": ["No", "否"],
 } as const satisfies Texts;
 
 export const say = sayer(COMMON);

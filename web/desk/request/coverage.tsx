@@ -3,23 +3,11 @@ import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, post } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
+import { type Decision, isFree, type Need, WhyDecided } from "../kit/decision.tsx";
 import { Failure } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
-type Need = { fact: string; ask?: string; answers: { answer: string }[] };
-type Answer = {
-  coverage: {
-    decided: boolean;
-    says?: string;
-    clauses?: string[];
-    parts?: string;
-    labour?: string;
-    travel?: string;
-    need?: Need[];
-    facts?: { fact: string; value: string; source: string }[];
-    tried?: { rule: string; matches: string; why: string }[];
-  } | null;
-};
+type Answer = { coverage: Decision | null };
 
 /** Who pays, and why: the rule, its clauses, the facts, and which rules were tried before it. */
 export function Coverage({ request, works }: { request: Request; works: boolean }) {
@@ -31,9 +19,6 @@ export function Coverage({ request, works }: { request: Request; works: boolean 
   });
   const coverage = answer.data?.coverage;
   if (!coverage) return null;
-  const free = [coverage.parts, coverage.labour, coverage.travel].every(
-    (part) => !part || part === "free",
-  );
   const needs = coverage.need ?? [];
   return (
     <section className="section">
@@ -42,8 +27,8 @@ export function Coverage({ request, works }: { request: Request; works: boolean 
         <span>
           <strong>
             {coverage.decided
-              ? say(free ? "request.free" : "request.charged")
-              : say("request.undecided")}
+              ? say(isFree(coverage) ? "pays.free" : "pays.charged")
+              : say("pays.undecided")}
           </strong>
           {coverage.says && <span className="dim"> · {coverage.says}</span>}
         </span>
@@ -51,21 +36,7 @@ export function Coverage({ request, works }: { request: Request; works: boolean 
         <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {say("request.why")}
         </button>
-        {open && (
-          <div className="why">
-            {coverage.facts?.map(({ fact, value, source }) => (
-              <p key={fact}>
-                {fact} = {value} <span className="dim">({source})</span>
-              </p>
-            ))}
-            {!!coverage.tried?.length && <p className="dim">{say("request.tried")}</p>}
-            {coverage.tried?.map(({ rule, matches, why }) => (
-              <p key={rule}>
-                {rule}: {matches} <span className="dim">{why}</span>
-              </p>
-            ))}
-          </div>
-        )}
+        {open && <WhyDecided decision={coverage} />}
       </div>
       {needs.map((need) => (
         <Fact key={need.fact} need={need} request={request} works={works} />

@@ -23,6 +23,10 @@ const GROUPS: Group[] = [
     places: [{ to: "/compliance", text: "nav.compliance", right: "reports.read", key: "c" }],
   },
   {
+    name: "nav.promise",
+    places: [{ to: "/programmes", text: "nav.programmes", right: "programmes.read", key: "o" }],
+  },
+  {
     name: "nav.admin",
     places: [{ to: "/people", text: "nav.people", right: "people.write", key: "p" }],
   },

@@ -15,6 +15,8 @@ const TEXTS = {
   "nav.customers": ["Customers & equipment", "客户与设备"],
   "nav.prove": ["Prove", "证明"],
   "nav.compliance": ["Compliance", "履约情况"],
+  "nav.promise": ["Promise", "承诺"],
+  "nav.programmes": ["Programmes", "服务方案"],
   "nav.language": ["中文", "English"],
   "nav.theme": ["Theme: {name}", "主题：{name}"],
   "theme.light": ["light", "浅色"],
