@@ -163,6 +163,7 @@ static const char PROBLEM_SCHEMA[] =
     "\"detail\":{\"type\":\"string\"},\"fields\":{\"type\":\"array\",\"items\":{"
     "\"type\":\"object\",\"properties\":{\"field\":{\"type\":\"string\"},"
     "\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},"
+    "\"line\":{\"type\":\"integer\"},"
     "\"hint\":{\"type\":\"string\"}}}}}}";
 
 static void write_components(JsonWriter *out, Arena *arena) {

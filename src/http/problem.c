@@ -11,6 +11,8 @@ static void write_fields(JsonWriter *out, const Call *call) {
         json_text_field(out, "field", error->field);
         json_text_field(out, "code", error_code_row(error->code)->word);
         json_text_field(out, "message", error->message);
+        if (error->line) /* of a text of many lines, as a programme is */
+            json_whole_field(out, "line", error->line);
         if (error->hint)
             json_text_field(out, "hint", error->hint);
         json_end_object(out);

@@ -198,6 +198,10 @@ static const Route ROUTES[] = {
     ROUTE(POST, "programmes/{id}/withdraw", PROGRAMMES_WRITE, write_record,
           "Withdraws a programme version", .entity = &PROGRAMME, .action = "withdraw_programme",
           .flags = ROUTE_NO_BODY),
+    /* whoever of the house reads reports reads programmes, too */
+    ROUTE(POST, "programmes/effect", REPORTS_READ, try_programme,
+          "Begins a job that tries another programme on the house's own requests",
+          .flags = ROUTE_HEAVY | ROUTE_HOUSE),
     RECORD_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE, "a contract",
                   "contracts"),
     RECORD_ROUTES("covers", COVER, CONTRACTS_READ, CONTRACTS_WRITE, "what a contract covers",
