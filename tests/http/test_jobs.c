@@ -8,9 +8,40 @@
 
 enum { WAIT_SECONDS = 60, MANY_ROWS = 100000 };
 
+/* Of the test that runs. */
 static Server *server;
 static Client *local;
 static Account *manager, *planner;
+
+typedef struct House {
+    Server *server;
+    Client *local;
+    Account *manager, *planner;
+} House;
+
+static House open_house(const char *database) {
+    House house = {.server = server_new(database)};
+    server_start(house.server);
+    house.local = client_new_local(house.server);
+    house.manager = account_new(house.server, "manager", 0, NULL, false);
+    house.planner = account_new(house.server, "planner", 0, NULL, false);
+    return house;
+}
+
+static void close_house(House *house) {
+    account_free(house->manager);
+    account_free(house->planner);
+    client_free(house->local);
+    server_stop(house->server);
+    server_free(house->server);
+}
+
+static void enter(const House *house) {
+    server = house->server;
+    local = house->local;
+    manager = house->manager;
+    planner = house->planner;
+}
 
 /* ---- asking ---- */
 
@@ -311,6 +342,8 @@ static int64_t open_request(int minutes) {
 }
 
 static void begin_house(void) {
+    g_free(effect.text);
+    g_free(effect.tighter);
     effect.now = g_get_real_time() / G_USEC_PER_SEC;
     effect.programme = make_programme(local, "it-maintenance");
     effect.other = make_programme(local, "product-supply");
@@ -480,39 +513,71 @@ static void test_what_cant_be_tried(void) {
     account_free(theirs);
 }
 
+static const struct {
+    const char *name;
+    void (*test)(void);
+} TESTS[] = {
+    {"nothing yet", test_nothing_yet},
+    {"done, and found after a restart", test_an_import_is_done_and_found_after_a_restart},
+    {"a trial saves nothing", test_a_trial_saves_nothing},
+    {"what can't be begun", test_what_cant_be_begun},
+    {"a failure says why", test_a_failure_says_why},
+    {"whose they are", test_whose_they_are},
+    {"cancelling", test_cancelling},
+    {"too many wait", test_too_many_wait},
+    {"the end of the service", test_the_end_of_the_service},
+    {"a crash", test_a_crash},
+    {"effect: no requests yet", test_no_requests_yet},
+    {"effect: who would have been late", test_who_would_have_been_late},
+    {"effect: the same programme, and another period", test_the_same_programme_and_another_period},
+    {"effect: what can't be compared", test_what_cant_be_compared},
+    {"effect: what can't be tried", test_what_cant_be_tried},
+};
+
+typedef struct Run {
+    const House *house;
+    void (*test)(void);
+} Run;
+
+static void run(const void *with) {
+    const Run *is = with;
+    enter(is->house);
+    is->test();
+}
+
+static void add_tests(const char *engine, const House *house) {
+    for (size_t i = 0; i < G_N_ELEMENTS(TESTS); i++) {
+        g_autofree char *path = g_strdup_printf("/jobs/%s/%s", engine, TESTS[i].name);
+        Run *is = g_new(Run, 1);
+        *is = (Run){house, TESTS[i].test};
+        g_test_add_data_func_full(path, is, run, g_free);
+    }
+}
+
+static void skip_postgres(void) {
+    g_test_skip("PostgreSQL 15 is not installed");
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
     server_binary = argv[1];
-    server = server_new(NULL);
-    server_start(server);
-    local = client_new_local(server);
-    manager = account_new(server, "manager", 0, NULL, false);
-    planner = account_new(server, "planner", 0, NULL, false);
-    g_test_add_func("/jobs/nothing yet", test_nothing_yet);
-    g_test_add_func("/jobs/done, and found after a restart",
-                    test_an_import_is_done_and_found_after_a_restart);
-    g_test_add_func("/jobs/a trial saves nothing", test_a_trial_saves_nothing);
-    g_test_add_func("/jobs/what can't be begun", test_what_cant_be_begun);
-    g_test_add_func("/jobs/a failure says why", test_a_failure_says_why);
-    g_test_add_func("/jobs/whose they are", test_whose_they_are);
-    g_test_add_func("/jobs/cancelling", test_cancelling);
-    g_test_add_func("/jobs/too many wait", test_too_many_wait);
-    g_test_add_func("/jobs/the end of the service", test_the_end_of_the_service);
-    g_test_add_func("/jobs/a crash", test_a_crash);
-    g_test_add_func("/effect/no requests yet", test_no_requests_yet);
-    g_test_add_func("/effect/who would have been late", test_who_would_have_been_late);
-    g_test_add_func("/effect/the same programme, and another period",
-                    test_the_same_programme_and_another_period);
-    g_test_add_func("/effect/what can't be compared", test_what_cant_be_compared);
-    g_test_add_func("/effect/what can't be tried", test_what_cant_be_tried);
+    House embedded = open_house(NULL), big = {0};
+    add_tests("sqlite", &embedded);
+    Postgres *postgres = postgres_new();
+    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
+    if (postgres) {
+        big = open_house(url);
+        add_tests("postgres", &big);
+    } else {
+        g_test_add_func("/jobs/postgres", skip_postgres);
+    }
     int result = g_test_run();
+    close_house(&embedded);
+    if (postgres)
+        close_house(&big);
+    postgres_free(postgres);
     g_free(effect.text);
     g_free(effect.tighter);
-    account_free(manager);
-    account_free(planner);
-    client_free(local);
-    server_stop(server);
-    server_free(server);
     return result;
 }

@@ -10,6 +10,7 @@ export type Problem = {
   "field"?: string;
   "code"?: string;
   "message"?: string;
+  "line"?: number;
   "hint"?: string;
 }>;
 };
@@ -561,6 +562,8 @@ export type Request = {
   "reopenings": number | null;
   "contested": boolean;
   "backdated": boolean;
+  "unexplained": boolean;
+  "unexplained_count": number | null;
 };
 
 export type RequestInput = {
@@ -661,6 +664,8 @@ export type Commitment = {
   "backdated": boolean;
   "superseded": boolean;
   "points": number | null;
+  "late_cause": string | null;
+  "late_text": string | null;
 };
 
 export type CommitmentInput = {
