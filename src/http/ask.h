@@ -175,8 +175,9 @@ void verify_house(Ask *ask); /* operations.c, and those below */
 void say_healthy(Ask *ask);
 void say_ready(Ask *ask);
 void say_figures(Ask *ask);
-void open_events(Ask *ask); /* events.c */
-void list_jobs(Ask *ask);   /* jobs.c, and those below */
+void open_events(Ask *ask);            /* events.c */
+void begin_programme_effect(Ask *ask); /* programme_effect.c */
+void list_jobs(Ask *ask);              /* jobs.c, and those below */
 void read_job(Ask *ask);
 void cancel_job(Ask *ask);
 void list_journal(Ask *ask);                                          /* journal.c */

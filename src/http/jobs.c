@@ -18,7 +18,7 @@ static void answer_job(Ask *ask, int status, const JobAbout *about, const char *
 /* A house without its own threads has nobody who would do it. */
 void ask_begin_job(Ask *ask, const JobOrder *order) {
     Jobs *jobs = app_jobs(ask->app);
-    JobAbout about;
+    JobAbout about = {0};
     if (!jobs) {
         order->forget(order->with);
         ask_fail_with(ask, ERROR_UNAVAILABLE, NULL, "no jobs run here");
@@ -46,7 +46,7 @@ static bool find_job(Ask *ask, JobAbout *ret) {
 }
 
 void read_job(Ask *ask) {
-    JobAbout about;
+    JobAbout about = {0};
     if (find_job(ask, &about))
         answer_job(ask, 200, &about, jobs_result(&ask->call, app_jobs(ask->app), about.id));
     else
@@ -61,7 +61,7 @@ static bool may_cancel(Ask *ask, const JobAbout *about) {
 }
 
 void cancel_job(Ask *ask) {
-    JobAbout about;
+    JobAbout about = {0};
     bool well = find_job(ask, &about) && may_cancel(ask, &about) &&
                 (jobs_cancel(app_jobs(ask->app), about.id) ||
                  call_fail(&ask->call, ERROR_CONFLICT, NULL, "it has ended"));

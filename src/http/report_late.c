@@ -37,7 +37,7 @@ static void write_late(Ask *ask, const ReportQuestion *question, const LateCause
     json_text_field(out, "population",
                     "commitments that were late or breached, whose due instant passed in the "
                     "period");
-    json_text_field(out, "zone", zone_id(question->zone));
+    json_text_field(out, "zone", zone_id(question->period.zone));
     json_whole_field(out, "count", causes->sum);
     json_text_field(out, "cases", all);
     json_key(out, "items");

@@ -9,9 +9,8 @@
 
 /* ---- the question ---- */
 
-static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant fallback,
-                         Instant *ret) {
-    const char *text = http_parameter(ask->request, name);
+static bool read_instant(Ask *ask, const char *name, const char *text, const Zone *zone,
+                         Instant fallback, Instant *ret) {
     CivilDay day;
     *ret = fallback;
     if (!text)
@@ -24,13 +23,12 @@ static bool read_instant(Ask *ask, const char *name, const Zone *zone, Instant f
 }
 
 /* Where none is asked for, months begin where the asker is, else where the house is. */
-static bool read_period(Ask *ask, ReportQuestion *question) {
-    const char *zone = http_parameter(ask->request, "zone");
-    question->zone = zones_get(&ask->call, "zone", zone ? zone : ask_zone(ask));
-    return question->zone &&
-           read_instant(ask, "from", question->zone, INT64_MIN + 1, &question->from) &&
-           read_instant(ask, "to", question->zone, INSTANT_END, &question->to) &&
-           (question->from < question->to ||
+bool report_period(Ask *ask, const char *from, const char *to, const char *zone,
+                   ReportPeriod *ret) {
+    ret->zone = zones_get(&ask->call, "zone", zone ? zone : ask_zone(ask));
+    return ret->zone && read_instant(ask, "from", from, ret->zone, INT64_MIN + 1, &ret->from) &&
+           read_instant(ask, "to", to, ret->zone, INSTANT_END, &ret->to) &&
+           (ret->from < ret->to ||
             call_fail(&ask->call, ERROR_INVALID, "to", "must lie after `from`"));
 }
 
@@ -66,7 +64,9 @@ static bool add_filter(Ask *ask, ReportQuestion *question, const char *name) {
 bool report_question(Ask *ask, const Entity *entity, ReportQuestion *ret) {
     *ret = (ReportQuestion){
         .query = {.entity = entity, .scope = &ask->actor.scope, .limit = LIST_MOST}};
-    if (!read_period(ask, ret))
+    const HttpRequest *request = ask->request;
+    if (!report_period(ask, http_parameter(request, "from"), http_parameter(request, "to"),
+                       http_parameter(request, "zone"), &ret->period))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(FILTERS); i++)
         if (!add_filter(ask, ret, FILTERS[i]))
@@ -76,9 +76,9 @@ bool report_question(Ask *ask, const Entity *entity, ReportQuestion *ret) {
 
 Compliance report_compliance_of(Ask *ask, const ReportQuestion *question, unsigned by) {
     return (Compliance){.by = by,
-                        .from = question->from,
-                        .to = question->to,
-                        .zone = question->zone,
+                        .from = question->period.from,
+                        .to = question->period.to,
+                        .zone = question->period.zone,
                         .without_level = question->without_level,
                         .arena = ask->call.arena};
 }
@@ -122,7 +122,7 @@ const char *report_cases_path(Ask *ask, const ReportQuestion *question, unsigned
     GString *path = g_string_new("/api/v1/reports/compliance/cases");
     add_asked(ask, path, "from");
     add_asked(ask, path, "to");
-    add_parameter(path, "zone", zone_id(question->zone));
+    add_parameter(path, "zone", zone_id(question->period.zone));
     for (size_t i = 0; i < G_N_ELEMENTS(FILTERS); i++) {
         const char *value = value_for(ask, FILTERS[i], by, row);
         if (value)

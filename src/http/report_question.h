@@ -6,9 +6,16 @@
 #include "rules/compliance.h"
 #include "store/read.h"
 
-typedef struct ReportQuestion {
+typedef struct ReportPeriod {
     Instant from, to; /* [from, to) */
     const Zone *zone;
+} ReportPeriod;
+
+/* Of dates or instants; NULL: without a beginning, an end, in the asker's own zone. */
+bool report_period(Ask *ask, const char *from, const char *to, const char *zone, ReportPeriod *ret);
+
+typedef struct ReportQuestion {
+    ReportPeriod period;
     bool without_level; /* `level` is there and empty: only what has none */
     ListQuery query;    /* the records, in the asker's scope */
 } ReportQuestion;

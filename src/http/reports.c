@@ -236,8 +236,8 @@ void report_kpis(Ask *ask) {
     KpiCounts counts = {.arena = ask->call.arena, .now = ask->call.now};
     bool well = report_question(ask, &REQUEST, &question);
     Db *db = well ? store_take_reader(&ask->call, service_store(ask->service)) : NULL;
-    counts.from = question.from;
-    counts.to = question.to;
+    counts.from = question.period.from;
+    counts.to = question.period.to;
     well = db && store_each(&ask->call, db, &question.query, count_request, &counts);
     /* calls are the house's: whose they are is often not known */
     Scope all = SCOPE_ALL;

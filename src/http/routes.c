@@ -215,6 +215,10 @@ static const Route ROUTES[] = {
     ROUTE(POST, "programmes/calendars", PROGRAMMES_READ, show_programme_calendars,
           "Says of every day of a year when a programme's calendars are open, and why",
           .flags = ROUTE_HEAVY, .parameters = LANGUAGE_PARAMETERS),
+    /* whoever of the house reads reports reads programmes, too */
+    ROUTE(POST, "programmes/effect", REPORTS_READ, begin_programme_effect,
+          "Begins a job that tries another programme on the house's own requests",
+          .flags = ROUTE_HEAVY | ROUTE_HOUSE),
     RECORD_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE, "a contract",
                   "contracts"),
     RECORD_ROUTES("covers", COVER, CONTRACTS_READ, CONTRACTS_WRITE, "what a contract covers",

@@ -1,6 +1,7 @@
 #include "replay/replay.h"
 
 #include "replay/case_history.h"
+#include "rules/what_if.h"
 #include <glib.h>
 
 enum { CASES_BETWEEN_REPORTS = 1 << 14 };
@@ -22,30 +23,14 @@ static Flip *find_flip(Run *run, const char *promise) {
     return flip;
 }
 
-/* Whether the promise was broken in this case; `ret_counts` false where nothing ended. */
-static bool is_broken(const Commitments *commitments, const char *promise, bool *ret_counts) {
-    bool broken = false;
-    *ret_counts = false;
-    for (size_t i = 0; i < commitments->list.count; i++) {
-        const Commitment *commitment = commitments->list.items[i];
-        if (strcmp(commitment->promise->record.id, promise) != 0 || commitment->superseded)
-            continue;
-        *ret_counts =
-            *ret_counts || commitment->state == COMMITMENT_MET || commitment_is_broken(commitment);
-        broken = broken || commitment_is_broken(commitment);
-    }
-    return broken;
-}
-
 static void count_flips(Run *run, const Commitments *before, const Commitments *after) {
     const Programme *programme = rulebook_programme(run->input->rulebook);
     const Programme *other = rulebook_programme(run->input->what_if);
     for (size_t i = 0; i < programme->promises.count; i++) {
         const char *id = programme->promises.items[i].record.id;
-        bool counts, counts_after;
-        bool broken = is_broken(before, id, &counts);
-        bool broken_after = is_broken(after, id, &counts_after);
-        if (!programme_promise(other, id) || !counts || !counts_after)
+        PromiseEnd end = promise_end(before, id), end_after = promise_end(after, id);
+        bool broken = end == PROMISE_BROKEN, broken_after = end_after == PROMISE_BROKEN;
+        if (!programme_promise(other, id) || !end || !end_after)
             continue;
         Flip *flip = find_flip(run, id);
         flip->kept_both += !broken && !broken_after;

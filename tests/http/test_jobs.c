@@ -8,9 +8,40 @@
 
 enum { WAIT_SECONDS = 60, MANY_ROWS = 100000 };
 
+/* Of the test that runs. */
 static Server *server;
 static Client *local;
 static Account *manager, *planner;
+
+typedef struct House {
+    Server *server;
+    Client *local;
+    Account *manager, *planner;
+} House;
+
+static House open_house(const char *database) {
+    House house = {.server = server_new(database)};
+    server_start(house.server);
+    house.local = client_new_local(house.server);
+    house.manager = account_new(house.server, "manager", 0, NULL, false);
+    house.planner = account_new(house.server, "planner", 0, NULL, false);
+    return house;
+}
+
+static void close_house(House *house) {
+    account_free(house->manager);
+    account_free(house->planner);
+    client_free(house->local);
+    server_stop(house->server);
+    server_free(house->server);
+}
+
+static void enter(const House *house) {
+    server = house->server;
+    local = house->local;
+    manager = house->manager;
+    planner = house->planner;
+}
 
 /* ---- asking ---- */
 
@@ -269,31 +300,284 @@ static void test_a_crash(void) {
     expect_interrupted(true);
 }
 
+/* ---- another programme on the house's own requests ---- */
+
+static const char WITHIN[] = "within: {A: 10 min, B: 10 min, C: 30 min}",
+                  TIGHTER[] = "within: {A: 10 min, B: 5 min, C: 30 min}";
+
+typedef struct Effect {
+    int64_t programme, other, customer;
+    char *text, *tighter; /* of the programme, with B answered within 10 minutes, or 5 */
+    gint64 now;           /* seconds */
+} Effect;
+
+static Effect effect;
+
+static char *instant_text(gint64 seconds) {
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(seconds);
+    return g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+static void act_at(int64_t request, const char *act, gint64 seconds) {
+    g_autofree char *path = g_strdup_printf("/api/v1/requests/%" PRId64 "/%s", request, act);
+    g_autofree char *at = instant_text(seconds);
+    g_autofree char *body = g_strdup_printf("{\"at\":\"%s\"}", at);
+    Answer answer = http_ask(local, "POST", path, NULL, body);
+    if (answer.status != 200)
+        g_error("%s: %s", path, answer.body);
+    answer_free(&answer);
+}
+
+/* Reported two hours ago at level B; answered so many minutes later, 0: not yet. */
+static int64_t open_request(int minutes) {
+    gint64 reported = effect.now - 2 * 3600;
+    g_autofree char *at = instant_text(reported);
+    int64_t id = make_record(local, "requests",
+                             "{'customer': %" PRId64 ", 'subject': 'Answered after %d', "
+                             "'level': '2', 'reason': 'told', 'at': '%s'}",
+                             effect.customer, minutes, at);
+    if (minutes)
+        act_at(id, "respond", reported + minutes * 60);
+    return id;
+}
+
+static void begin_house(void) {
+    g_free(effect.text);
+    g_free(effect.tighter);
+    effect.now = g_get_real_time() / G_USEC_PER_SEC;
+    effect.programme = make_programme(local, "it-maintenance");
+    effect.other = make_programme(local, "product-supply");
+    effect.customer = make_record(local, "customers", "{'number': 'E-1', 'name': 'Harbour'}");
+    make_record(local, "contracts",
+                "{'number': 'K1', 'customer': %" PRId64 ", 'programme': %" PRId64
+                ", 'title': 'T', 'status': 'active', 'whole_customer': true}",
+                effect.customer, effect.programme);
+    g_assert_true(g_file_get_contents(SOURCE_ROOT "/programmes/it-maintenance.yaml", &effect.text,
+                                      NULL, NULL));
+    GString *tighter = g_string_new(effect.text);
+    g_assert_cmpuint(g_string_replace(tighter, WITHIN, TIGHTER, 1), ==, 1);
+    effect.tighter = g_string_free(tighter, FALSE);
+}
+
+/* Free it. */
+static char *question(const char *text, const char *from) {
+    JsonWriter *out = json_writer_new(NULL);
+    json_begin_object(out);
+    json_key(out, "before");
+    json_begin_object(out);
+    json_whole_field(out, "programme", effect.programme);
+    json_end_object(out);
+    json_key(out, "after");
+    json_begin_object(out);
+    if (text)
+        json_text_field(out, "text", text);
+    else
+        json_whole_field(out, "programme", effect.other);
+    json_end_object(out);
+    if (from)
+        json_text_field(out, "from", from);
+    json_end_object(out);
+    char *body = g_strdup(json_written(out, NULL));
+    json_writer_free(out);
+    return body;
+}
+
+static Answer try_programme(Client *client, const char *text, const char *from) {
+    g_autofree char *body = question(text, from);
+    return http_ask(client, "POST", "/api/v1/programmes/effect", NULL, body);
+}
+
+static Answer effect_of(Client *client, const char *text, const char *from) {
+    Answer begun = try_programme(client, text, from);
+    if (begun.status != 202)
+        g_error("%d: %s", begun.status, begun.body);
+    int64_t id = answer_whole(&begun, "id");
+    answer_free(&begun);
+    return expect_end(client, id, "done");
+}
+
+static void test_no_requests_yet(void) {
+    begin_house();
+    Client *client = client_of(manager);
+    Answer answer = effect_of(client, effect.tighter, NULL);
+    g_assert_cmpint(answer_whole(&answer, "result.compared"), ==, 0);
+    g_assert_nonnull(strstr(answer.body, "\"rows\":[],\"sum\":{\"before\":{\"owed\":0,\"kept\":0,"
+                                         "\"broken\":0,\"kept_percent\":null}"));
+    answer_free(&answer);
+    client_free(client);
+}
+
+static void expect_sum(Answer *answer, const char *side, int64_t kept, int64_t broken) {
+    g_autofree char *kept_path = g_strdup_printf("result.sum.%s.kept", side);
+    g_autofree char *broken_path = g_strdup_printf("result.sum.%s.broken", side);
+    g_assert_cmpint(answer_whole(answer, kept_path), ==, kept);
+    g_assert_cmpint(answer_whole(answer, broken_path), ==, broken);
+}
+
+/* One in four minutes, one in seven, one not yet: with five minutes only the first is kept. */
+static void test_who_would_have_been_late(void) {
+    open_request(4);
+    int64_t seven = open_request(7);
+    open_request(0);
+    Client *client = client_of(manager);
+    Answer answer = effect_of(client, effect.tighter, NULL);
+    g_assert_cmpint(answer_whole(&answer, "done"), ==, 3);
+    g_assert_cmpint(answer_whole(&answer, "result.compared"), ==, 3);
+    g_assert_cmpint(answer_whole(&answer, "result.not_comparable"), ==, 0);
+    expect_sum(&answer, "before", 2, 1);
+    expect_sum(&answer, "after", 1, 2);
+    g_assert_nonnull(strstr(answer.body,
+                            "{\"promise\":\"response\",\"level\":\"2\",\"before\":{"
+                            "\"owed\":3,\"kept\":2,\"broken\":1,\"kept_percent\":66.67},"
+                            "\"after\":{\"owed\":3,\"kept\":1,\"broken\":2,"
+                            "\"kept_percent\":33.33}}"));
+    g_assert_cmpint(answer_whole(&answer, "result.changed"), ==, 1);
+    g_assert_cmpint(answer_whole(&answer, "result.changes.0.request"), ==, seven);
+    g_assert_cmpstr(answer_text(&answer, "result.changes.0.promise"), ==, "response");
+    g_assert_cmpstr(answer_text(&answer, "result.changes.0.before.state"), ==, "met");
+    g_assert_cmpstr(answer_text(&answer, "result.changes.0.after.state"), ==, "late");
+    g_autofree char *due = instant_text(effect.now - 2 * 3600 + 5 * 60);
+    g_assert_cmpstr(answer_text(&answer, "result.changes.0.after.due"), ==, due);
+    answer_free(&answer);
+    client_free(client);
+}
+
+/* The programme against itself changes nothing; what came before the period doesn't count. */
+static void test_the_same_programme_and_another_period(void) {
+    Client *client = client_of(manager);
+    Answer answer = effect_of(client, effect.text, NULL);
+    expect_sum(&answer, "before", 2, 1);
+    expect_sum(&answer, "after", 2, 1);
+    g_assert_cmpint(answer_whole(&answer, "result.changed"), ==, 0);
+    answer_free(&answer);
+    g_autofree char *from = instant_text(effect.now - 3600);
+    answer = effect_of(client, effect.text, from);
+    g_assert_cmpint(answer_whole(&answer, "result.compared"), ==, 0);
+    answer_free(&answer);
+    client_free(client);
+}
+
+/* A history that names a level which the other programme doesn't have. */
+static void test_what_cant_be_compared(void) {
+    Client *client = client_of(manager);
+    Answer answer = effect_of(client, NULL, NULL);
+    g_assert_cmpint(answer_whole(&answer, "result.compared"), ==, 0);
+    g_assert_cmpint(answer_whole(&answer, "result.not_comparable"), ==, 3);
+    g_assert_nonnull(
+        strstr(answer_text(&answer, "result.not_comparable_requests.0.reason"), "level"));
+    answer_free(&answer);
+    client_free(client);
+}
+
+static void expect_refused(Client *client, const char *body, int status, const char *text) {
+    g_autofree char *json = quoted(body);
+    Answer answer = http_ask(client, "POST", "/api/v1/programmes/effect", NULL, json);
+    if (answer.status != status || !strstr(answer.body, text))
+        g_error("%s: %d %s", body, answer.status, answer.body);
+    answer_free(&answer);
+}
+
+static void test_what_cant_be_tried(void) {
+    Client *client = client_of(manager);
+    Answer answer = try_programme(client, "format: 1\nprogramme: [\n", NULL);
+    g_assert_cmpint(answer.status, ==, 400);
+    g_assert_nonnull(strstr(answer.body, "\"line\":"));
+    answer_free(&answer);
+    answer = try_programme(client, "programme: x\n", NULL);
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_nonnull(strstr(answer.body, "\"field\":\"after."));
+    answer_free(&answer);
+    expect_refused(client, "{}", 422, "before.programme");
+    expect_refused(client, "[]", 422, "must be a JSON object");
+    expect_refused(client, "{'before': {'programme': 999999}}", 422, "there is no programme");
+    expect_refused(client, "{'befor': 1}", 422, "befor");
+    g_autofree char *both = g_strdup_printf("{'before': {'programme': %" PRId64
+                                            "}, 'after': {'text': 'a', 'programme': 1}}",
+                                            effect.programme);
+    expect_refused(client, both, 422, "either");
+    g_autofree char *period =
+        g_strdup_printf("{'before': {'programme': %" PRId64 "}, 'after': {'programme': %" PRId64
+                        "}, 'from': '2027-03-02', 'to': '2027-03-01'}",
+                        effect.programme, effect.other);
+    expect_refused(client, period, 422, "must lie after");
+    client_free(client);
+    Account *engineer = account_new(server, "engineer", 0, NULL, false),
+            *theirs = account_new(server, "customer", effect.customer, NULL, false);
+    client = client_of(engineer);
+    expect_refused(client, "{}", 403, "reports.read");
+    client_free(client);
+    client = client_of(theirs);
+    expect_refused(client, "{}", 403, "the house's own");
+    client_free(client);
+    account_free(engineer);
+    account_free(theirs);
+}
+
+static const struct {
+    const char *name;
+    void (*test)(void);
+} TESTS[] = {
+    {"nothing yet", test_nothing_yet},
+    {"done, and found after a restart", test_an_import_is_done_and_found_after_a_restart},
+    {"a trial saves nothing", test_a_trial_saves_nothing},
+    {"what can't be begun", test_what_cant_be_begun},
+    {"a failure says why", test_a_failure_says_why},
+    {"whose they are", test_whose_they_are},
+    {"cancelling", test_cancelling},
+    {"too many wait", test_too_many_wait},
+    {"the end of the service", test_the_end_of_the_service},
+    {"a crash", test_a_crash},
+    {"effect: no requests yet", test_no_requests_yet},
+    {"effect: who would have been late", test_who_would_have_been_late},
+    {"effect: the same programme, and another period", test_the_same_programme_and_another_period},
+    {"effect: what can't be compared", test_what_cant_be_compared},
+    {"effect: what can't be tried", test_what_cant_be_tried},
+};
+
+typedef struct Run {
+    const House *house;
+    void (*test)(void);
+} Run;
+
+static void run(const void *with) {
+    const Run *is = with;
+    enter(is->house);
+    is->test();
+}
+
+static void add_tests(const char *engine, const House *house) {
+    for (size_t i = 0; i < G_N_ELEMENTS(TESTS); i++) {
+        g_autofree char *path = g_strdup_printf("/jobs/%s/%s", engine, TESTS[i].name);
+        Run *is = g_new(Run, 1);
+        *is = (Run){house, TESTS[i].test};
+        g_test_add_data_func_full(path, is, run, g_free);
+    }
+}
+
+static void skip_postgres(void) {
+    g_test_skip("PostgreSQL 15 is not installed");
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
     server_binary = argv[1];
-    server = server_new(NULL);
-    server_start(server);
-    local = client_new_local(server);
-    manager = account_new(server, "manager", 0, NULL, false);
-    planner = account_new(server, "planner", 0, NULL, false);
-    g_test_add_func("/jobs/nothing yet", test_nothing_yet);
-    g_test_add_func("/jobs/done, and found after a restart",
-                    test_an_import_is_done_and_found_after_a_restart);
-    g_test_add_func("/jobs/a trial saves nothing", test_a_trial_saves_nothing);
-    g_test_add_func("/jobs/what can't be begun", test_what_cant_be_begun);
-    g_test_add_func("/jobs/a failure says why", test_a_failure_says_why);
-    g_test_add_func("/jobs/whose they are", test_whose_they_are);
-    g_test_add_func("/jobs/cancelling", test_cancelling);
-    g_test_add_func("/jobs/too many wait", test_too_many_wait);
-    g_test_add_func("/jobs/the end of the service", test_the_end_of_the_service);
-    g_test_add_func("/jobs/a crash", test_a_crash);
+    House embedded = open_house(NULL), big = {0};
+    add_tests("sqlite", &embedded);
+    Postgres *postgres = postgres_new();
+    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
+    if (postgres) {
+        big = open_house(url);
+        add_tests("postgres", &big);
+    } else {
+        g_test_add_func("/jobs/postgres", skip_postgres);
+    }
     int result = g_test_run();
-    account_free(manager);
-    account_free(planner);
-    client_free(local);
-    server_stop(server);
-    server_free(server);
+    close_house(&embedded);
+    if (postgres)
+        close_house(&big);
+    postgres_free(postgres);
+    g_free(effect.text);
+    g_free(effect.tighter);
     return result;
 }

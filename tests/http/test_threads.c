@@ -3,6 +3,7 @@
 #include "http/app.h"
 #include "support/load.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <string.h>
 
@@ -69,6 +70,7 @@ static void *read_on(void *with) {
                                         "/api/v1/sites?q=W1&typing=true",
                                         "/api/v1/me",
                                         "/api/v1/tokens",
+                                        "/api/v1/jobs",
                                         "/api/v1/journal?limit=5",
                                         "/api/v1/events",
                                         "/metrics",
@@ -106,6 +108,30 @@ static void *sign_in_and_out(void *with) {
     return NULL;
 }
 
+/* Jobs begin, are looked at and cancelled, while others run and the service ends. */
+static void *begin_and_cancel_jobs(void *with) {
+    Client *client = client_new(&house.seen);
+    client_be(client, account->token, NULL, NULL);
+    Answer programmes = http_ask(client, "GET", "/api/v1/programmes?limit=1", NULL, NULL);
+    int64_t programme = answer_whole(&programmes, "items.0.id"); /* that of the load */
+    g_assert_cmpint(programme, >, 0);
+    answer_free(&programmes);
+    g_autofree char *body = g_strdup_printf("{\"before\":{\"programme\":%" PRId64
+                                            "},\"after\":{\"programme\":%" PRId64 "}}",
+                                            programme, programme);
+    while (!g_atomic_int_get(&stop)) {
+        Answer answer = http_ask(client, "POST", "/api/v1/programmes/effect", NULL, body);
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/jobs/%" PRId64, answer_whole(&answer, "id"));
+        answer_free(&answer);
+        ask(client, "GET", path, NULL);
+        ask(client, "DELETE", path, NULL);
+        ask(client, "GET", path, NULL);
+    }
+    client_free(client);
+    return NULL;
+}
+
 static void everything_at_once_over_restarts(void) {
     GThread *threads[THREADS];
     Client *local = client_new_local(&house.seen);
@@ -115,6 +141,7 @@ static void everything_at_once_over_restarts(void) {
     g_atomic_int_set(&stop, 0);
     for (size_t i = 0; i < THREADS; i++)
         threads[i] = g_thread_new("asker", i % 4 ? read_on : sign_in_and_out, GSIZE_TO_POINTER(i));
+    GThread *jobs = g_thread_new("jobs", begin_and_cancel_jobs, NULL);
     for (int i = 0; i < RESTARTS; i++) {
         g_usleep(ROUND_MILLISECONDS * 1000);
         close_house();
@@ -122,6 +149,7 @@ static void everything_at_once_over_restarts(void) {
     }
     g_usleep(ROUND_MILLISECONDS * 1000);
     g_atomic_int_set(&stop, 1);
+    g_thread_join(jobs);
     for (int i = 0; i < THREADS; i++)
         g_thread_join(threads[i]);
     g_assert_true(load_end(load, 30));
