@@ -20,16 +20,23 @@ export async function signIn(base, login, password) {
   if (!answer.ok) throw new Error(`${login} can't sign in: ${answer.status}`);
   const { csrf_token } = await answer.json();
   const cookie = answer.headers.get("set-cookie").split(";")[0];
-  return async (method, path, body) => {
+  const ask = async (method, path, body, version) => {
     const asked = await fetch(`${base}/api/v1/${path}`, {
       method,
-      headers: { Cookie: cookie, "X-CSRF-Token": csrf_token, "Content-Type": "application/json" },
+      headers: {
+        Cookie: cookie,
+        "X-CSRF-Token": csrf_token,
+        "Content-Type": "application/json",
+        ...(version ? { "If-Match": `"${version}"` } : {}),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await asked.text();
     if (!asked.ok) throw new Error(`${method} ${path}: ${asked.status} ${text}`);
     return text ? JSON.parse(text) : undefined;
   };
+  ask.patch = (path, body, version) => ask("PATCH", path, body, version);
+  return ask;
 }
 
 const tests = [];
@@ -57,7 +64,7 @@ export async function open({ width = 1280, height = 800, locale = "en-GB", dark 
   await context.addInitScript(() => {
     window.violations = [];
     document.addEventListener("securitypolicyviolation", (event) =>
-      window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+      window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`),
     );
   });
   const watch = (page) => {
