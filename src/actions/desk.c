@@ -394,10 +394,11 @@ bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Re
 }
 
 bool desk_begin_act(Work *work, Desk *ret) {
-    *ret = (Desk){.work = work};
-    if (work->command->input && work->command->input->kind != NODE_MAP)
-        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
-    return desk_begin(work, ret) && check_version(work, ret->before);
+    const Node *input = work->command->input;
+    return desk_begin(work, ret) &&
+           (!input || input->kind == NODE_MAP ||
+            call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object")) &&
+           check_version(work, ret->before);
 }
 
 bool act_on_request(Work *work, Outcome *ret) {
