@@ -386,10 +386,11 @@ bool desk_try(Call *call, Service *service, Db *db, const Actor *actor, const Re
 }
 
 bool desk_begin_act(Work *work, Desk *ret, Outcome *ret_moved) {
-    *ret = (Desk){.work = work};
-    if (work->command->input && work->command->input->kind != NODE_MAP)
-        return call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object");
-    return desk_begin(work, ret) && work_at_version(work, &REQUEST, ret->before, ret_moved);
+    const Node *input = work->command->input;
+    return desk_begin(work, ret) &&
+           (!input || input->kind == NODE_MAP ||
+            call_fail(work->call, ERROR_INVALID, NULL, "the body must be a JSON object")) &&
+           work_at_version(work, &REQUEST, ret->before, ret_moved);
 }
 
 bool act_on_request(Work *work, Outcome *ret) {
