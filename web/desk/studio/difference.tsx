@@ -12,7 +12,10 @@ type Props = { programme: Programme | undefined; source: Source };
 export function Differences({ programme, source }: Props) {
   const list = useProgrammes();
   const published = (list.data?.items ?? [])
-    .filter(({ status, id }) => status === "published" && id !== programme?.id)
+    .filter(
+      ({ status, id }) =>
+        status === "published" && !("programme" in source && id === source.programme),
+    )
     .sort((one, other) => other.id - one.id);
   const same = published.filter((one) => one.programme === programme?.programme);
   const [chosen, setChosen] = useState<number | null>(null);
