@@ -139,7 +139,7 @@ test("what if: two programmes on real history, from the report; what can't be co
   await page.goto("/compliance");
   await page.getByRole("link", { name: "What if we promised otherwise?" }).click();
   const [before, after] = [page.locator("select.plain").first(), page.locator("select.plain").nth(1)];
-  await before.selectOption({ label: "Maintenance service for IT equipment and software 1 (Published)" });
+  await before.selectOption({ label: "Maintenance service for IT equipment and software · it-maintenance 1 (Published)" });
   await after.selectOption({ label: "Model: Maintenance service for IT equipment and software" });
   await page.getByRole("button", { name: "Run it on these requests" }).click();
   await page.locator(".tile", { hasText: "Outcomes that change" }).locator("b", { hasText: /^0$/ }).waitFor({ timeout: 30000 });

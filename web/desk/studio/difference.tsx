@@ -4,7 +4,7 @@ import type { Programme } from "../../shared/api.gen.ts";
 import { Failure, Skeleton } from "../kit/parts.tsx";
 import { type Source, useDifferences } from "./asked.ts";
 import { Effect } from "./effect.tsx";
-import { useProgrammes } from "./programmes.tsx";
+import { titleOf, useProgrammes } from "./programmes.tsx";
 import { say } from "./texts.ts";
 
 type Props = { programme: Programme | undefined; source: Source };
@@ -34,7 +34,7 @@ export function Differences({ programme, source }: Props) {
         >
           {published.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.name ?? one.programme} {one.edition}
+              {titleOf(one)}
             </option>
           ))}
         </select>

@@ -110,7 +110,7 @@ const TEXTS = {
     "用本单位过去一年的请求分别按两方案试算，不改变任何数据。",
   ],
   "whatif.model": ["Model: {title}", "示范：{title}"],
-  "whatif.differences": ["{count} differences", "{count} 处差异"],
+  "whatif.differences": ["Differences: {count}", "差异：{count}"],
 } as const satisfies Texts;
 
 export type Key = keyof typeof TEXTS;
