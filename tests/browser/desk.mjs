@@ -95,7 +95,7 @@ test("many at once: what it would do, then done, row by row", async () => {
   await page.locator("[role=dialog] select").selectOption("take");
   await page.getByText("Would change 3, 0 are refused").waitFor();
   await page.locator("[role=dialog] button[type=submit]").click();
-  await page.getByText("Changed 3, 0 were refused").waitFor();
+  await page.getByText("Changed 3, 0 were refused", { exact: true }).waitFor();
   await page.locator("[role=dialog] button[type=submit]").click();
   equal(await page.locator(".queue-row input:checked").count(), 0, "marked afterwards");
   await user.close();
@@ -225,28 +225,11 @@ for (const role of ["administrator", "manager", "engineer", "storekeeper", "plan
     equal(await shows("/duty"), rights.includes("duty.read"), "duty in the menu");
     equal(await shows("/compliance"), rights.includes("reports.read"), "compliance in the menu");
     await page.keyboard.press("j");
-    await page.locator(".request h1").waitFor();
-    equal((await page.locator(".acts").count()) === 1, rights.includes("requests.work"), "acts on a request");
+    await page.locator(".request .steps").waitFor();
+    await page.locator(".request .promises, .request .section p").first().waitFor();
+    equal((await page.locator(".request .acts").count()) > 0, rights.includes("requests.work"), "acts on a request");
     await user.close();
   });
-
-test("manager: compliance by promise and level, the figure of the tile is that of the rows", async () => {
-  const user = await deskOf("manager");
-  const { page } = user;
-  await page.goto("/compliance");
-  await page.locator("table.plain tbody tr").first().waitFor();
-  const broken = await page.locator("tbody td:nth-child(4)").allInnerTexts();
-  const sum = broken.reduce((total, text) => total + Number(text), 0);
-  equal(Number(await page.locator(".tile b").nth(1).innerText()), sum, "broken");
-  const link = page.locator("tbody td:nth-child(4) a").first();
-  const wanted = Number(await link.innerText());
-  await link.click();
-  await page.locator("table.plain tbody tr").first().waitFor();
-  equal(await page.locator("table.plain tbody tr").count(), wanted, "cases behind the figure");
-  await page.locator("table.plain a").first().click();
-  await page.locator(".request h1").waitFor();
-  await user.close();
-});
 
 test("words that want to do harm are words", async () => {
   const user = await deskOf("dispatcher");
