@@ -1,5 +1,5 @@
 // The desk, as the people of each role use it.
-import { accessible, BASE, check, deskOf, equal, open, run, test } from "./browser.mjs";
+import { accessible, asRole, BASE, check, deskOf, equal, open, run, test } from "./browser.mjs";
 
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>{{7*7}} ‮abc "' ${"長".repeat(40)}`;
 
@@ -230,6 +230,24 @@ for (const role of ["administrator", "manager", "engineer", "storekeeper", "plan
     equal((await page.locator(".request .acts").count()) > 0, rights.includes("requests.work"), "acts on a request");
     await user.close();
   });
+
+test("a scanner's code and its Enter choose the unit, however slow the server is", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  const dispatcher = await asRole("dispatcher");
+  const [unit] = (await dispatcher("GET", "equipment?limit=1&sort=-id")).items;
+  await queue(page);
+  await page.route("**/api/v1/lookup**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await page.keyboard.press("c");
+  await page.locator("[role=dialog] [role=combobox]").waitFor();
+  await page.keyboard.type(unit.serial);
+  await page.keyboard.press("Enter");
+  await page.locator("[role=dialog] strong", { hasText: unit.serial }).waitFor();
+  await user.close();
+});
 
 test("words that want to do harm are words", async () => {
   const user = await deskOf("dispatcher");

@@ -144,7 +144,8 @@ function Who({
     const one = items[index];
     if (one) onChoose(one);
   };
-  const walk = useWalk(items.length, choose);
+  const typing = text.trim().length > 1 && !lookup.settled;
+  const walk = useWalk(items.length, choose, !typing);
   if (chosen)
     return (
       <div className="promise">

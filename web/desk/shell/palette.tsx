@@ -44,7 +44,8 @@ export function Palette({
     onClose();
     entry.go();
   };
-  const walk = useWalk(entries.length, run);
+  const typing = needle.length > 1 && !lookup.settled && !lookup.error;
+  const walk = useWalk(entries.length, run, !typing);
   return (
     <Dialog withCloseButton={false} size={640} onClose={onClose} aria-label={say("search.open")}>
       <TextInput
