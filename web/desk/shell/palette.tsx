@@ -64,6 +64,7 @@ export function Palette({
       <div
         className="found"
         role="listbox"
+        data-typed={typing ? undefined : text.trim()}
         aria-label={say("search.open")}
         style={{ maxHeight: 420 }}
       >
