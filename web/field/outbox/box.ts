@@ -3,7 +3,7 @@ import { useEffect, useState } from "../../kit/view.ts";
 import { clockOffset, newKey } from "../../shared/api.ts";
 import { personNow } from "../person.ts";
 import { store } from "../store.ts";
-import { type Entry, isStuck, numberOf } from "./entry.ts";
+import { type Entry, isStuck, numberOf, WAYS } from "./entry.ts";
 
 const DAY = 24 * 3600 * 1000;
 const listeners = new Set<() => void>();
@@ -108,8 +108,9 @@ export async function sendOver(entry: Entry) {
       other.version === entry.version &&
       numberOf(other) > numberOf(entry),
   );
+  const said = WAYS[entry.kind].sets ? { done_at: Date.now(), offset: clockOffset() } : {};
   await changeEntries([
-    { ...anew(entry), version },
+    { ...anew(entry), ...said, version },
     ...followers.map((other) => ({ ...other, version })),
   ]);
   onAdded();

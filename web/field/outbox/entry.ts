@@ -35,6 +35,8 @@ type Way = {
   path: string;
   /** It changes where the request stands: not over what somebody else did meanwhile. */
   act: boolean;
+  /** It says how something stands, not when something happened: said over another's, it is said now. */
+  sets?: boolean;
   fixed?: Record<string, string>;
 };
 
@@ -42,7 +44,7 @@ export const WAYS: Record<Kind, Way> = {
   note: { path: "notes", act: false },
   answer: { path: "messages", act: false },
   respond: { path: "respond", act: true },
-  diagnose: { path: "diagnose", act: true },
+  diagnose: { path: "diagnose", act: true, sets: true },
   arrived: { path: "record", act: true, fixed: { type: "visit.arrived" } },
 };
 

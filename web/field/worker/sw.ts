@@ -1,5 +1,7 @@
 // Keeps the app itself on the phone, so that it opens without network. What the API says is never kept
 // here: that is the app's own store (../store.ts).
+export {}; // a module: these names are its own
+
 declare const self: ServiceWorkerGlobalScope;
 /** From build.mjs: what the app is made of, and a name that changes with it. */
 declare const SHELL: string[];
@@ -40,5 +42,3 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(kept(PAGE, request));
   else if (known.has(pathname)) event.respondWith(kept(pathname, request));
 });
-
-export {};
