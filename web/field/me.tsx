@@ -9,7 +9,7 @@ import { bytesWord } from "../shared/words.ts";
 import { unsent, useOutbox } from "./outbox/box.ts";
 import type { Me } from "./person.ts";
 import { canStore } from "./store.ts";
-import { lastSync, sync } from "./sync.ts";
+import { lastSync, type Synced, sync } from "./sync.ts";
 import { say } from "./texts.ts";
 import { chooseTheme, THEMES, type Theme, themeNow } from "./theme.ts";
 import { canOpenOffline } from "./worker/register.ts";
@@ -61,7 +61,12 @@ function OnPhone({ person }: { person: number }) {
   useEffect(() => {
     askHealth().then(setHealth, () => setHealth({ stores: false }));
   }, []);
-  const [synced, setSynced] = useState(lastSync);
+  const [synced, setSynced] = useState<Synced>();
+  useEffect(() => {
+    sync(person)
+      .catch(() => lastSync(person))
+      .then(setSynced, () => undefined);
+  }, [person]);
   const now = useDoing(async () => setSynced(await sync(person, true)));
   return (
     <section>

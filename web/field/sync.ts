@@ -8,9 +8,13 @@ export type Synced = { at: number; requests: number };
 
 const FRESH_FOR = 10 * 60 * 1000;
 
-let last: Synced | undefined;
 let running: Promise<Synced> | undefined;
-export const lastSync = () => last;
+
+/** The last one, where its list is still on this phone. */
+export async function lastSync(person: number): Promise<Synced | undefined> {
+  const kept = await readKept(minePath(person));
+  return kept && { at: kept.at, requests: (kept.data as Page<Request>).items.length };
+}
 
 /** Once at a time; `all`: also what was read a short while ago. */
 export function sync(person: number, all = false): Promise<Synced> {
@@ -28,8 +32,7 @@ async function takeAlong(person: number, all: boolean): Promise<Synced> {
     for (const part of pathsOf(request))
       if (all || !(await isFresh(part, request))) await keep(part, await get(part));
   await forgetKept(false);
-  last = { at: Date.now(), requests: mine.items.length };
-  return last;
+  return { at: Date.now(), requests: mine.items.length };
 }
 
 async function isFresh(path: string, request: Request): Promise<boolean> {

@@ -156,7 +156,7 @@ const TEXTS = {
     "{count} requests are on this phone, as of {time}.",
     "本机有 {count} 个请求，截至 {time}。",
   ],
-  "sync.none": ["Nothing was taken along yet since this page opened.", "本次打开后尚未同步。"],
+  "sync.none": ["Requests are not on this phone yet.", "请求尚未同步到本机。"],
   "sync.now": ["Take all along now", "立即同步"],
   "out.waiting": [
     "{count} are not sent yet. They stay on this phone until you sign in again.",

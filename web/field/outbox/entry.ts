@@ -29,6 +29,8 @@ export type Entry = {
   why?: Refusal | undefined;
   now?: Request | undefined;
   sent_at?: number;
+  /** of the request, once this one is sent: where nobody else was there between */
+  moved_to?: number;
 };
 
 type Way = {
@@ -71,5 +73,20 @@ export const waitsForEarlier = (entry: Entry, entries: Entry[]) =>
     (other) =>
       isStuck(other) && other.request.id === entry.request.id && numberOf(other) < numberOf(entry),
   );
+
+/** The version that it goes on from: what was sent from this phone before it, it knows of. Where somebody
+ *  else was there between, the chain breaks, and the server says so. */
+export function baseOf(entry: Entry, entries: Entry[]): number {
+  let version = entry.version;
+  for (const other of entries)
+    if (
+      other.request.id === entry.request.id &&
+      numberOf(other) < numberOf(entry) &&
+      other.moved_to !== undefined &&
+      other.version === version
+    )
+      version = other.moved_to;
+  return version;
+}
 
 export const numberOf = (entry: Entry) => entry.seq ?? 0;

@@ -3,11 +3,14 @@ import { changed, noteProblem } from "../../kit/data.ts";
 import type { Request } from "../../shared/api.gen.ts";
 import { clockOffset, get, newKey, Problem, post } from "../../shared/api.ts";
 import { changeEntries, readEntries, sweepSent, tellOutbox } from "./box.ts";
-import { bodyOf, type Entry, nextOf, numberOf, WAYS } from "./entry.ts";
+import { baseOf, bodyOf, type Entry, nextOf, WAYS } from "./entry.ts";
 
 const LOCK = "aftercare.outbox";
 /** The server's clock is known to about a second, and it takes nothing from the future. */
 const CLOCK_MARGIN = 1000;
+/** A connection that hangs for longer is given up, and tried again under the same key. */
+const LONGEST = 60_000;
+const within = (time: number) => (AbortSignal.timeout ? { signal: AbortSignal.timeout(time) } : {});
 
 let sending: number | undefined;
 export const sendingNow = () => sending;
@@ -38,9 +41,10 @@ async function sendAll(onStranger: () => void) {
   await sweepSent();
   const heldBack = new Set<number>();
   for (;;) {
-    const entry = nextOf(await readEntries(), heldBack);
+    const entries = await readEntries();
+    const entry = nextOf(entries, heldBack);
     if (!entry) return;
-    const result = await sendOne(entry);
+    const result = await sendOne(entry, baseOf(entry, entries));
     if (result === "stranger") onStranger();
     if (result === "stop" || result === "stranger") return;
     if (result === "later") heldBack.add(entry.request.id);
@@ -49,7 +53,7 @@ async function sendAll(onStranger: () => void) {
 
 type Result = "on" | "later" | "stop" | "stranger";
 
-async function sendOne(waiting: Entry): Promise<Result> {
+async function sendOne(waiting: Entry, base: number): Promise<Result> {
   const entry = waiting.tried ? waiting : { ...waiting, at: timeOf(waiting), tried: true };
   if (!waiting.tried) await changeEntries([entry]);
   sending = entry.seq;
@@ -59,10 +63,10 @@ async function sendOne(waiting: Entry): Promise<Result> {
     const answer = await post<Request | undefined>(
       `requests/${entry.request.id}/${path}`,
       bodyOf(entry),
-      { key: entry.key, ...(act ? { version: entry.version } : {}) },
+      { key: entry.key, ...(act ? { version: base } : {}), ...within(LONGEST) },
     );
     if (!answer?.id) return "stop"; // somebody between us and the server answered
-    await sent(entry, answer);
+    await sent(entry, base, answer);
     return "on";
   } catch (error) {
     return await refused(entry, error);
@@ -78,33 +82,22 @@ function timeOf({ kind, done_at, offset }: Entry): string | undefined {
   return new Date(done_at + (offset ?? clockOffset() ?? 0) - CLOCK_MARGIN).toISOString();
 }
 
-async function sent(entry: Entry, answer: Request) {
-  await changeEntries([{ ...entry, state: "sent", sent_at: Date.now() }]);
+async function sent(entry: Entry, base: number, answer: Request) {
+  const done: Entry = { ...entry, state: "sent", sent_at: Date.now() };
+  await changeEntries([WAYS[entry.kind].act ? moved(done, base, answer) : done]);
   changed({ entity: "request", record: entry.request.id });
-  if (entry.kind === "note") return; // it moves nothing
-  const now = WAYS[entry.kind].act ? answer : await readRequest(entry.request.id);
-  if (now) await moveFollowers(entry, now);
+  if (entry.kind !== "answer") return;
+  // it is sent, whatever becomes of this question
+  const now = await get<Request>(`requests/${entry.request.id}`).catch(() => undefined);
+  if (now) await changeEntries([moved(done, base, now)]);
 }
 
-/** It is sent, whatever becomes of this question. */
-const readRequest = (id: number) => get<Request>(`requests/${id}`).catch(() => undefined);
-
-/** One of ours moves the request by one version: what was done after it on this phone knows of it. Where
- *  it has moved further, somebody else was there, and the next of ours finds out. */
-async function moveFollowers(entry: Entry, now: Request) {
-  if (now.version !== entry.version + 1) return;
-  const followers = (await readEntries()).filter(
-    (other) =>
-      other.state === "waiting" &&
-      other.request.id === entry.request.id &&
-      other.version === entry.version &&
-      numberOf(other) > numberOf(entry),
-  );
-  await changeEntries(followers.map((other) => ({ ...other, version: now.version })));
-}
+/** One of ours moves the request by one version; where it stands further, somebody else was there. */
+const moved = (entry: Entry, base: number, now: Request): Entry =>
+  now.version === base + 1 ? { ...entry, version: base, moved_to: now.version } : entry;
 
 async function refused(entry: Entry, error: unknown): Promise<Result> {
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof Problem)) return "stop";
   const { status, code, fields } = error;
   // nothing was answered, or not by our server; or it says to come back later
   if (status === 0 || code === "unknown" || status === 429 || status > 500) return "stop";

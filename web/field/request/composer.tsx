@@ -3,7 +3,7 @@ import { useDraft } from "../../kit/drafts.ts";
 import { Button, Field, Form } from "../../kit/parts.tsx";
 import { useState } from "../../kit/view.ts";
 import type { Request } from "../../shared/api.gen.ts";
-import type { Me } from "../person.ts";
+import { type Me, personNow } from "../person.ts";
 import { say } from "../texts.ts";
 import { useSaving } from "./save.ts";
 import { Saved } from "./saved.tsx";
@@ -38,7 +38,7 @@ export function Composer({ me, request, to }: ComposerProps) {
 }
 
 function Write({ side, request, to }: { side: Side; request: Request; to: string }) {
-  const draft = useDraft(`${side} ${request.id}`, { text: "" });
+  const draft = useDraft(`${personNow()} ${side} ${request.id}`, { text: "" });
   const [lacks, setLacks] = useState(false);
   const saving = useSaving(request, side, draft.clear);
   const text = draft.value.text.trim();
