@@ -54,7 +54,7 @@ async function writeNote(page, text) {
   if ((await open.getAttribute("aria-expanded")) !== "true") await open.click();
   await page.getByRole("textbox", { name: "Internal note" }).fill(text);
   await page.getByRole("button", { name: "Save note" }).click();
-  await page.locator(".saved").waitFor();
+  await page.locator(".composer .saved").waitFor();
 }
 const operation = (page, text) => page.locator("li.operation", { hasText: text });
 async function untilSent(page, count) {
@@ -140,7 +140,6 @@ test("notes in order, each once, though the first answer is lost; saved in no ti
   const request = await prepare("Answer lost");
   const user = await fieldOf("engineer");
   const { page, context } = user;
-  await ready(page);
   await see(page, request);
   await page.getByRole("heading", { name: request.subject }).waitFor();
   await context.setOffline(true);
@@ -195,7 +194,6 @@ test("acts in a row without network, with the time when they were done", async (
   const request = await prepare("Acts in a row");
   const user = await fieldOf("engineer");
   const { page, context } = user;
-  await ready(page);
   await see(page, request);
   await page.getByRole("button", { name: "Customer is answered" }).waitFor();
   await context.setOffline(true);
@@ -262,7 +260,6 @@ test("refused: says why, is never dropped, can be changed, thrown away", async (
   const request = await prepare("Refused", ["respond"]);
   const user = await fieldOf("engineer");
   const { page, context } = user;
-  await ready(page);
   await see(page, request);
   await page.getByRole("button", { name: "Answer to the customer" }).click();
   await context.setOffline(true);
@@ -292,7 +289,6 @@ test("what answers instead of the server sends nothing, and drops nothing", asyn
   const request = await prepare("Between");
   const user = await fieldOf("engineer");
   const { page, context } = user;
-  await ready(page);
   await see(page, request);
   await page.getByRole("heading", { name: request.subject }).waitFor();
   const answers = [200, 403, 404];
@@ -302,6 +298,7 @@ test("what answers instead of the server sends nothing, and drops nothing", asyn
     return status ? route.fulfill({ status, contentType: "text/html", body: "<h1>Welcome to the hotel</h1>" }) : route.continue();
   });
   await writeNote(page, "through the hotel");
+  await untilEqual(async () => tries, 1, "number of tries");
   for (let at = 1; at < answers.length; at++) {
     await page.goto("/f/outbox");
     await untilEqual(async () => tries, at + 1, "number of tries");
@@ -317,7 +314,6 @@ test("the session ends: all is kept; another person neither sees nor sends it", 
   const request = await prepare("Two people");
   const user = await fieldOf("engineer");
   const { page, context } = user;
-  await ready(page);
   await see(page, request);
   await page.getByRole("heading", { name: request.subject }).waitFor();
   await context.setOffline(true);
