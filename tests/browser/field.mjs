@@ -352,12 +352,12 @@ function pidOf(profile) {
   throw new Error("no browser has this profile");
 }
 
-const launch = (profile) =>
+const launch = (profile, base = BASE, ...words) =>
   chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
+    args: ["--no-sandbox", ...words],
     viewport: PHONE,
-    baseURL: BASE,
+    baseURL: base,
     locale: "en-GB",
   });
 
@@ -397,6 +397,46 @@ test("the browser is killed: nothing that was saved is lost, and all is sent onc
 });
 
 /* ---- what a phone may lack, and how it looks ---- */
+
+test("no secure address: it says so, and what is saved is sent all the same", async () => {
+  const request = await prepare("Insecure");
+  const profile = mkdtempSync(join(tmpdir(), "field-"));
+  const base = BASE.replace("127.0.0.1", "phone.test");
+  try {
+    const context = await launch(profile, base, "--host-resolver-rules=MAP phone.test 127.0.0.1");
+    const page = context.pages()[0];
+    await see(page, request);
+    await signInHere(page, LOGINS.engineer);
+    await page.getByText("This address is not secure").waitFor();
+    equal(await page.evaluate(() => window.isSecureContext), false, "a secure context");
+    await writeNote(page, "without https");
+    await untilEqual(() => notesOf(request), ["without https"], "the notes");
+    await context.close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test("two tabs: one outbox, in order, each once", async () => {
+  const request = await prepare("Two tabs");
+  const user = await fieldOf("engineer");
+  const { page, context } = user;
+  const second = await context.newPage();
+  for (const tab of [page, second]) {
+    await see(tab, request);
+    await tab.getByRole("heading", { name: request.subject }).waitFor();
+  }
+  await context.setOffline(true);
+  await writeNote(page, "a");
+  await writeNote(second, "b");
+  await writeNote(page, "c");
+  equal(await second.locator("li.operation").count(), 3, "what the other tab shows");
+  await context.setOffline(false);
+  await untilEqual(() => notesOf(request), ["a", "b", "c"], "the notes");
+  await page.waitForTimeout(500);
+  equal((await notesOf(request)).length, 3, "number of notes");
+  await user.close();
+});
 
 test("storage is shut off: it says so, and what is typed stays", async () => {
   const request = await prepare("No storage");

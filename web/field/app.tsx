@@ -17,7 +17,7 @@ import { bePerson, type Me } from "./person.ts";
 import { RequestPage } from "./request/request.tsx";
 import { RequestsPage } from "./requests.tsx";
 import { Shell } from "./shell.tsx";
-import { forgetKept, keepHere, readHere } from "./store.ts";
+import { askToLast, forgetKept, keepHere, readHere } from "./store.ts";
 import { sync } from "./sync.ts";
 import { say } from "./texts.ts";
 
@@ -88,6 +88,9 @@ function Field({ me, known, look, onSignedOut }: FieldProps) {
   useZone(me.user?.zone);
   useSending(known, look);
   useTakingAlong(me, known);
+  useEffect(() => {
+    askToLast();
+  }, []);
   const online = useOnline(known);
   const signOut = async () => {
     // whoever can't be reached is signed out by the server when the session ends

@@ -3,30 +3,14 @@
 import { useEffect, useState } from "../kit/view.ts";
 import type { Request } from "../shared/api.gen.ts";
 import { serverNow } from "../shared/api.ts";
+import { everySecond } from "../shared/tick.ts";
 import { dayAndTime, span, whole } from "../shared/time.ts";
 import { clockWord } from "../shared/words.ts";
 import { say } from "./texts.ts";
 
-const tickers = new Set<() => void>();
-let ticking: number | undefined;
-
-/** One timer for all clocks of the page. */
 function useNow(runs: boolean): number {
   const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    if (!runs) return;
-    const tick = () => setNow(serverNow());
-    tickers.add(tick);
-    ticking ??= window.setInterval(() => {
-      for (const one of tickers) one();
-    }, 1000);
-    return () => {
-      tickers.delete(tick);
-      if (tickers.size) return;
-      window.clearInterval(ticking);
-      ticking = undefined;
-    };
-  }, [runs]);
+  useEffect(() => (runs ? everySecond(setNow) : undefined), [runs]);
   return now;
 }
 

@@ -8,7 +8,7 @@ import { dayAndTime } from "../shared/time.ts";
 import { bytesWord } from "../shared/words.ts";
 import { unsent, useOutbox } from "./outbox/box.ts";
 import type { Me } from "./person.ts";
-import { canStore } from "./store.ts";
+import { askToLast, canStore } from "./store.ts";
 import { lastSync, type Synced, sync } from "./sync.ts";
 import { say } from "./texts.ts";
 import { chooseTheme, THEMES, type Theme, themeNow } from "./theme.ts";
@@ -51,7 +51,7 @@ type Health = { stores: boolean; lasts?: boolean | undefined; used?: number | un
 
 async function askHealth(): Promise<Health> {
   const stores = await canStore();
-  const lasts = await navigator.storage?.persist?.().catch(() => undefined);
+  const lasts = await askToLast();
   const used = await navigator.storage?.estimate?.().then(({ usage }) => usage);
   return { stores, lasts, used };
 }

@@ -47,6 +47,10 @@ export const canStore = () =>
     () => false,
   );
 
+/** Whether the browser promises to delete nothing by itself; undefined where it doesn't say. */
+export const askToLast = async (): Promise<boolean | undefined> =>
+  navigator.storage?.persist?.().catch(() => undefined);
+
 /* ---- what the server said ---- */
 
 /** Without network the last language's words are better than none. */
