@@ -16,7 +16,10 @@ const GROUPS: Group[] = [
   },
   {
     name: "nav.know",
-    places: [{ to: "/customers", text: "nav.customers", right: "customers.read", key: "e" }],
+    places: [
+      { to: "/customers", text: "nav.customers", right: "customers.read", key: "e" },
+      { to: "/contracts", text: "nav.contracts", right: "contracts.read", key: "k" },
+    ],
   },
   {
     name: "nav.prove",
@@ -43,4 +46,6 @@ export const placesOf = (me: Me): Place[] => groupsOf(me).flatMap(({ places }) =
 
 /** Whether the address is there or beneath it. */
 export const isAt = (to: string, at: string): boolean =>
-  to === "/" ? at === "/" || at.startsWith("/requests") : at.startsWith(to);
+  to === "/"
+    ? at === "/" || at.startsWith("/requests")
+    : at.startsWith(to) || (to === "/customers" && at.startsWith("/equipment"));

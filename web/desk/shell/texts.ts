@@ -13,6 +13,7 @@ const TEXTS = {
   "nav.mails": ["Mails", "来信"],
   "nav.know": ["Know", "查阅"],
   "nav.customers": ["Customers & equipment", "客户与设备"],
+  "nav.contracts": ["Contracts", "合同"],
   "nav.prove": ["Prove", "证明"],
   "nav.compliance": ["Compliance", "履约情况"],
   "nav.promise": ["Promise", "承诺"],
