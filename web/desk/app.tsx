@@ -5,6 +5,7 @@ import { get, Problem, useMark } from "../shared/api.ts";
 import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
 import { useZone } from "../shared/time.ts";
+import { ADMIN_ROUTES } from "./admin/routes.ts";
 import { useKeys } from "./kit/keys.ts";
 import { screen, useLoadAhead } from "./kit/lazy.tsx";
 import type { Me, Open } from "./kit/me.ts";
@@ -27,7 +28,6 @@ const Cases = screen(() => import("./manage/cases.tsx").then((it) => it.Cases));
 const Programmes = screen(() => import("./studio/programmes.tsx").then((it) => it.Programmes));
 const Studio = screen(() => import("./studio/studio.tsx").then((it) => it.Studio));
 const WhatIf = screen(() => import("./studio/whatif.tsx").then((it) => it.WhatIf));
-const People = screen(() => import("./admin/people.tsx").then((it) => it.People));
 
 export function App() {
   useSyncExternalStore(onLanguage, languageNow);
@@ -82,7 +82,7 @@ function Desk({ me }: { me: Me }) {
         <Route path="/programmes">
           <Programmes me={me} />
         </Route>
-        {KNOW_ROUTES.map(({ path, right, Screen }) => (
+        {[...KNOW_ROUTES, ...ADMIN_ROUTES].map(({ path, right, Screen }) => (
           <Route key={path} path={path}>
             {({ id = "" }: { id?: string }) => (
               <Allowed me={me} right={right}>
@@ -91,9 +91,6 @@ function Desk({ me }: { me: Me }) {
             )}
           </Route>
         ))}
-        <Route path="/people">
-          <People me={me} />
-        </Route>
         <Route path="/mails">
           <Mails />
         </Route>

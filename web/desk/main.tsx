@@ -17,6 +17,7 @@ import "./theme.css";
 import "./kit/kit.css";
 import "./studio/studio.css";
 import "./know/know.css";
+import "./admin/admin.css";
 import "./kit/print.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
