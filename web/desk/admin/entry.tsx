@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { type Names, nameOf } from "../../shared/api.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
-import { eventWord } from "../../shared/words.ts";
 import { Board } from "../kit/list.tsx";
+import { actionWord, entityWord } from "./journalwords.ts";
 import { say } from "./texts.ts";
 
 type Changes = Record<string, [before: unknown, after: unknown]>;
@@ -46,10 +46,10 @@ export function Entry({ event, names, onRecord }: Props) {
     <li>
       <div className="line">
         <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <span aria-hidden="true">{open ? "▾" : "▸"}</span> {eventWord(event.action)}
+          <span aria-hidden="true">{open ? "▾" : "▸"}</span> {actionWord(event.action)}
         </button>
         <span>
-          {event.entity}{" "}
+          {entityWord(event.entity)}{" "}
           {place ? (
             <Link href={`${place}/${event.record}`}>{event.record}</Link>
           ) : (
@@ -87,7 +87,7 @@ export function Entry({ event, names, onRecord }: Props) {
           )}
           {changes.length > 0 && (
             <Board
-              label={`${eventWord(event.action)} #${event.seq}`}
+              label={`${actionWord(event.action)} #${event.seq}`}
               head={[say("journal.field"), say("journal.before"), say("journal.after")]}
             >
               {changes.map(([field, [before, after]]) => (

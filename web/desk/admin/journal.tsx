@@ -10,40 +10,10 @@ import type { Me } from "../kit/me.ts";
 import { Page } from "../kit/page.tsx";
 import { Empty, Failure, Skeleton } from "../kit/parts.tsx";
 import { Entry, type JournalEvent } from "./entry.tsx";
+import { ACTS, actionWord, ENTITIES, entityWord } from "./journalwords.ts";
 import { Proof } from "./proof.tsx";
 import { say } from "./texts.ts";
 
-const KINDS = [
-  "customer",
-  "site",
-  "contact",
-  "product",
-  "part",
-  "component",
-  "equipment",
-  "programme",
-  "contract",
-  "cover",
-  "team",
-  "skill",
-  "user",
-  "session",
-  "link",
-  "token",
-  "attachment",
-  "request",
-  "message",
-  "call",
-  "commitment",
-  "alert",
-  "view",
-  "roster",
-  "shift_change",
-  "page",
-  "handover",
-  "notice",
-  "mail",
-];
 const FILTERS = ["record", "entity", "action", "actor", "from", "to"] as const;
 
 type JournalPage = {
@@ -172,13 +142,17 @@ function Filters({ of, set }: FiltersProps) {
         value={of("entity")}
         options={[
           { value: "", label: say("people.any") },
-          ...KINDS.map((value) => ({ value, label: value })),
+          ...ENTITIES.map((value) => ({ value, label: entityWord(value) })),
         ]}
         onValue={(entity) => set({ entity })}
       />
-      <Words
-        label={`${say("journal.action")} (${say("journal.actionHint")})`}
+      <OneOf
+        label={say("journal.action")}
         value={of("action")}
+        options={[
+          { value: "", label: say("people.any") },
+          ...ACTS.map((value) => ({ value, label: actionWord(value) })),
+        ]}
         onValue={(action) => set({ action })}
       />
       <OneOf

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { Skill, Team, User } from "../../shared/api.gen.ts";
+import type { Customer, Skill, Team, User } from "../../shared/api.gen.ts";
 import { ask, get, post, type Page as Rows } from "../../shared/api.ts";
 import { roleWord } from "../../shared/words.ts";
 import { Dialog } from "../kit/dialog.tsx";
@@ -70,6 +70,11 @@ function useNames(entity: "team" | "skill", path: string) {
 function About({ user }: { user: User }) {
   const teamName = useNames("team", "teams");
   const skillName = useNames("skill", "skills");
+  const customer = useQuery({
+    queryKey: ["customer", String(user.customer)],
+    enabled: !!user.customer,
+    queryFn: ({ signal }) => get<Customer>(`customers/${user.customer}`, signal),
+  });
   return (
     <Facts
       facts={[
@@ -78,7 +83,7 @@ function About({ user }: { user: User }) {
         [
           say("people.customer"),
           user.customer && (
-            <Link href={`/customers/${user.customer}`}>{say("people.customer")}</Link>
+            <Link href={`/customers/${user.customer}`}>{customer.data?.name ?? user.customer}</Link>
           ),
         ],
         [say("people.scope"), user.customer && say(`people.${user.scope}`)],
