@@ -1,5 +1,5 @@
 // Customers, equipment, contracts at the desk: found, changed, walked by keyboard, told in time.
-import { accessible, asRole, check, deskOf, equal, run, test } from "./browser.mjs";
+import { accessible, asRole, check, deskOf, equal, fits, run, test } from "./browser.mjs";
 
 // 200 characters at most; the mark turns what follows to the other direction
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>{{7*7}} \u202eabc "' `.padEnd(199, "长");
@@ -21,14 +21,6 @@ async function house() {
   const part = await unit(`Compressor ${at}`, top.id);
   const inner = await unit(`Valve ${at}`, part.id);
   return { ask, customer, site, top, part, inner };
-}
-
-async function fits(page, where) {
-  const over = await page.evaluate(() => {
-    const body = document.querySelector(".page-body");
-    return Math.max(document.documentElement.scrollWidth - window.innerWidth, body.scrollWidth - body.clientWidth);
-  });
-  check(over <= 0, `${where} is ${over} px too wide`);
 }
 
 for (const [language, locale, words] of [
