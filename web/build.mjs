@@ -1,5 +1,6 @@
 // Builds the entries into ../out/web: hashed names, index.html with the shell that is painted first,
 // sizes against their budgets.
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -10,6 +11,7 @@ const OUT = "../out/web";
 const ENTRIES = [
   { name: "desk", at: "", budget: 200 },
   { name: "portal", at: "p/", budget: 30, preact: true },
+  { name: "field", at: "f/", budget: 45, preact: true, offline: true },
 ];
 
 const preact = {
@@ -81,6 +83,34 @@ async function buildEntry(entry) {
     .replace("%SCRIPT%", inside(script))
     .replace("%STYLE%", main.cssBundle ? inside(main.cssBundle) : "");
   writeFileSync(`${OUT}/${entry.at}index.html`, page);
+  if (entry.offline)
+    await buildWorker(
+      entry,
+      outputs.map(([file]) => inside(file)),
+      page,
+    );
+}
+
+/** The service worker with the list of all that the entry is made of; a change of any is a new version. */
+async function buildWorker({ name, at }, files, page) {
+  const manifest = readFileSync(`${name}/manifest.webmanifest`, "utf8");
+  writeFileSync(`${OUT}/${at}manifest.webmanifest`, manifest);
+  const shell = [`/${at}`, `/${at}manifest.webmanifest`, "/icon.svg", ...files.sort()];
+  const icon = readFileSync("shared/icon.svg", "utf8");
+  const version = createHash("sha256")
+    .update(page + manifest + icon + shell)
+    .digest("hex")
+    .slice(0, 12);
+  await build({
+    entryPoints: [`${name}/worker/sw.ts`],
+    bundle: true,
+    format: "iife",
+    minify: true,
+    target: "es2020",
+    outfile: `${OUT}/${at}sw.js`,
+    define: { SHELL: JSON.stringify(shell), SHELL_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+  });
 }
 
 // the entry and all that it imports at once

@@ -5,6 +5,7 @@
 #include "cli/control.h"
 #include "http/server.h"
 #include "model/programme.h"
+#include "replay/demo_causes.h"
 #include "replay/demo_house.h"
 
 #include <glib.h>
@@ -253,6 +254,44 @@ static bool play_history(Play *play, const Node *line) {
     return !play->line.error_count || hand_up(play, contract);
 }
 
+/* ---- why promises were kept late ---- */
+
+static bool explain_case(Play *play, const char *as, const Node *one, uint64_t *state) {
+    Arena *arena = play->line.arena;
+    const DemoCause *why = demo_cause(state);
+    int64_t customer = 0;
+    node_integer(node_get(one, "customer"), &customer);
+    if (!why)
+        return true;
+    const char *path =
+        arena_printf(arena, "/api/v1/requests/%s/explain_late", node_text(one, "request"));
+    return ask(
+        play, as, "POST", path,
+        arena_printf(arena,
+                     "{\"promise\": \"%s\", \"round\": %s, \"cause\": \"%s\", \"text\": \"%s\"}",
+                     node_text(one, "promise"), node_text(one, "round"), why->cause,
+                     customer % 2 ? why->chinese : why->english));
+}
+
+/* Of what was broken before the day, most. */
+static bool play_explain(Play *play, const Node *line) {
+    const char *as = node_text(line, "as"), *next = "";
+    uint64_t state = play->options->seed;
+    while (next) {
+        const char *path = arena_printf(
+            play->line.arena, "/api/v1/reports/compliance/cases?outcome=broken&limit=200&to=%s%s%s",
+            node_text(line, "explain"), *next ? "&cursor=" : "", next);
+        if (!ask(play, as, "GET", path, NULL))
+            return hand_up(play, "explain");
+        const Node *items = node_get(play->answer, "items"), *more = node_get(play->answer, "next");
+        next = more && more->kind == NODE_SCALAR ? more->text : NULL;
+        for (size_t i = 0; i < items->items.count; i++)
+            if (!explain_case(play, as, items->items.items[i], &state))
+                return hand_up(play, "explain");
+    }
+    return true;
+}
+
 /* ---- the installed base ---- */
 
 static FILE *written(Call *call, void (*write)(FILE *out, const DemoCompanyOptions *options),
@@ -306,6 +345,8 @@ static bool play_line(Play *play, const char *text, size_t length) {
         return false;
     if (node_get(line, "import"))
         return import_base(play->call, play->house, play->options);
+    if (node_get(line, "explain"))
+        return play_explain(play, line);
     return node_get(line, "learn") ? play_learn(play, node_text(line, "learn"))
                                    : play_post(play, line);
 }

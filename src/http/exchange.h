@@ -80,6 +80,7 @@ typedef struct HttpAnswer {
     size_t body_length;
     bool gzip;       /* compress when it pays and Accept-Encoding has gzip */
     bool page;       /* an HTML page of ours: gets the page's CSP instead of the data's */
+    bool worker;     /* a service worker of ours: may ask this server, and nothing else */
     bool attachment; /* foreign content: CSP sandbox */
     bool close;      /* Connection: close */
     int file; /* an open descriptor to send instead of body; 0 where none. Transport closes */

@@ -19,6 +19,8 @@ static const HttpHeader EVERY_ANSWER[] = {
 #define POLICY_DATA "default-src 'none'; frame-ancestors 'none'"
 /* Foreign content: also no scripts, forms, plugins, and an origin of its own. */
 #define POLICY_ATTACHMENT "sandbox; default-src 'none'"
+/* What a service worker may do is said by its own script's answer, not by the page's. */
+#define POLICY_WORKER "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 #define POLICY_PAGE                                                                                \
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "              \
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "                \
@@ -33,6 +35,8 @@ static void add(struct MHD_Response *response, const char *name, const char *val
 static const char *content_policy(const HttpAnswer *answer) {
     if (answer->attachment)
         return POLICY_ATTACHMENT;
+    if (answer->worker)
+        return POLICY_WORKER;
     return answer->page ? POLICY_PAGE : POLICY_DATA;
 }
 

@@ -124,7 +124,8 @@ static bool answer_file(const StaticFiles *files, Arena *arena, const char *path
         .body = known ? NULL : file->bytes,
         .body_length = known ? 0 : file->length,
         .gzip = true,
-        .page = g_str_has_prefix(file->type, "text/html")};
+        .page = g_str_has_prefix(file->type, "text/html"),
+        .worker = g_str_has_suffix(path, "/sw.js")};
     *LIST_ADD(arena, &ret_answer->headers) = (HttpHeader){"ETag", file->tag};
     return true;
 }

@@ -11,8 +11,8 @@ enum { STATIC_BYTES_MOST = 64 * 1024 * 1024 };
 StaticFiles *static_files_new(const char *folder);
 void static_files_free(StaticFiles *files);
 
-/* The answer to a GET of `path`; "/" and folders mean their index.html. False where there is none.
- */
+/* The answer to a GET of `path`; "/" and folders mean their index.html; an "sw.js" is the service
+ * worker of its folder. False where there is none. */
 bool static_files_find(const StaticFiles *files, Arena *arena, const HttpRequest *request,
                        HttpAnswer *ret_answer);
 

@@ -34,6 +34,8 @@ void demo_company_write(FILE *out, const DemoCompanyOptions *options) {
                                              .requests = options->requests,
                                              .today = today,
                                              .now = now});
+    /* what was late in the last days is still to be explained */
+    script_explain(&script, "lin.xiaoyu", today - 10);
     demo_live_write(&script, units, now);
     json_writer_free(script.out);
     arena_free(script.arena);

@@ -58,3 +58,11 @@ void script_import_base(DemoScript *script) {
 void script_learn(DemoScript *script, const char *plural) {
     write_line(script, "learn", plural);
 }
+
+void script_explain(DemoScript *script, const char *as, CivilDay before) {
+    json_begin_object(script->out);
+    json_text_field(script->out, "as", as);
+    json_text_field(script->out, "explain", civil_text(script->arena, before));
+    json_end_object(script->out);
+    json_end_line(script->out);
+}

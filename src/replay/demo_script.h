@@ -4,12 +4,15 @@
  *   {"history": "MA-2024-001", "body": {…}}   a line for the import of that contract's requests
  *   {"import": "base"}                        the installed base (demo_house) comes in
  *   {"learn": "equipment"}                    from here on its records can be named
+ *   {"as": "lin.xiaoyu", "explain": "2026-11-25"}   of what was broken before that day, most is
+ * told why
  *
  * A text "@team:Hotline" stands for the id of the record that an earlier line called so, or whose
  * kind was learnt and whose number it is; "@file:NAME" for a file's text. Without `as` the system
  * itself does it. */
 #pragma once
 
+#include "base/civil.h"
 #include "base/instant.h"
 #include "base/json.h"
 
@@ -30,3 +33,4 @@ void script_post(DemoScript *script, const DemoStep *step, const char *format, .
     __attribute__((format(printf, 3, 4)));
 void script_import_base(DemoScript *script);
 void script_learn(DemoScript *script, const char *plural);
+void script_explain(DemoScript *script, const char *as, CivilDay before);

@@ -1,8 +1,11 @@
 #include "store/search.h"
 
 #include "base/phone.h"
+#include "base/pinyin.h"
 #include "base/tokens.h"
 #include "model/contact.h"
+#include "model/customer.h"
+#include "model/site.h"
 #include "model/user.h"
 #include "store/read.h"
 #include "store/table.h"
@@ -404,11 +407,22 @@ static const char *with_phone_marks(Arena *arena, const char *marks, const char 
     return marks;
 }
 
+/* People and places are found by the initials of their Chinese names. */
+static const char *name_initials(Arena *arena, const Entity *entity, const void *record) {
+    const Column *name = entity_column(entity, "name");
+    bool named = entity == &USER || entity == &CONTACT || entity == &CUSTOMER || entity == &SITE;
+    const char *text = named && name ? *MEMBER_OF(record, name, const char *) : NULL;
+    return text ? pinyin_initials(arena, text) : NULL;
+}
+
 static const char *document_words(Arena *arena, const Entity *entity, const void *record) {
     Tokens tokens = {0};
     const char *text = entity_search_text(arena, entity, record);
     if (text)
         tokens_add(arena, TOKENS_DOCUMENT, text, strlen(text), &tokens);
+    const char *initials = name_initials(arena, entity, record);
+    if (initials)
+        tokens_add(arena, TOKENS_DOCUMENT, initials, strlen(initials), &tokens);
     const char *marks = entity_mark(arena, entity);
     if (entity->customer)
         marks =

@@ -71,7 +71,7 @@ export async function open({ width = 1280, height = 800, locale = "en-GB", dark 
     page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error" && !/status of 4\d\d|net::ERR/.test(message.text()))
-        troubles.push(`console: ${message.text()}`);
+        troubles.push(`console: ${message.text()} ${message.location().url}:${message.location().lineNumber}`);
     });
     page.on("request", (request) => {
       const url = new URL(request.url());

@@ -1,5 +1,5 @@
 // The desk, as the people of each role use it.
-import { accessible, BASE, check, deskOf, equal, open, run, test } from "./browser.mjs";
+import { accessible, asRole, BASE, check, deskOf, equal, open, run, test } from "./browser.mjs";
 
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>{{7*7}} ‮abc "' ${"長".repeat(40)}`;
 
@@ -95,7 +95,7 @@ test("many at once: what it would do, then done, row by row", async () => {
   await page.locator("[role=dialog] select").selectOption("take");
   await page.getByText("Would change 3, 0 are refused").waitFor();
   await page.locator("[role=dialog] button[type=submit]").click();
-  await page.getByText("Changed 3, 0 were refused").waitFor();
+  await page.getByText("Changed 3, 0 were refused", { exact: true }).waitFor();
   await page.locator("[role=dialog] button[type=submit]").click();
   equal(await page.locator(".queue-row input:checked").count(), 0, "marked afterwards");
   await user.close();
@@ -225,26 +225,27 @@ for (const role of ["administrator", "manager", "engineer", "storekeeper", "plan
     equal(await shows("/duty"), rights.includes("duty.read"), "duty in the menu");
     equal(await shows("/compliance"), rights.includes("reports.read"), "compliance in the menu");
     await page.keyboard.press("j");
-    await page.locator(".request h1").waitFor();
-    equal((await page.locator(".acts").count()) === 1, rights.includes("requests.work"), "acts on a request");
+    await page.locator(".request .steps").waitFor();
+    await page.locator(".request .promises, .request .section p").first().waitFor();
+    equal((await page.locator(".request .acts").count()) > 0, rights.includes("requests.work"), "acts on a request");
     await user.close();
   });
 
-test("manager: compliance by promise and level, the figure of the tile is that of the rows", async () => {
-  const user = await deskOf("manager");
+test("a scanner's code and its Enter choose the unit, however slow the server is", async () => {
+  const user = await deskOf("dispatcher");
   const { page } = user;
-  await page.goto("/compliance");
-  await page.locator("table.plain tbody tr").first().waitFor();
-  const broken = await page.locator("tbody td:nth-child(4)").allInnerTexts();
-  const sum = broken.reduce((total, text) => total + Number(text), 0);
-  equal(Number(await page.locator(".tile b").nth(1).innerText()), sum, "broken");
-  const link = page.locator("tbody td:nth-child(4) a").first();
-  const wanted = Number(await link.innerText());
-  await link.click();
-  await page.locator("table.plain tbody tr").first().waitFor();
-  equal(await page.locator("table.plain tbody tr").count(), wanted, "cases behind the figure");
-  await page.locator("table.plain a").first().click();
-  await page.locator(".request h1").waitFor();
+  const dispatcher = await asRole("dispatcher");
+  const [unit] = (await dispatcher("GET", "equipment?limit=1&sort=-id")).items;
+  await queue(page);
+  await page.route("**/api/v1/lookup**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await page.keyboard.press("c");
+  await page.locator("[role=dialog] [role=combobox]").waitFor();
+  await page.keyboard.type(unit.serial);
+  await page.keyboard.press("Enter");
+  await page.locator("[role=dialog] strong", { hasText: unit.serial }).waitFor();
   await user.close();
 });
 

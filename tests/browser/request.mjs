@@ -126,6 +126,7 @@ test("one request goes on for two; others are linked and unlinked; a second fail
   await dialog(page).locator("input").fill(one.number);
   await dialog(page).locator("[role=option]", { hasText: one.number }).waitFor();
   await page.keyboard.press("Enter");
+  await dialog(page).getByRole("button", { name: `Merge into ${one.number}` }).click();
   await page.waitForURL(`**/requests/${one.number}`);
   await page.goto(`/requests/${two.number}`);
   await page.locator(".links", { hasText: `Merged into ${one.number}` }).waitFor();

@@ -29,8 +29,8 @@ async function model(user, name, sound = "No mistakes") {
 }
 
 for (const [language, locale, words] of [
-  ["English", "en-GB", { sound: "No mistakes", bad: "1 mistakes", line: "Line", save: "Save draft", publish: "Publish", done: "Published" }],
-  ["中文", "zh-CN", { sound: "没有错误", bad: "1 处错误", line: "第", save: "保存草稿", publish: "发布", done: "已发布" }],
+  ["English", "en-GB", { sound: "No mistakes", bad: "Mistakes: 1", line: "Line", save: "Save draft", publish: "Publish", done: "Published" }],
+  ["中文", "zh-CN", { sound: "没有错误", bad: "错误：1", line: "第", save: "保存草稿", publish: "发布", done: "已发布" }],
 ])
   test(`manager: a model is changed, a mistake is marked on its line, it is saved and published (${language})`, async () => {
     const user = await deskOf("manager", { locale });
@@ -120,8 +120,8 @@ test("what a change would have done to last year's requests, before it is publis
   await within.click();
   await page.keyboard.press("Home");
   await page.keyboard.press("Shift+End");
-  await page.keyboard.insertText("    within: {A: 2 min, B: 2 min, C: 2 min}");
-  await mistakes(page).getByText("No mistakes").waitFor();
+  await page.keyboard.insertText("within: {A: 2 min, B: 2 min, C: 2 min}");
+  await beside(page).locator(".sentence", { hasText: "Service level A: 2 min" }).waitFor();
   await page.getByRole("tab", { name: "What it changes" }).click();
   await beside(page).locator(".differences li", { hasText: "2 min" }).first().waitFor();
   await beside(page).getByRole("button", { name: "Run it on these requests" }).click();
@@ -133,16 +133,21 @@ test("what a change would have done to last year's requests, before it is publis
   await user.close();
 });
 
-test("what if: two programmes on real history, from the report", async () => {
+test("what if: two programmes on real history, from the report; what can't be compared is said", async () => {
   const user = await deskOf("manager");
   const { page } = user;
   await page.goto("/compliance");
   await page.getByRole("link", { name: "What if we promised otherwise?" }).click();
-  await page.locator("select.plain").nth(1).selectOption({ index: 1 });
+  const [before, after] = [page.locator("select.plain").first(), page.locator("select.plain").nth(1)];
+  await before.selectOption({ label: "Maintenance service for IT equipment and software · it-maintenance 1 (Published)" });
+  await after.selectOption({ label: "Model: Maintenance service for IT equipment and software" });
   await page.getByRole("button", { name: "Run it on these requests" }).click();
-  await page.locator(".tile", { hasText: "Outcomes that change" }).waitFor({ timeout: 30000 });
+  await page.locator(".tile", { hasText: "Outcomes that change" }).locator("b", { hasText: /^0$/ }).waitFor({ timeout: 30000 });
   await page.locator(".figure table tbody tr").first().waitFor();
   await accessible(page, "what if");
+  await after.selectOption({ index: (await after.locator("option").count()) - 1 });
+  await page.getByRole("button", { name: "Run it on these requests" }).click();
+  await page.getByText("can't be compared").waitFor({ timeout: 30000 });
   await user.close();
 });
 

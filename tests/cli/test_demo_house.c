@@ -153,6 +153,22 @@ static void test_cases_are_what_the_report_counts(void) {
 }
 
 /* A stand-by on leave by day, and a qualification that runs out, whatever day it is. */
+static void test_most_breaches_are_explained(void) {
+    Client *client = client_new(house);
+    client_be(client, way_in("manager").token, NULL, NULL);
+    Answer report = http_ask(client, "GET", "/api/v1/reports/late", NULL, NULL);
+    static const char *const CAUSES[] = {"staff",   "part",        "customer",
+                                         "access",  "third_party", "transport",
+                                         "weather", "misjudged",   "system"};
+    for (size_t i = 0; i < G_N_ELEMENTS(CAUSES); i++) {
+        g_autofree char *cause = g_strdup_printf("\"cause\":\"%s\"", CAUSES[i]);
+        g_assert_nonnull(strstr(report.body, cause));
+    }
+    g_assert_nonnull(strstr(report.body, "\"cause\":null"));
+    answer_free(&report);
+    client_free(client);
+}
+
 static void test_duty_shows_what_will_be_missing(void) {
     Client *client = client_new(house);
     client_be(client, way_in("manager").token, NULL, NULL);
@@ -266,6 +282,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/demo/words", test_every_word_of_a_request_occurs);
     g_test_add_func("/demo/report", test_the_report_has_all_three_programmes);
     g_test_add_func("/demo/cases", test_cases_are_what_the_report_counts);
+    g_test_add_func("/demo/causes", test_most_breaches_are_explained);
     g_test_add_func("/demo/duty", test_duty_shows_what_will_be_missing);
     g_test_add_func("/demo/suggestions", test_suggestions_know_skills_and_territories);
     g_test_add_func("/demo/verify", test_the_house_is_sound);

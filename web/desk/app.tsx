@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { get, Problem, useMark } from "../shared/api.ts";
 import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
@@ -47,7 +47,11 @@ export function App() {
 function Desk({ me }: { me: Me }) {
   const [open, setOpen] = useState<Open>(null);
   const [, go] = useLocation();
+  const [caller, setCaller] = useState("");
   const online = useLive();
+  useEffect(() => {
+    if (caller) setOpen("call");
+  }, [caller]);
   useLoadAhead();
   useMark(me.csrf_token ?? "");
   useZone(me.user?.zone);
@@ -94,15 +98,33 @@ function Desk({ me }: { me: Me }) {
         <Route path="/mails">
           <Mails />
         </Route>
+        <Route path="/calls/new">
+          <Handed onCall={setCaller} />
+        </Route>
         <Route>
           <QueuePage me={me} onCall={() => setOpen("call")} />
         </Route>
       </Switch>
-      {open === "call" && <CallDialog onClose={() => setOpen(null)} />}
+      {open === "call" && (
+        <CallDialog
+          text={caller}
+          onClose={() => {
+            setCaller("");
+            setOpen(null);
+          }}
+        />
+      )}
       {open === "search" && <Palette me={me} onClose={() => setOpen(null)} onOpen={setOpen} />}
       {open === "help" && <Help me={me} onClose={() => setOpen(null)} />}
     </Shell>
   );
+}
+
+/** A telephone system opens /calls/new?from=+86… or ?serial=…: the call lies over the queue. */
+function Handed({ onCall }: { onCall: (caller: string) => void }) {
+  const [params] = useSearchParams();
+  useEffect(() => onCall(params.get("serial") ?? params.get("from") ?? " "), []);
+  return <Redirect to="/" replace />;
 }
 
 /** Whatever changed on the server is read again where it is shown; many changes in one go. */

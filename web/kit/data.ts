@@ -154,7 +154,7 @@ export function useRows<T>(path: string | null, about: About = nothing): Rows<T>
   };
 }
 
-async function readPages<T>(path: string, pages: number, signal: AbortSignal) {
+export async function readPages<T>(path: string, pages: number, signal: AbortSignal) {
   const read = { items: [] as T[], names: {} as Names, next: null as string | null };
   for (let page = 0; page < pages; page++) {
     const cursor = read.next ? `&cursor=${encodeURIComponent(read.next)}` : "";

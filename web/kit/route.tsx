@@ -15,8 +15,11 @@ function listen(listener: () => void): () => void {
   };
 }
 
-/** Path and query below /p/, without its first slash. */
-const here = () => `${location.pathname.replace(/^\/p\/?/, "")}${location.search}`;
+/** The entry that this page is: "/p/" or "/f/". */
+const ENTRY = `/${location.pathname.split("/")[1]}/`;
+
+/** Path and query below the entry, without its first slash. */
+const here = () => `${location.pathname.slice(ENTRY.length)}${location.search}`;
 
 export function usePlace(): { path: string; query: URLSearchParams } {
   const place = useSyncExternalStore(listen, here);
@@ -25,7 +28,7 @@ export function usePlace(): { path: string; query: URLSearchParams } {
 }
 
 export function go(to: string, replace = false) {
-  history[replace ? "replaceState" : "pushState"](null, "", `/p/${to}`);
+  history[replace ? "replaceState" : "pushState"](null, "", `${ENTRY}${to}`);
   window.scrollTo(0, 0);
   tell();
 }
@@ -36,7 +39,7 @@ type LinkProps = { to: string; name?: string; children: ComponentChildren; curre
 export function Link({ to, name, children, current }: LinkProps) {
   return (
     <a
-      href={`/p/${to}`}
+      href={`${ENTRY}${to}`}
       className={name}
       aria-current={current ? "page" : undefined}
       onClick={(event) => {

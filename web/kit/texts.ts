@@ -33,6 +33,31 @@ const TEXTS = {
     "Something went wrong on this page. Load it again.",
     "页面出现错误，请重新加载。",
   ],
+  "sign.title": ["Sign in", "登录"],
+  "sign.login": ["Name or mail address", "用户名或邮箱"],
+  "sign.password": ["Password", "密码"],
+  "sign.code": ["Code of your authenticator app", "验证器动态码"],
+  "sign.out": ["Sign out", "退出登录"],
+  "sign.ended": [
+    "Your session has ended. What you typed is still here.",
+    "会话已结束，您输入的内容仍在。",
+  ],
+  "sign.wrong": [
+    "Name, password or code is wrong. Try again, or ask us for a new link.",
+    "用户名、密码或动态码不正确。请重试，或向我们索取新链接。",
+  ],
+  "sign.needsCode": [
+    "Enter the code that your authenticator app shows.",
+    "请输入验证器应用显示的动态码。",
+  ],
+  "step.ahead": ["ahead", "待办"],
+  "step.skipped": ["not needed", "无需"],
+  "promises.title": ["What is promised", "承诺时限"],
+  "promises.none": ["No times are running for this request.", "该请求目前没有计时。"],
+  "promises.again": ["{name}, again", "{name}（再次）"],
+  "promises.until": ["promised by", "承诺时限"],
+  "promises.kept": ["done", "完成于"],
+  "promises.why": ["Why?", "依据"],
 } as const satisfies Texts;
 
 export const say = sayer(TEXTS);

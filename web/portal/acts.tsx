@@ -1,5 +1,7 @@
 // What a customer's people may do with their request: say that it is solved, or not; contest; withdraw;
 // complain. Each asks only what it needs, in its place.
+
+import type { Clocks } from "../kit/clocks.ts";
 import { useDoing } from "../kit/data.ts";
 import { keyFor, useDraft } from "../kit/drafts.ts";
 import { Button, Choices, Failure, Field, Form } from "../kit/parts.tsx";
@@ -7,7 +9,6 @@ import { go } from "../kit/route.tsx";
 import { useState } from "../kit/view.ts";
 import type { Request } from "../shared/api.gen.ts";
 import { post } from "../shared/api.ts";
-import type { Clocks } from "./clocks.ts";
 import { say } from "./texts.ts";
 
 export type ActName = "confirm" | "reopen" | "contest" | "cancel" | "complain";

@@ -15,7 +15,7 @@ import { ReportPage } from "./report.tsx";
 import { RequestPage } from "./request.tsx";
 import { RequestsPage } from "./requests.tsx";
 import { Shell } from "./shell.tsx";
-import { SignIn } from "./signin.tsx";
+import { PortalSignIn } from "./signin.tsx";
 import { UnitPage } from "./unit.tsx";
 import { UnitsPage } from "./units.tsx";
 
@@ -42,7 +42,7 @@ export function App() {
         <Failure error={seen.error} again={look} />
       </main>
     );
-  if (seen.nobody) return <SignIn ended={seen.nobody === "ended"} onDone={look} />;
+  if (seen.nobody) return <PortalSignIn ended={seen.nobody === "ended"} onDone={look} />;
   if (!seen.me) return null;
   return <Portal me={seen.me} onSignedOut={() => setSeen({ nobody: "new" })} />;
 }

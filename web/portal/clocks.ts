@@ -1,23 +1,6 @@
-// What a request's clocks say (GET requests/{id}/clocks).
+import type { Clocks } from "../kit/clocks.ts";
 import { type Asked, useAsked } from "../kit/data.ts";
 import { languageNow } from "../shared/i18n.ts";
-
-export type Commitment = {
-  promise: string;
-  name: string;
-  says: string;
-  round: number;
-  state: "running" | "paused" | "met" | "late" | "breached" | "void";
-  due: string | null;
-  met_at: string | null;
-  explain: string[];
-};
-export type Clocks = {
-  level: string | null;
-  steps: { id: string; name: string; done_at: string | null }[];
-  words: { levels: Record<string, string>; pauses: Record<string, string> };
-  commitments: Commitment[];
-};
 
 export const useClocks = (request: number | undefined): Asked<Clocks> =>
   useAsked<Clocks>(request ? `requests/${request}/clocks?language=${languageNow()}` : null, {

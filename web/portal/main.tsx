@@ -1,4 +1,5 @@
 import "../kit/kit.css";
+import "../kit/screens.css";
 import "./portal.css";
 import { createRoot } from "react-dom/client";
 import { languageNow, setLanguage } from "../shared/i18n.ts";

@@ -2,6 +2,7 @@
 import { useAsked, useDoing } from "../kit/data.ts";
 import { keyFor, useDraft } from "../kit/drafts.ts";
 import { Button, Failure, Field, Form, Skeleton, Title } from "../kit/parts.tsx";
+import { Promises, Steps, When } from "../kit/promises.tsx";
 import { Link } from "../kit/route.tsx";
 import { useState } from "../kit/view.ts";
 import type { Attachment, Request } from "../shared/api.gen.ts";
@@ -10,7 +11,6 @@ import { kindWord, stateWord } from "../shared/words.ts";
 import { Acts } from "./acts.tsx";
 import { useClocks } from "./clocks.ts";
 import { NotFound } from "./notfound.tsx";
-import { Promises, Steps, When } from "./promises.tsx";
 import { say } from "./texts.ts";
 import { Timeline, useTimeline, Visit } from "./timeline.tsx";
 
@@ -83,10 +83,7 @@ function Body({ request, names, again }: { request: Request; names: Names; again
             <h2>{say("request.steps")}</h2>
             <Steps steps={clocks.data.steps} open={request.open} />
           </section>
-          <section>
-            <h2>{say("promises.title")}</h2>
-            <Promises commitments={clocks.data.commitments} />
-          </section>
+          <Promises commitments={clocks.data.commitments} />
         </>
       )}
       <Files request={request} />

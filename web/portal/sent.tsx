@@ -1,12 +1,12 @@
 // It is sent: its number, and by when what will be done.
 import { useDoing } from "../kit/data.ts";
 import { Button, Failure, messageOf, Skeleton, Title } from "../kit/parts.tsx";
+import { Promises } from "../kit/promises.tsx";
 import { Link } from "../kit/route.tsx";
 import { useState } from "../kit/view.ts";
 import type { Request } from "../shared/api.gen.ts";
 import { useClocks } from "./clocks.ts";
 import { sendPhoto } from "./photo.tsx";
-import { Promises } from "./promises.tsx";
 import { say } from "./texts.ts";
 
 export function Sent({ request, photo }: { request: Request; photo: File | undefined }) {
@@ -16,15 +16,12 @@ export function Sent({ request, photo }: { request: Request; photo: File | undef
       <Title>{say("sent.title", { number: request.number ?? "" })}</Title>
       <p>{say("sent.hint")}</p>
       {photo && <PhotoAgain request={request} photo={photo} />}
-      <section>
-        <h2>{say("promises.title")}</h2>
-        {clocks.error ? (
-          <Failure error={clocks.error} again={clocks.again} />
-        ) : (
-          !clocks.data && <Skeleton />
-        )}
-        {clocks.data && <Promises commitments={clocks.data.commitments} />}
-      </section>
+      {clocks.error ? (
+        <Failure error={clocks.error} again={clocks.again} />
+      ) : (
+        !clocks.data && <Skeleton />
+      )}
+      {clocks.data && <Promises commitments={clocks.data.commitments} />}
       <p className="acts">
         <Link to={`requests/${request.number}`} name="button main">
           {say("sent.open")}

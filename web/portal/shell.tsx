@@ -1,6 +1,7 @@
+import { Language } from "../kit/language.tsx";
 import { Link, usePlace } from "../kit/route.tsx";
+import { say as sayKit } from "../kit/texts.ts";
 import type { ComponentChildren } from "../kit/view.ts";
-import { languageNow, setLanguage } from "../shared/i18n.ts";
 import type { Me } from "./app.tsx";
 import { say } from "./texts.ts";
 
@@ -25,25 +26,10 @@ export function Shell({ me, online, onSignOut, children }: ShellProps) {
         <p className="who">
           {me.user && <bdi>{say("who", { name: me.user.name })}</bdi>}
           <button type="button" className="link" onClick={onSignOut}>
-            {say("sign.out")}
+            {sayKit("sign.out")}
           </button>
         </p>
       </footer>
     </>
-  );
-}
-
-/** It names the other language in that language: whoever reads only that one finds it. */
-export function Language() {
-  const other = languageNow() === "en" ? "zh" : "en";
-  return (
-    <button
-      type="button"
-      className="link"
-      lang={other === "zh" ? "zh-CN" : "en"}
-      onClick={() => setLanguage(other)}
-    >
-      {other === "zh" ? "中文" : "English"}
-    </button>
   );
 }

@@ -27,7 +27,10 @@ export function useMark(mark: string) {
 
 /** What is newer on the server's clock than on this one's, in milliseconds. */
 let skew = 0;
+let measured = false;
 export const serverNow = () => Date.now() + skew;
+/** The same, undefined before the first answer. */
+export const clockOffset = () => (measured ? skew : undefined);
 
 export type Call = { version?: number; key?: string; signal?: AbortSignal };
 
@@ -105,6 +108,7 @@ export function newKey(): string {
 function noteClock(answer: Response) {
   const date = answer.headers.get("Date");
   if (!date) return;
+  measured = true;
   const ahead = Date.parse(date) + 500 - Date.now(); // it says whole seconds
   if (Math.abs(ahead - skew) > 1500) skew = ahead;
 }

@@ -3,27 +3,37 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
 import { newKey, post } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
 import { dayAndTime } from "../../shared/time.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { type Found, useLater, useLookup, useWalk } from "../kit/lookup.ts";
-import { Failure, Level } from "../kit/parts.tsx";
+import { Failure, Level, State } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 type Need = { fact: string; ask: string; answers: { answer: string }[] };
 type Preview = {
   level: string | null;
+  level_name: string | null;
   commitments: { promise: string; name: string; due: string | null }[];
   level_decision: { decided: boolean; need?: Need[] };
   contract: number | null;
+  similar: Alike[];
+};
+type Alike = {
+  request: number;
+  number: string;
+  subject: string;
+  state: Request["state"];
+  same_unit: boolean;
 };
 
 const CHOOSABLE = new Set(["equipment", "contact", "contract", "customer", "site"]);
 
-export function CallDialog({ onClose }: { onClose: () => void }) {
+/** `text`: what is known of the caller already, as a telephone system hands it over. */
+export function CallDialog({ text, onClose }: { text?: string; onClose: () => void }) {
   const [chosen, setChosen] = useState<Found | null>(null);
   const [subject, setSubject] = useState("");
   const [description, setDescription] = useState("");
@@ -65,7 +75,7 @@ export function CallDialog({ onClose }: { onClose: () => void }) {
         }}
       >
         <div className="form">
-          <Who chosen={chosen} onChoose={setChosen} />
+          <Who begin={text ?? ""} chosen={chosen} onChoose={setChosen} />
           <TextInput
             label={say("call.subject")}
             required
@@ -88,6 +98,7 @@ export function CallDialog({ onClose }: { onClose: () => void }) {
         <div>
           {preview.error && <Failure error={preview.error} />}
           {preview.data && <Promised preview={preview.data} />}
+          {preview.data && <Known alike={preview.data.similar} onOpen={onClose} />}
           {open.error && <Failure error={open.error} />}
           <Button
             type="submit"
@@ -118,20 +129,23 @@ function nameOfFound({ record }: Found): string {
 }
 
 function Who({
+  begin,
   chosen,
   onChoose,
 }: {
+  begin: string;
   chosen: Found | null;
   onChoose: (found: Found | null) => void;
 }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(begin);
   const lookup = useLookup(text);
   const items = lookup.items.filter(({ kind }) => CHOOSABLE.has(kind));
   const choose = (index: number) => {
     const one = items[index];
     if (one) onChoose(one);
   };
-  const walk = useWalk(items.length, choose);
+  const typing = text.trim().length > 1 && !lookup.settled;
+  const walk = useWalk(items.length, choose, !typing);
   if (chosen)
     return (
       <div className="promise">
@@ -281,11 +295,33 @@ function Promised({ preview }: { preview: Preview }) {
         <div className="read-out">
           <div className="dim">{say("call.read")}</div>
           {say("call.sentence", {
-            level: preview.level ?? "–",
+            level: preview.level_name ?? preview.level ?? "–",
             promises: times.join(languageNow() === "zh" ? "；" : "; "),
           })}
         </div>
       )}
     </div>
+  );
+}
+
+/** What may be the same failure: the open ones first, so that none is taken twice. */
+function Known({ alike, onOpen }: { alike: Alike[]; onOpen: () => void }) {
+  const isOver = ({ state }: Alike) =>
+    state === "closed" || state === "cancelled" || state === "merged";
+  const first = [...alike.filter((one) => !isOver(one)), ...alike.filter(isOver)].slice(0, 5);
+  if (!first.length) return null;
+  return (
+    <section aria-label={say("call.known")}>
+      <h2 style={{ marginTop: 14 }}>{say("call.known")}</h2>
+      {first.map((one) => (
+        <div key={one.request} className="promise">
+          <Link href={`/requests/${one.number}`} onClick={onOpen}>
+            {one.number} {one.subject}
+          </Link>
+          <State state={one.state} />
+          <span className="dim">{one.same_unit && say("call.sameUnit")}</span>
+        </div>
+      ))}
+    </section>
   );
 }

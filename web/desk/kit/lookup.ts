@@ -38,19 +38,37 @@ export function useLookup(text: string) {
     placeholderData: keepPreviousData,
   });
   const items = text.trim().length >= LEAST ? (found.data?.items ?? []) : [];
-  return { typed, items, settled: typed.length >= LEAST && found.isSuccess, error: found.error };
+  const current = text.trim() === typed && !found.isPlaceholderData;
+  return {
+    typed,
+    items,
+    settled: current && typed.length >= LEAST && found.isSuccess,
+    error: found.error,
+  };
 }
 
-/** Up, down and Enter in a list of so many; silent while an input method composes. */
-export function useWalk(count: number, onEnter: (at: number) => void) {
+/** Up, down and Enter in a list of so many; silent while an input method composes. While the list isn't yet
+ *  that of what was typed, Enter waits for it: a scanner types faster than any server answers. */
+export function useWalk(count: number, onEnter: (at: number) => void, settled = true) {
   const [at, setAt] = useState(0);
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    if (!waits || !settled) return;
+    setWaits(false);
+    if (count) onEnter(at);
+  }, [waits, settled]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, count - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-    else if (event.key === "Enter") onEnter(at);
-    else return;
+    else if (event.key !== "Enter") return;
+    else if (settled) onEnter(at);
+    else setWaits(true);
     event.preventDefault();
   };
-  return { at, begin: () => setAt(0), onKeyDown };
+  const begin = () => {
+    setAt(0);
+    setWaits(false);
+  };
+  return { at, begin, onKeyDown };
 }

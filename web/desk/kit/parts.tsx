@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { Problem, serverNow } from "../../shared/api.ts";
+import { everySecond } from "../../shared/tick.ts";
 import { span, whole } from "../../shared/time.ts";
 import { stateWord } from "../../shared/words.ts";
 import { say } from "./texts.ts";
@@ -93,27 +94,10 @@ export function State({ state }: { state: Request["state"] }) {
 
 /* ---- clocks ---- */
 
-const tickers = new Set<(now: number) => void>();
-let ticking: number | undefined;
-
-/** One timer for all clocks of a page; only those that are mounted draw. */
+/** Only those that are mounted draw. */
 function useNow(runs: boolean): number {
   const [now, setNow] = useState(serverNow);
-  useEffect(() => {
-    if (!runs) return;
-    tickers.add(setNow);
-    ticking ??= window.setInterval(() => {
-      const at = serverNow();
-      for (const tick of tickers) tick(at);
-    }, 1000);
-    return () => {
-      tickers.delete(setNow);
-      if (tickers.size === 0) {
-        window.clearInterval(ticking);
-        ticking = undefined;
-      }
-    };
-  }, [runs]);
+  useEffect(() => (runs ? everySecond(setNow) : undefined), [runs]);
   return now;
 }
 

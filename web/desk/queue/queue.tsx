@@ -1,6 +1,6 @@
 // The queue: what is open, by when it is due, in groups; list on the left, the request beside it.
 import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
@@ -69,6 +69,24 @@ function useQueue(filters: Record<string, string>) {
   });
 }
 
+const BULK_MOST = 1000;
+
+/** All that match, as many as can be done at once. */
+async function allOf(filters: Record<string, string>): Promise<Request[]> {
+  const all: Request[] = [];
+  for (let cursor: string | null = ""; cursor !== null && all.length < BULK_MOST; ) {
+    const page: Page<Request> = await get(`requests?${query({ ...filters, limit: 200, cursor })}`);
+    all.push(...page.items);
+    cursor = page.next;
+  }
+  return all.slice(0, BULK_MOST);
+}
+
+function chosenOf(requests: Request[], marked: ReadonlySet<number>): Request[] {
+  const chosen = new Map(requests.map((request) => [request.id, request]));
+  return [...chosen.values()].filter(({ id }) => marked.has(id));
+}
+
 export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const [params, setParams] = useSearchParams();
   const views = viewsOf(me);
@@ -83,6 +101,7 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const first = list.data?.pages[0];
   const at = requests.findIndex(({ number }) => number === chosen);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
+  const [matching, setMatching] = useState<Request[]>([]);
   const [bulk, setBulk] = useState(false);
   const works = me.rights.includes("requests.work");
   const mark = (id: number) =>
@@ -91,6 +110,13 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
       if (!next.delete(id)) next.add(id);
       return next;
     });
+  const markAll = useMutation({
+    mutationFn: () => allOf(filters),
+    onSuccess: (all) => {
+      setMatching(all);
+      setMarked(new Set(all.map(({ id }) => id)));
+    },
+  });
   const walk = (step: number) => {
     const next = requests[Math.min(Math.max(at + step, 0), requests.length - 1)];
     if (next) setChosen(next.number);
@@ -132,12 +158,8 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
         {marked.size > 0 && (
           <>
             <span role="status">{say("bulk.marked", { count: marked.size })}</span>
-            <button
-              type="button"
-              className="link"
-              onClick={() => setMarked(new Set(requests.map(({ id }) => id)))}
-            >
-              {say("bulk.all")}
+            <button type="button" className="link" onClick={() => markAll.mutate()}>
+              {say("bulk.all", { count: first?.count ?? requests.length })}
             </button>
             <button type="button" className="link" onClick={() => setMarked(new Set())}>
               {say("bulk.none")}
@@ -216,7 +238,7 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
       </div>
       {bulk && (
         <BulkDialog
-          chosen={requests.filter(({ id }) => marked.has(id))}
+          chosen={chosenOf([...requests, ...matching], marked)}
           me={me}
           onClose={() => setBulk(false)}
           onDone={() => {

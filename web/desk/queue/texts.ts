@@ -47,7 +47,7 @@ const TEXTS = {
     "已更改 {changed} 个，{refused} 个被拒绝",
   ],
   "bulk.marked": ["{count} marked", "已选 {count} 个"],
-  "bulk.all": ["Mark all shown", "全选已显示"],
+  "bulk.all": ["All {count} of this view", "本视图全部 {count} 个"],
   "bulk.none": ["Mark none", "取消选择"],
   "bulk.do": ["Do…", "批量操作…"],
   "bulk.mark": ["Mark {number}", "选择 {number}"],

@@ -61,7 +61,7 @@ function Fact({ need, request, works }: { need: Need; request: Request; works: b
     <div className="question">
       <span>{need.ask ?? need.fact}</span>
       {works && (
-        <span className="acts">
+        <span className="answers">
           {need.answers.map(({ answer: value }) => (
             <button
               key={value}

@@ -15,22 +15,41 @@ import { say } from "./texts.ts";
 type Props = { request: Request; onClose: () => void };
 
 export function MergeDialog({ request, onClose }: Props) {
+  const [into, setInto] = useState<Request | null>(null);
   const queries = useQueryClient();
   const [, go] = useLocation();
   const merge = useMutation({
-    mutationFn: (into: Request) => post(`requests/${request.id}/merge`, { into: into.id }, request),
-    onSuccess: (_, into) => {
+    mutationFn: (other: Request) =>
+      post(`requests/${request.id}/merge`, { into: other.id }, request),
+    onSuccess: (_, other) => {
       onClose();
-      tell(say("links.merged", { number: into.number ?? "" }));
-      go(`/requests/${into.number}`);
+      tell(say("links.merged", { number: other.number ?? "" }));
+      go(`/requests/${other.number}`);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["request"] }),
   });
   return (
     <Dialog title={say("links.merge")} onClose={onClose}>
       <p>{say("links.mergeHint", { number: request.number ?? "" })}</p>
-      <OthersOf request={request} onChoose={(other) => merge.mutate(other)} />
-      {merge.error && <Failure error={merge.error} />}
+      {into ? (
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            merge.mutate(into);
+          }}
+        >
+          <p>
+            <strong className="num">{into.number}</strong> {into.subject}
+          </p>
+          {merge.error && <Failure error={merge.error} />}
+          <Submit busy={merge.isPending}>
+            {say("links.mergeInto", { number: into.number ?? "" })}
+          </Submit>
+        </form>
+      ) : (
+        <OthersOf request={request} onChoose={setInto} />
+      )}
     </Dialog>
   );
 }
@@ -55,14 +74,18 @@ function OthersOf({ request, onChoose }: { request: Request; onChoose: (one: Req
       ),
   });
   const others = (found.data?.items ?? []).filter(({ id }) => id !== request.id);
-  const walk = useWalk(others.length, (at) => others[at] && onChoose(others[at]));
+  const settled = text.trim() === typed && !found.isFetching;
+  const walk = useWalk(others.length, (at) => others[at] && onChoose(others[at]), settled);
   return (
     <>
       <TextInput
         label={say("links.which")}
         data-autofocus
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          walk.begin();
+        }}
         onKeyDown={walk.onKeyDown}
       />
       {found.error && <Failure error={found.error} />}

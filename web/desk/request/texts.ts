@@ -67,6 +67,7 @@ const TEXTS = {
     "The other one goes on for both; {number} is ended and points to it.",
     "由另一请求继续处理，{number} 结束并指向它。",
   ],
+  "links.mergeInto": ["Merge into {number}", "并入 {number}"],
   "links.which": ["Number or words", "编号或文字"],
   "links.noOthers": ["This customer has no other open request.", "该客户没有其他未关闭请求。"],
   "links.merged": ["Merged into {number}", "已并入 {number}"],

@@ -44,7 +44,8 @@ export function Palette({
     onClose();
     entry.go();
   };
-  const walk = useWalk(entries.length, run);
+  const typing = needle.length > 1 && !lookup.settled && !lookup.error;
+  const walk = useWalk(entries.length, run, !typing);
   return (
     <Dialog withCloseButton={false} size={640} onClose={onClose} aria-label={say("search.open")}>
       <TextInput
@@ -63,6 +64,7 @@ export function Palette({
       <div
         className="found"
         role="listbox"
+        data-typed={typing ? undefined : text.trim()}
         aria-label={say("search.open")}
         style={{ maxHeight: 420 }}
       >

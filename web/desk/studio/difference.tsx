@@ -4,7 +4,7 @@ import type { Programme } from "../../shared/api.gen.ts";
 import { Failure, Skeleton } from "../kit/parts.tsx";
 import { type Source, useDifferences } from "./asked.ts";
 import { Effect } from "./effect.tsx";
-import { useProgrammes } from "./programmes.tsx";
+import { titleOf, useProgrammes } from "./programmes.tsx";
 import { say } from "./texts.ts";
 
 type Props = { programme: Programme | undefined; source: Source };
@@ -12,7 +12,10 @@ type Props = { programme: Programme | undefined; source: Source };
 export function Differences({ programme, source }: Props) {
   const list = useProgrammes();
   const published = (list.data?.items ?? [])
-    .filter(({ status, id }) => status === "published" && id !== programme?.id)
+    .filter(
+      ({ status, id }) =>
+        status === "published" && !("programme" in source && id === source.programme),
+    )
     .sort((one, other) => other.id - one.id);
   const same = published.filter((one) => one.programme === programme?.programme);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -31,7 +34,7 @@ export function Differences({ programme, source }: Props) {
         >
           {published.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.name ?? one.programme} {one.edition}
+              {titleOf(one)}
             </option>
           ))}
         </select>

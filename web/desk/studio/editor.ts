@@ -63,6 +63,8 @@ const LOOK = EditorView.theme({
   },
   ".cm-completionDetail": { color: "var(--dim)", fontStyle: "normal" },
   ".cm-diagnostic": { fontFamily: "var(--font)" },
+  // its own picture is a data: address
+  ".cm-lint-marker-error": { content: "'●' !important", color: "var(--late)" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--late)" },
 });
 
@@ -72,6 +74,18 @@ const COLOURS = HighlightStyle.define([
   { tag: [tags.string, tags.content], color: "var(--text)" },
   { tag: [tags.number, tags.bool], color: "var(--met)" },
 ]);
+
+/** Typing over a selection: left to the browser, it keeps the old look by styles in the line, which the
+ *  content policy refuses. */
+const replaceBySelf = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const typed = event.inputType === "insertText" && event.data;
+    if (!typed || view.composing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(typed), { userEvent: "input.type" });
+    return true;
+  },
+});
 
 export function openEditor(options: Options): Editor {
   const root = options.host.shadowRoot ?? options.host.attachShadow({ mode: "open" });
@@ -102,6 +116,7 @@ export function openEditor(options: Options): Editor {
         if (update.selectionSet || update.docChanged)
           options.onLine(update.state.doc.lineAt(update.state.selection.main.head).number);
       }),
+      replaceBySelf,
       LOOK,
     ],
   });

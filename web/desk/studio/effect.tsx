@@ -92,6 +92,7 @@ const share = ({ kept_percent }: Count) =>
   kept_percent === null ? "–" : `${kept_percent.toFixed(1)} %`;
 
 function Compared({ result }: { result: Result }) {
+  if (!result.compared) return <NotCompared result={result} />;
   const rows = result.rows.filter(({ before, after }) => before.owed + after.owed > 0);
   return (
     <>
@@ -135,16 +136,20 @@ function Compared({ result }: { result: Result }) {
         }}
       />
       {result.changes.length > 0 && <Changes changes={result.changes} />}
-      {result.not_comparable > 0 && (
-        <p className="dim">
-          {say("effect.notComparable", { count: result.not_comparable })}{" "}
-          {result.not_comparable_requests
-            .slice(0, 5)
-            .map(({ number, reason }) => `${number}: ${reason}`)
-            .join("; ")}
-        </p>
-      )}
+      {result.not_comparable > 0 && <NotCompared result={result} />}
     </>
+  );
+}
+
+/** What one programme knows and the other doesn't can't be run through both. */
+function NotCompared({ result }: { result: Result }) {
+  if (!result.not_comparable) return <p role="status">{say("effect.nobody")}</p>;
+  const reasons = [...new Set(result.not_comparable_requests.map(({ reason }) => reason))];
+  return (
+    <p role="status">
+      {say("effect.notComparable", { count: result.not_comparable })}{" "}
+      <span className="dim">{reasons.slice(0, 5).join("; ")}</span>
+    </p>
   );
 }
 

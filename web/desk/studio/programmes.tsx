@@ -28,6 +28,10 @@ export function useProgrammes() {
   });
 }
 
+/** Two programmes may have one name: the id tells them apart. */
+export const titleOf = ({ name, programme, edition }: Programme) =>
+  `${name ?? ""} · ${programme} ${edition}`;
+
 export function Programmes({ me }: { me: Me }) {
   const list = useProgrammes();
   const models = useModels();

@@ -41,8 +41,16 @@ export function Studio({ id, me }: Props) {
   if (stored.error) return <Failure error={stored.error} again={() => stored.refetch()} />;
   if (text === undefined) return <Skeleton rows={12} />;
   const programme = id === "new" ? undefined : stored.data;
+  const before = id === "new" ? stored.data : undefined;
   return (
-    <Desk key={id} programme={programme} text={text} me={me} draft={`${id} ${from} ${model}`} />
+    <Desk
+      key={id}
+      stored={programme}
+      before={before}
+      text={text}
+      me={me}
+      draft={`${id} ${from} ${model}`}
+    />
   );
 }
 
@@ -72,7 +80,9 @@ function keepDraft(name: string, text: string | null) {
 }
 
 type DeskProps = {
-  programme: Programme | undefined;
+  stored: Programme | undefined;
+  /** what a new one begins with */
+  before: Programme | undefined;
   text: string;
   me: Me;
   draft: string;
@@ -81,9 +91,17 @@ type DeskProps = {
 const SIDES = ["words", "try", "difference"] as const;
 type Side = (typeof SIDES)[number];
 
-function Desk({ programme, text: stored, me, draft }: DeskProps) {
-  const writes = me.rights.includes("programmes.write") && programme?.status !== "published";
-  const readOnly = !writes || programme?.status === "withdrawn";
+function Desk({ stored: opened, before, text: start, me, draft }: DeskProps) {
+  // as it was when one began, or saved: what others save meanwhile is told apart from it
+  const [base, setBase] = useState({ programme: opened, text: start });
+  const published = useQuery({
+    queryKey: ["programme", String(opened?.id)],
+    enabled: !!opened,
+    queryFn: () => get<Programme>(`programmes/${opened?.id}`),
+  });
+  const status = published.data?.status ?? opened?.status;
+  const { programme, text: stored } = base;
+  const readOnly = !me.rights.includes("programmes.write") || (!!programme && status !== "draft");
   const [text, setText] = useState(() => (readOnly ? stored : (keptDraft(draft) ?? stored)));
   const [side, setSide] = useState<Side>("words");
   const [line, setLine] = useState(1);
@@ -94,7 +112,15 @@ function Desk({ programme, text: stored, me, draft }: DeskProps) {
   const check = useCheck(source);
   const problems = check.data?.problems ?? [];
   useEffect(() => editor.current?.setMistakes(check.data?.problems ?? []), [check.data]);
-  const save = useSave(programme, text, draft);
+  const save = useSave(programme, text, draft, (saved) =>
+    setBase({ programme: saved, text: saved.text }),
+  );
+  const moved = movedRecord(save.error);
+  const takeTheirs = (theirs: Values) => {
+    setBase({ programme: theirs as unknown as Programme, text: String(theirs.text) });
+    editor.current?.setText(String(theirs.text));
+    save.reset();
+  };
   const changed = text !== stored;
   const write = (next: string) => {
     setText(next);
@@ -109,10 +135,11 @@ function Desk({ programme, text: stored, me, draft }: DeskProps) {
             ? `${programme.name ?? programme.programme} ${programme.edition}`
             : say("studio.new")}
         </h1>
-        {programme && <span className="state">{say(`studio.${programme.status}`)}</span>}
+        {programme && <span className="state">{say(`studio.${status ?? "draft"}`)}</span>}
         <span className="grow" />
         <Acts
           programme={programme}
+          status={status}
           me={me}
           readOnly={readOnly}
           changed={changed}
@@ -122,20 +149,19 @@ function Desk({ programme, text: stored, me, draft }: DeskProps) {
           onPublish={() => setPublishing(true)}
         />
       </div>
-      {save.error &&
-        (movedRecord(save.error) ? (
-          <Conflict
-            before={{ text: stored }}
-            now={{ text: movedRecord(save.error)?.text }}
-            mine={{ text }}
-            labelOf={() => say("studio.text")}
-            textOf={firstLines}
-            onMine={() => save.mutate((movedRecord(save.error) as Values).version as number)}
-            onTheirs={() => editor.current?.setText(String(movedRecord(save.error)?.text ?? ""))}
-          />
-        ) : (
-          <Failure error={save.error} />
-        ))}
+      {moved ? (
+        <Conflict
+          before={{ text: stored }}
+          now={{ text: moved.text }}
+          mine={{ text }}
+          labelOf={() => say("studio.text")}
+          textOf={lastLines}
+          onMine={() => save.mutate(moved.version as number)}
+          onTheirs={() => takeTheirs(moved)}
+        />
+      ) : (
+        save.error && <Failure error={save.error} />
+      )}
       <div className="studio">
         <div className="studio-text">
           <TextEditor
@@ -181,7 +207,7 @@ function Desk({ programme, text: stored, me, draft }: DeskProps) {
               (check.data?.sound ? <TryCase source={source} /> : <p>{say("studio.mendFirst")}</p>)}
             {side === "difference" &&
               (check.data?.sound ? (
-                <Differences programme={programme} source={source} />
+                <Differences programme={programme ?? before} source={source} />
               ) : (
                 <p>{say("studio.mendFirst")}</p>
               ))}
@@ -204,9 +230,18 @@ function Beside({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const firstLines = (_: string, value: unknown) => `${String(value ?? "").slice(0, 200)}…`;
+/** Enough of a long text to know which one it is. */
+const lastLines = (_: string, value: unknown) =>
+  `… ${String(value ?? "")
+    .trimEnd()
+    .slice(-160)}`;
 
-function useSave(programme: Programme | undefined, text: string, draft: string) {
+function useSave(
+  programme: Programme | undefined,
+  text: string,
+  draft: string,
+  onSaved: (saved: Programme) => void,
+) {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const key = useRef(newKey());
@@ -219,6 +254,7 @@ function useSave(programme: Programme | undefined, text: string, draft: string) 
       keepDraft(draft, null);
       queries.setQueryData(["programme", String(saved.id)], saved);
       queries.invalidateQueries({ queryKey: ["programme", "list"] });
+      onSaved(saved);
       tell(say("studio.saved"));
       go(`/programmes/${saved.id}`);
     },
@@ -227,6 +263,7 @@ function useSave(programme: Programme | undefined, text: string, draft: string) 
 
 type ActsProps = {
   programme: Programme | undefined;
+  status: Programme["status"] | undefined;
   me: Me;
   readOnly: boolean;
   changed: boolean;
@@ -237,7 +274,7 @@ type ActsProps = {
 };
 
 function Acts(props: ActsProps) {
-  const { programme, me, readOnly, changed, sound, saving, onSave, onPublish } = props;
+  const { programme, status, me, readOnly, changed, sound, saving, onSave, onPublish } = props;
   const [, go] = useLocation();
   if (!me.rights.includes("programmes.write")) return null;
   if (programme && readOnly)
@@ -246,7 +283,7 @@ function Acts(props: ActsProps) {
         {say("studio.nextVersion")}
       </Button>
     );
-  const mayPublish = programme?.status === "draft" && !changed && sound;
+  const mayPublish = status === "draft" && !changed && sound;
   return (
     <>
       <Button
@@ -258,7 +295,7 @@ function Acts(props: ActsProps) {
       >
         {say("studio.save")}
       </Button>
-      {programme?.status === "draft" && (
+      {status === "draft" && (
         <Button size="xs" disabled={!mayPublish} onClick={onPublish}>
           {say("studio.publish")}
         </Button>

@@ -38,7 +38,7 @@ const TEXTS = {
   ],
   "studio.checking": ["Checking…", "正在检查…"],
   "studio.sound": ["No mistakes", "没有错误"],
-  "studio.mistakes": ["{count} mistakes", "{count} 处错误"],
+  "studio.mistakes": ["Mistakes: {count}", "错误：{count}"],
   "studio.line": ["Line {line}", "第 {line} 行"],
   "studio.save": ["Save draft", "保存草稿"],
   "studio.saved": ["The draft is saved", "草稿已保存"],
@@ -96,14 +96,21 @@ const TEXTS = {
   ],
   "effect.cases": ["Requests that would have come out otherwise", "结果会不同的请求"],
   "effect.notOwed": ["not owed", "无此承诺"],
-  "effect.notComparable": ["{count} requests can't be compared.", "{count} 个请求无法比较。"],
+  "effect.notComparable": [
+    "{count} requests can't be compared: the other programme doesn't know what they tell.",
+    "{count} 个请求无法比较：另一方案没有其中的内容。",
+  ],
+  "effect.nobody": [
+    "No request was reported under it in this time.",
+    "此期间没有适用该方案的请求。",
+  ],
   "whatif.title": ["What if we promised otherwise?", "若承诺不同会怎样？"],
   "whatif.hint": [
     "The house's own requests of the last year run through both programmes; nothing is changed by it.",
     "用本单位过去一年的请求分别按两方案试算，不改变任何数据。",
   ],
   "whatif.model": ["Model: {title}", "示范：{title}"],
-  "whatif.differences": ["{count} differences", "{count} 处差异"],
+  "whatif.differences": ["Differences: {count}", "差异：{count}"],
 } as const satisfies Texts;
 
 export type Key = keyof typeof TEXTS;

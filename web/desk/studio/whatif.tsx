@@ -4,7 +4,7 @@ import type { Programme } from "../../shared/api.gen.ts";
 import { Empty, Failure, PageBody, Skeleton } from "../kit/parts.tsx";
 import { useDifferences } from "./asked.ts";
 import { Effect } from "./effect.tsx";
-import { useModels, useProgrammes } from "./programmes.tsx";
+import { titleOf, useModels, useProgrammes } from "./programmes.tsx";
 import { say } from "./texts.ts";
 
 type Choice = { key: string; label: string; source: { programme: number } | { text: string } };
@@ -81,7 +81,7 @@ export function WhatIf() {
 
 const choiceOf = (one: Programme): Choice => ({
   key: String(one.id),
-  label: `${one.name ?? one.programme} ${one.edition} (${say(`studio.${one.status}`)})`,
+  label: `${titleOf(one)} (${say(`studio.${one.status}`)})`,
   source: { programme: one.id },
 });
 

@@ -34,7 +34,19 @@ export function Steps({ steps, open }: StepsProps) {
 }
 
 export function Promises({ commitments }: { commitments: Commitment[] }) {
-  if (!commitments.length) return <p className="dim">{say("promises.none")}</p>;
+  return (
+    <section>
+      <h2>{say("promises.title")}</h2>
+      {commitments.length ? (
+        <PromiseList commitments={commitments} />
+      ) : (
+        <p className="dim">{say("promises.none")}</p>
+      )}
+    </section>
+  );
+}
+
+function PromiseList({ commitments }: { commitments: Commitment[] }) {
   return (
     <ul className="promises">
       {commitments.map((one) => (
