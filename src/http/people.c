@@ -302,7 +302,8 @@ void list_own(Ask *ask) {
     ListQuery query = {.entity = entity, .scope = &all, .limit = LIST_MOST, .descending = true};
     query.filters[query.filter_count++] =
         (ListFilter){entity_column(entity, "account"), WHOLE(ask->id ? ask->id : ask->actor.user)};
-    bool well = store_list(&ask->call, db, &query, &page);
+    bool well =
+        (!ask->id || ask_record(ask, db, &USER)) && store_list(&ask->call, db, &query, &page);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
         ask_fail(ask);
