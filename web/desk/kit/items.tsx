@@ -127,10 +127,24 @@ function Cell({ field, name, value, onValue }: CellProps) {
         ))}
       </select>
     );
+  if (kind === "date")
+    return (
+      // a date has no place for a word in it
+      <label className="dim">
+        {label}{" "}
+        <input
+          className="plain"
+          type="date"
+          aria-label={name}
+          value={String(value)}
+          onChange={(event) => onValue(event.currentTarget.value)}
+        />
+      </label>
+    );
   return (
     <input
       className="plain"
-      type={kind === "date" ? "date" : "text"}
+      type="text"
       inputMode={kind === "whole" ? "numeric" : "text"}
       aria-label={name}
       title={label}

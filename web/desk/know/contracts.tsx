@@ -84,7 +84,7 @@ export function Contracts({ me }: { me: Me }) {
       >
         {rows.map((contract) => (
           <tr key={contract.id}>
-            <td>
+            <td className="num">
               <Link href={`/contracts/${contract.id}`}>{contract.number}</Link>
             </td>
             <td>{contract.title}</td>

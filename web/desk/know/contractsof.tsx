@@ -35,7 +35,7 @@ export function ContractsOf({ customer, me }: { customer: number; me: Me }) {
       >
         {sorted.map((contract) => (
           <tr key={contract.id}>
-            <td>
+            <td className="num">
               <Link href={`/contracts/${contract.id}`}>{contract.number}</Link>
             </td>
             <td>{contract.title}</td>
