@@ -244,7 +244,6 @@ test("a contract: its cover changed, its periods in time, as picture and as tabl
   await save(page);
   await away(page);
   await page.locator("td", { hasText: top.name }).waitFor();
-  await page.reload();
   await picture.getByText("accepted 15 Jun 2026", { exact: false }).waitFor();
   await page.getByRole("button", { name: "As table" }).click();
   await page.locator(".figure td", { hasText: "accepted 15 Jun 2026 · 1 covered" }).first().waitFor();

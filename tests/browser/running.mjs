@@ -92,7 +92,30 @@ test("a long import is left, seen in the rail, found again, ended", async () => 
   await user.close();
 });
 
-test("a file that can't be read, a map with a mistake: told, and one may go on", async () => {
+test("a map gives another system's columns their meaning; a mistake in it is told, with its line", async () => {
+  const user = await deskOf("manager");
+  const { page } = user;
+  const yaml = (text) => ({ name: "old.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+  const choose = async (map) => {
+    await page.getByLabel("File: CSV or JSON lines").setInputFiles(csv("编号,名称\nM-1,旧系统客户\n"));
+    await page.getByLabel("Map (YAML)").setInputFiles(yaml(map));
+    equal(await page.getByLabel("Of what").inputValue(), "mapped", "the kind");
+    await page.getByRole("button", { name: "Try it: nothing is saved" }).click();
+  };
+  await page.goto("/import");
+  await choose('customer:\n  number: "{编号}"\n  nmae: "{名称}"\n');
+  await page.locator(".problem", { hasText: "nmae" }).waitFor();
+  await page.getByRole("button", { name: "Another file" }).click();
+  await choose('customer:\n  number: "{编号}"\n  name: "{名称}"\n');
+  await page.getByText("Tried: 1 rows, 0 refused").waitFor();
+  await page.getByRole("button", { name: "Import 1 rows for real" }).click();
+  await page.getByText("Imported: 1 rows, 0 refused.").waitFor();
+  const ask = await asRole("manager");
+  equal((await ask("GET", "customers?number=M-1")).items[0].name, "旧系统客户", "the name");
+  await user.close();
+});
+
+test("a file with other columns is told, and one may go on with another, as JSON lines", async () => {
   const user = await deskOf("administrator");
   const { page } = user;
   await page.goto("/import");

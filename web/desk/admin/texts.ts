@@ -160,8 +160,8 @@ const TEXTS = {
     "先试运行：读取并检查每一行，不保存任何内容，然后由您决定。",
   ],
   "import.columns": [
-    "The first line names the fields, as number, name, customer. Other records are named by their number.",
-    "首行为字段名，如 number、name、customer。引用其他记录时使用其编号。",
+    "The first line names the fields, as number, name. Other records are named by number: customer.number.",
+    "首行为字段名，如 number、name。引用其他记录时使用其编号：customer.number。",
   ],
   "import.trying": ["Trying…", "正在试运行…"],
   "import.running": ["Importing…", "正在导入…"],

@@ -22,8 +22,8 @@ export type Mark = { day: string; text: string };
 
 export function Periods({ contract }: { contract: Contract }) {
   const known = useQuery({
-    // of contracts, though covers change it, too: they belong to one
-    queryKey: ["contract", String(contract.id), "periods", languageNow()],
+    // covers change it, and the contract itself does
+    queryKey: ["cover", "periods", contract.id, contract.version, languageNow()],
     queryFn: ({ signal }) =>
       get<Answer>(`contracts/${contract.id}/periods?${query({ language: languageNow() })}`, signal),
   });
