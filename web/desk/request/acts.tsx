@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { type Names, nameOf, patch, post } from "../../shared/api.ts";
+import { movedRecord } from "../kit/conflict.tsx";
 import { useKeys } from "../kit/keys.ts";
 import { screen } from "../kit/lazy.tsx";
 import type { Me } from "../kit/me.ts";
@@ -28,7 +29,7 @@ export function Acts({ request, names, words, me }: Props) {
   const again = () => queries.invalidateQueries({ queryKey: ["request"] });
   const close = () => setOpen(null);
   const act = useMutation({
-    mutationFn: (name: Act) => post<Request>(`requests/${request.id}/${name}`, {}, request),
+    mutationFn: (name: Act) => doPlainly(request, name),
     onSuccess: (_, name) => tell(say("act.done", { act: say(`act.${name}`) })),
     onSettled: again,
   });
@@ -104,6 +105,19 @@ export function Acts({ request, names, words, me }: Props) {
       )}
     </>
   );
+}
+
+/** An act that asks for nothing: where the request moved on, but stands at the same step and level, what
+ *  one saw still holds, and it is done. */
+async function doPlainly(request: Request, name: Act): Promise<Request> {
+  const path = `requests/${request.id}/${name}`;
+  try {
+    return await post<Request>(path, {}, request);
+  } catch (error) {
+    const moved = movedRecord(error) as Request | null;
+    if (moved?.state !== request.state || moved.level !== request.level) throw error;
+    return post<Request>(path, {}, moved);
+  }
 }
 
 const give = (request: Request, assignee: number | null) =>
