@@ -1,7 +1,7 @@
 /* What applies to a unit: contract, acceptance, period, and why the others don't. */
 #include "actions/entitlement.h"
 
-#include "http/ask.h"
+#include "http/periods.h"
 #include "model/programme_version.h"
 #include "store/read.h"
 
@@ -69,21 +69,11 @@ static void write_contract(const Applies *applies, JsonWriter *out) {
 static void write_period(const Applies *applies, JsonWriter *out, const char *key,
                          const PeriodTime *time) {
     json_key(out, key);
-    if (!time) {
+    if (time)
+        period_write_json(applies->ask->call.arena, out, time, applies->unit->zone,
+                          applies->language);
+    else
         json_nothing(out);
-        return;
-    }
-    json_begin_object(out);
-    json_text_field(out, "id", time->period->record.id);
-    json_text_field(out, "name", words_in(&time->period->name, applies->language));
-    write_day(applies, out, "first_day", zone_day(applies->unit->zone, time->begins));
-    write_day(applies, out, "last_day", time->last_day);
-    json_key(out, "clauses");
-    json_begin_list(out);
-    for (size_t i = 0; i < time->period->clauses.count; i++)
-        json_text(out, time->period->clauses.items[i]);
-    json_end_list(out);
-    json_end_object(out);
 }
 
 static void write_lacks(const Applies *applies, JsonWriter *out) {

@@ -138,8 +138,9 @@ void read_attachment_content(Ask *ask);
 void read_label(Ask *ask); /* labels.c, and those below */
 void draw_label(Ask *ask);
 void find_label(Ask *ask);
-void show_applies(Ask *ask); /* applies.c */
-void list_due(Ask *ask);     /* desk.c, and those below */
+void show_applies(Ask *ask);          /* applies.c */
+void show_contract_periods(Ask *ask); /* contract_periods.c */
+void list_due(Ask *ask);              /* desk.c, and those below */
 void look_up(Ask *ask);
 void list_views(Ask *ask);
 void find_similar(Ask *ask);   /* similar.c */

@@ -291,7 +291,7 @@ void read_self(Ask *ask) {
     ask_answer_json(ask, 200, out);
 }
 
-/* Sessions and tokens of the asker, nobody else's. */
+/* Sessions and tokens of the asker, or of the account that the path names. */
 void list_own(Ask *ask) {
     const Entity *entity = ask->route->entity;
     Scope all = SCOPE_ALL;
@@ -301,8 +301,9 @@ void list_own(Ask *ask) {
         return;
     ListQuery query = {.entity = entity, .scope = &all, .limit = LIST_MOST, .descending = true};
     query.filters[query.filter_count++] =
-        (ListFilter){entity_column(entity, "account"), WHOLE(ask->actor.user)};
-    bool well = store_list(&ask->call, db, &query, &page);
+        (ListFilter){entity_column(entity, "account"), WHOLE(ask->id ? ask->id : ask->actor.user)};
+    bool well =
+        (!ask->id || ask_record(ask, db, &USER)) && store_list(&ask->call, db, &query, &page);
     store_give_reader(service_store(ask->service), db);
     if (!well) {
         ask_fail(ask);

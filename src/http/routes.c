@@ -116,6 +116,11 @@ static const Parameter EVENT_PARAMETERS[] = {
     {0}};
 static const Parameter JOURNAL_PARAMETERS[] = {
     {"record", SCHEMA_WHOLE, "only this record's history"},
+    {"entity", SCHEMA_TEXT, "only of this kind of record: customer, request …"},
+    {"action", SCHEMA_TEXT, "only this action: create, update, hold …"},
+    {"actor", SCHEMA_WHOLE, "only what this person did; 0: what the system did by itself"},
+    {"from", SCHEMA_INSTANT, "only what was recorded since"},
+    {"to", SCHEMA_INSTANT, "only what was recorded before"},
     {"before", SCHEMA_WHOLE, "only events before this one"},
     PARAMETER_LIMIT,
     {0}};
@@ -221,6 +226,9 @@ static const Route ROUTES[] = {
           .flags = ROUTE_HEAVY | ROUTE_HOUSE),
     RECORD_ROUTES("contracts", CONTRACT, CONTRACTS_READ, CONTRACTS_WRITE, "a contract",
                   "contracts"),
+    ROUTE(GET, "contracts/{id}/periods", CONTRACTS_READ, show_contract_periods,
+          "Says which periods a contract has, from each acceptance", .entity = &CONTRACT,
+          .parameters = LANGUAGE_PARAMETERS),
     RECORD_ROUTES("covers", COVER, CONTRACTS_READ, CONTRACTS_WRITE, "what a contract covers",
                   "what contracts cover"),
     ROUTE(GET, "requests", REQUESTS_READ, list_records, "Lists requests", .entity = &REQUEST),
@@ -390,6 +398,8 @@ static const Route ROUTES[] = {
           "Turns someone's second factor off", .entity = &USER, .action = "remove_second_factor"),
     ROUTE(POST, "users/{id}/tokens", PEOPLE_WRITE, write_record, "Makes an API token for someone",
           .entity = &TOKEN, .action = "create_token"),
+    ROUTE(GET, "users/{id}/tokens", PEOPLE_WRITE, list_own, "Lists someone's API tokens",
+          .entity = &TOKEN),
     ROUTE(POST, "sessions", RIGHT_NONE, begin_session, "Signs in", .entity = &SESSION,
           .action = "sign_in"),
     ROUTE(GET, "sessions", RIGHT_SELF, list_own, "Lists one's own sessions", .entity = &SESSION),

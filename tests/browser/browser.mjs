@@ -121,6 +121,15 @@ export async function accessible(page, where) {
   check(violations.length === 0, `${where}:\n${violations.join("\n")}`);
 }
 
+/** Nothing of the page scrolls sideways; a table may, by itself. */
+export async function fits(page, where) {
+  const over = await page.evaluate(() => {
+    const body = document.querySelector(".page-body");
+    return Math.max(document.documentElement.scrollWidth - window.innerWidth, body.scrollWidth - body.clientWidth);
+  });
+  check(over <= 0, `${where} is ${over} px too wide`);
+}
+
 /** What a failed test saw, in the folder PICTURES. */
 async function picture(at) {
   const pages = browser.contexts().flatMap((context) => context.pages());

@@ -5,10 +5,13 @@ import { get, Problem, useMark } from "../shared/api.ts";
 import { languageNow, onLanguage } from "../shared/i18n.ts";
 import { listen } from "../shared/live.ts";
 import { useZone } from "../shared/time.ts";
+import { ADMIN_ROUTES } from "./admin/routes.ts";
 import { useKeys } from "./kit/keys.ts";
 import { screen, useLoadAhead } from "./kit/lazy.tsx";
 import type { Me, Open } from "./kit/me.ts";
+import { Allowed } from "./kit/page.tsx";
 import { Failure } from "./kit/parts.tsx";
+import { KNOW_ROUTES } from "./know/routes.ts";
 import { QueuePage } from "./queue/queue.tsx";
 import { RequestPage } from "./request/request.tsx";
 import { placesOf } from "./shell/places.ts";
@@ -20,13 +23,11 @@ const Palette = screen(() => import("./shell/palette.tsx").then((it) => it.Palet
 const Help = screen(() => import("./shell/help.tsx").then((it) => it.Help));
 const Mails = screen(() => import("./calls/mails.tsx").then((it) => it.Mails));
 const Duty = screen(() => import("./duty/duty.tsx").then((it) => it.Duty));
-const Customers = screen(() => import("./know/customers.tsx").then((it) => it.Customers));
 const Compliance = screen(() => import("./manage/compliance.tsx").then((it) => it.Compliance));
 const Cases = screen(() => import("./manage/cases.tsx").then((it) => it.Cases));
 const Programmes = screen(() => import("./studio/programmes.tsx").then((it) => it.Programmes));
 const Studio = screen(() => import("./studio/studio.tsx").then((it) => it.Studio));
 const WhatIf = screen(() => import("./studio/whatif.tsx").then((it) => it.WhatIf));
-const People = screen(() => import("./admin/people.tsx").then((it) => it.People));
 
 export function App() {
   useSyncExternalStore(onLanguage, languageNow);
@@ -85,12 +86,15 @@ function Desk({ me }: { me: Me }) {
         <Route path="/programmes">
           <Programmes me={me} />
         </Route>
-        <Route path="/customers">
-          <Customers />
-        </Route>
-        <Route path="/people">
-          <People me={me} />
-        </Route>
+        {[...KNOW_ROUTES, ...ADMIN_ROUTES].map(({ path, right, Screen }) => (
+          <Route key={path} path={path}>
+            {({ id = "" }: { id?: string }) => (
+              <Allowed me={me} right={right}>
+                <Screen key={id} id={id} me={me} />
+              </Allowed>
+            )}
+          </Route>
+        ))}
         <Route path="/mails">
           <Mails />
         </Route>

@@ -16,6 +16,8 @@ import "@mantine/core/styles/ScrollArea.css";
 import "./theme.css";
 import "./kit/kit.css";
 import "./studio/studio.css";
+import "./know/know.css";
+import "./admin/admin.css";
 import "./kit/print.css";
 import { createTheme, MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -13,14 +13,20 @@ INSERT INTO journal_head (id, seq, digest, next_id) VALUES (1, 0, $1, 1000) ON C
 SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
     site, rule, changes, personal, salt, personal_digest, digest
 FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2
+-- name: journal_where
+SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
+    site, rule, changes, personal, salt, personal_digest, digest
+FROM journal WHERE seq < $1 AND seq >= $2 AND (actor = $3 OR $3 = -1)
+    AND (entity = $4 OR $4 = '') AND (action = $5 OR $5 = '') AND recorded_at >= $6
+    AND recorded_at < $7
+ORDER BY seq DESC LIMIT $8
 -- name: journal_of_record
 SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
     site, rule, changes, personal, salt, personal_digest, digest
-FROM journal WHERE record = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
--- name: journal_before
-SELECT seq, recorded_at, effective_at, actor, on_behalf, action, entity, record, version, customer,
-    site, rule, changes, personal, salt, personal_digest, digest
-FROM journal WHERE seq < $1 ORDER BY seq DESC LIMIT $2
+FROM journal WHERE record = $9 AND seq < $1 AND seq >= $2 AND (actor = $3 OR $3 = -1)
+    AND (entity = $4 OR $4 = '') AND (action = $5 OR $5 = '') AND recorded_at >= $6
+    AND recorded_at < $7
+ORDER BY seq DESC LIMIT $8
 -- name: journal_redact
 UPDATE journal SET personal = NULL, salt = NULL WHERE record = $1 AND personal IS NOT NULL
 -- name: checkpoint_save

@@ -1,150 +1,129 @@
-// Who may sign in: accounts with their roles; inviting, shutting and opening them.
-import { Button, TextInput } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+// Who may sign in: accounts with their roles, found by name; inviting, shutting and opening them.
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { User } from "../../shared/api.gen.ts";
-import { get, type Page, post, query } from "../../shared/api.ts";
+import { nameOf, post } from "../../shared/api.ts";
 import { roleWord } from "../../shared/words.ts";
-import { Dialog } from "../kit/dialog.tsx";
+import { useAddress } from "../kit/address.ts";
+import { OneOf, Words } from "../kit/filters.tsx";
+import { Listed, usePages } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
-import { Failure, PageBody, Skeleton } from "../kit/parts.tsx";
-import { say } from "./texts.ts";
-
-const ROLES = [
-  "dispatcher",
-  "engineer",
-  "manager",
-  "storekeeper",
-  "planner",
-  "sales",
-  "auditor",
-  "administrator",
-] as const;
+import { Page } from "../kit/page.tsx";
+import { Empty, Failure } from "../kit/parts.tsx";
+import { InviteForm, LinkDialog, ROLES } from "./personform.tsx";
+import { accountWord, say } from "./texts.ts";
 
 export function People({ me }: { me: Me }) {
+  const { of, set } = useAddress();
   const [inviting, setInviting] = useState(false);
-  const writes = me.rights.includes("people.write");
-  const list = useInfiniteQuery({
-    queryKey: ["user", "list"],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) =>
-      get<Page<User>>(`users?${query({ sort: "name", limit: 100, cursor: pageParam })}`),
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
-  const users = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const [invited, setInvited] = useState<{ name: string; link: string } | null>(null);
+  const q = of("q");
+  const filters = { role: of("role"), status: of("status") };
+  const asked = q ? { q, typing: true, ...filters } : { sort: "name", count: true, ...filters };
+  const { list, rows, names, count } = usePages<User>("user", "users", asked);
+  const any = { value: "", label: say("people.any") };
   return (
-    <>
-      <div className="page-head">
-        <h1>{say("people.title")}</h1>
-        <span className="grow" />
-        {writes && (
-          <Button size="xs" onClick={() => setInviting(true)}>
-            {say("people.invite")}
-          </Button>
-        )}
+    <Page
+      title={say("people.title")}
+      head={
+        <>
+          <span className="dim num" role="status">
+            {count !== undefined && say("people.count", { count })}
+          </span>
+          <Link href="/rights">{say("people.rights")}</Link>
+          <span className="grow" />
+          {me.rights.includes("people.write") && (
+            <Button size="xs" onClick={() => setInviting(true)}>
+              {say("people.invite")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="asked">
+        <Words label={say("people.search")} value={q} onValue={(value) => set({ q: value })} />
+        <OneOf
+          label={say("people.role")}
+          value={of("role")}
+          options={[any, ...ROLES.map((value) => ({ value, label: roleWord(value) }))]}
+          onValue={(role) => set({ role })}
+        />
+        <OneOf
+          label={say("people.status")}
+          value={of("status")}
+          options={[
+            any,
+            ...["active", "invited", "deactivated"].map((value) => ({
+              value,
+              label: accountWord(value),
+            })),
+          ]}
+          onValue={(status) => set({ status })}
+        />
       </div>
-      <PageBody title={say("people.title")}>
-        {list.error && <Failure error={list.error} again={() => list.refetch()} />}
-        {list.isPending && <Skeleton rows={10} />}
-        <table className="plain">
-          <tbody>
-            {users.map((user) => (
-              <Row key={user.id} user={user} writes={writes} />
-            ))}
-          </tbody>
-        </table>
-        {list.hasNextPage && (
-          <button type="button" className="link" onClick={() => list.fetchNextPage()}>
-            {say("queue.loadMore")}
-          </button>
-        )}
-      </PageBody>
-      {inviting && <Invite onClose={() => setInviting(false)} />}
-    </>
+      <Listed
+        list={list}
+        label={say("people.title")}
+        head={[
+          say("people.name"),
+          say("people.login"),
+          say("people.role"),
+          say("people.teams"),
+          say("people.status"),
+          "",
+        ]}
+        empty={<Empty title={say("people.none")}>{say("people.noneHint")}</Empty>}
+      >
+        {rows.map((user) => (
+          <tr key={user.id}>
+            <td>
+              <Link href={`/people/${user.id}`}>{user.name}</Link>
+            </td>
+            <td className="dim">{user.login}</td>
+            <td>{roleWord(user.role)}</td>
+            <td className="dim">
+              {user.customer
+                ? nameOf(names, "customers", user.customer)
+                : user.teams.map((id) => nameOf(names, "teams", id)).join(", ")}
+            </td>
+            <td className="dim">
+              {accountWord(user.status)}
+              {user.second_factor_on && ` · ${say("people.factor")}`}
+            </td>
+            <td>
+              <Turn user={user} />
+            </td>
+          </tr>
+        ))}
+      </Listed>
+      {inviting && <InviteForm onClose={() => setInviting(false)} onInvited={setInvited} />}
+      {invited && <LinkDialog {...invited} onClose={() => setInvited(null)} />}
+    </Page>
   );
 }
 
-function Row({ user, writes }: { user: User; writes: boolean }) {
+/** Shuts an account, or opens it again. */
+export function Turn({ user }: { user: User }) {
   const queries = useQueryClient();
   const shut = user.status === "deactivated";
   const turn = useMutation({
     mutationFn: () => post(`users/${user.id}/${shut ? "activate" : "deactivate"}`),
     onSettled: () => queries.invalidateQueries({ queryKey: ["user"] }),
   });
+  const act = say(shut ? "people.activate" : "people.deactivate");
   return (
-    <tr>
-      <td>{user.name}</td>
-      <td className="dim">{user.login}</td>
-      <td>{roleWord(user.role)}</td>
-      <td className="dim">{say(`people.${user.status}`)}</td>
-      <td>
-        {writes && (
-          <button type="button" className="link" onClick={() => turn.mutate()}>
-            {say(shut ? "people.activate" : "people.deactivate")}
-          </button>
-        )}
-        {turn.error && <Failure error={turn.error} />}
-      </td>
-    </tr>
-  );
-}
-
-function Invite({ onClose }: { onClose: () => void }) {
-  const queries = useQueryClient();
-  const [login, setLogin] = useState("");
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<string>("dispatcher");
-  const invite = useMutation({
-    mutationFn: () => post<User & { link: string }>("users", { login, name, role }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["user"] }),
-  });
-  return (
-    <Dialog title={say("people.invite")} onClose={onClose}>
-      {invite.data ? (
-        <div className="form">
-          <p>{say("people.link", { name })}</p>
-          <code style={{ overflowWrap: "anywhere", userSelect: "all" }}>{invite.data.link}</code>
-          <Button size="xs" onClick={onClose}>
-            {say("dialog.close")}
-          </Button>
-        </div>
-      ) : (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            invite.mutate();
-          }}
-        >
-          <TextInput
-            label={say("sign.login")}
-            required
-            data-autofocus
-            value={login}
-            onChange={(event) => setLogin(event.currentTarget.value)}
-          />
-          <TextInput
-            label={say("people.name")}
-            required
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <label>
-            <span className="dim">{say("people.role")} </span>
-            <select value={role} onChange={(event) => setRole(event.currentTarget.value)}>
-              {ROLES.map((one) => (
-                <option key={one} value={one}>
-                  {roleWord(one)}
-                </option>
-              ))}
-            </select>
-          </label>
-          {invite.error && <Failure error={invite.error} />}
-          <Button type="submit" size="xs" loading={invite.isPending}>
-            {say("people.invite")}
-          </Button>
-        </form>
-      )}
-    </Dialog>
+    <>
+      <button
+        type="button"
+        className="link"
+        aria-label={`${act}: ${user.name}`}
+        onClick={() => turn.mutate()}
+      >
+        {act}
+      </button>
+      {turn.error && <Failure error={turn.error} />}
+    </>
   );
 }

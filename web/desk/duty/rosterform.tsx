@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Roster, Skill, Team, User } from "../../shared/api.gen.ts";
 import { get, type Page } from "../../shared/api.ts";
-import { type FieldOf, type Option, RecordForm } from "../kit/form.tsx";
+import { RecordForm } from "../kit/form.tsx";
+import type { FieldOf, Option } from "../kit/formvalues.ts";
 import { ChangesOf } from "./shift.tsx";
 import { say } from "./texts.ts";
 

@@ -7,13 +7,13 @@ import { day } from "../../shared/time.ts";
 import { Failure } from "./parts.tsx";
 import { say } from "./texts.ts";
 
-type Period = {
+export type Period = {
   id: string;
   name: string;
   first_day: string | null;
   last_day: string | null;
   clauses: string[];
-} | null;
+};
 export type Applies = {
   on: string;
   contract: {
@@ -24,9 +24,10 @@ export type Applies = {
     covered_by: string;
   } | null;
   accepted_on: string | null;
-  period: Period;
-  next_period: Period;
-  missing: string[];
+  accepted_by: string;
+  period: Period | null;
+  next_period: Period | null;
+  missing: { what: string; says: string }[];
   contracts: { id: number; number: string; reason: string; says: string }[];
 };
 
@@ -57,7 +58,7 @@ export function AppliesLine({ unit }: { unit: number }) {
   );
 }
 
-export function periodText(period: NonNullable<Period>): string {
+export function periodText(period: Period): string {
   const until = period.last_day ? say("applies.until", { day: day(period.last_day) }) : "";
   return [period.name, until].filter(Boolean).join(" ");
 }

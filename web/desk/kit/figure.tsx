@@ -2,6 +2,7 @@
 import { type ReactNode, useId, useRef, useState } from "react";
 import { Link } from "wouter";
 import { csvOf, download } from "./csv.ts";
+import { printOnly } from "./print.ts";
 import { say } from "./texts.ts";
 
 export type Cell = string | number | null;
@@ -103,22 +104,6 @@ function Rows({ table }: { table: Table }) {
       </tbody>
     </table>
   );
-}
-
-/** This figure alone goes on paper. */
-function printOnly(section: HTMLElement | null) {
-  if (!section) return;
-  section.dataset.printed = "";
-  document.documentElement.dataset.printing = "figure";
-  window.addEventListener(
-    "afterprint",
-    () => {
-      delete section.dataset.printed;
-      delete document.documentElement.dataset.printing;
-    },
-    { once: true },
-  );
-  window.print();
 }
 
 /* ---- pictures ---- */

@@ -6,21 +6,11 @@ import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { newKey, Problem, patch, post } from "../../shared/api.ts";
 import { Conflict, movedRecord, type Values } from "./conflict.tsx";
 import { Dialog } from "./dialog.tsx";
+import { Finder, labelOf } from "./finder.tsx";
+import { changes, type Field, type FieldOf, labelled, type Texts, textsOf } from "./formvalues.ts";
+import { Items, type Row } from "./items.tsx";
 import { Failure } from "./parts.tsx";
 import { say } from "./texts.ts";
-
-export type Option = { value: string; label: string };
-export type FieldOf<T> = {
-  name: keyof T & string;
-  label: string;
-  /** text if left out; `words`: a list, one in each line */
-  kind?: "text" | "lines" | "date" | "whole" | "yes" | "choice" | "many" | "words" | "reference";
-  options?: Option[];
-  required?: boolean;
-  hint?: string;
-};
-type Field = FieldOf<Values>;
-type Texts = Record<string, string | string[] | boolean>;
 
 const drafts = new Map<string, Texts>();
 
@@ -53,7 +43,7 @@ export function RecordForm<T extends object>(props: Props<T>) {
     mutationFn: (version?: number) =>
       record
         ? patch<T>(`${path}/${record.id}`, mine, version ?? (base.version as number))
-        : post<T>(path, { ...props.given, ...mine }, { key: key.current }),
+        : post<T>(path, { ...unasked(fields, props.given ?? {}), ...mine }, { key: key.current }),
     onSuccess: (saved) => {
       drafts.delete(draftKey);
       queries.invalidateQueries({ queryKey: [entity] });
@@ -68,7 +58,7 @@ export function RecordForm<T extends object>(props: Props<T>) {
     setTexts(next);
   };
   const moved = movedRecord(save.error);
-  const labelOf = (name: string) => fields.find((one) => one.name === name)?.label ?? name;
+  const fieldLabel = (name: string) => fields.find((one) => one.name === name)?.label ?? name;
   const textOf = (name: string, value: unknown) =>
     labelled(fields.find((one) => one.name === name)?.options, value);
   const takeTheirs = () => {
@@ -102,7 +92,7 @@ export function RecordForm<T extends object>(props: Props<T>) {
             before={base}
             now={moved}
             mine={mine}
-            labelOf={labelOf}
+            labelOf={fieldLabel}
             textOf={textOf}
             onMine={() => save.mutate(moved.version as number)}
             onTheirs={takeTheirs}
@@ -119,6 +109,12 @@ export function RecordForm<T extends object>(props: Props<T>) {
     </Dialog>
   );
 }
+
+/** What a new record has that the form doesn't ask. */
+const unasked = (fields: Field[], given: object): Values =>
+  Object.fromEntries(
+    Object.entries(given).filter(([name]) => !fields.some((field) => field.name === name)),
+  );
 
 type InputProps = {
   field: Field;
@@ -179,6 +175,20 @@ function Input({ field, value, error, first, onValue }: InputProps) {
           {error && <span className="wrong">{error}</span>}
         </label>
       );
+    case "items":
+      return (
+        <Items
+          label={label}
+          fields={field.items ?? []}
+          rows={Array.isArray(value) ? (value as Row[]) : []}
+          error={error}
+          onRows={onValue}
+        />
+      );
+    case "find":
+      return (
+        <Find field={field} value={String(value)} error={error} first={first} onValue={onValue} />
+      );
     case "many":
       return <Many field={field} value={value as string[]} error={error} onValue={onValue} />;
     default:
@@ -191,6 +201,25 @@ function Input({ field, value, error, first, onValue }: InputProps) {
         />
       );
   }
+}
+
+function Find({ field, value, error, first, onValue }: InputProps & { value: string }) {
+  const [chosen, setChosen] = useState(field.chosen ?? "");
+  return (
+    <Finder
+      label={field.label}
+      where={field.where ?? { path: "" }}
+      chosen={value ? chosen : ""}
+      required={!!field.required}
+      {...(field.hint ? { hint: field.hint } : {})}
+      {...(error ? { error } : {})}
+      first={first}
+      onChoose={(record) => {
+        setChosen(record ? labelOf(record) : "");
+        onValue(record ? String(record.id) : "");
+      }}
+    />
+  );
 }
 
 function Many({
@@ -221,53 +250,4 @@ function Many({
       {error && <span className="wrong">{error}</span>}
     </fieldset>
   );
-}
-
-/* ---- between what is typed and what is stored ---- */
-
-function textsOf(fields: Field[], record: Values): Texts {
-  return Object.fromEntries(fields.map((field) => [field.name, textOf(field, record[field.name])]));
-}
-
-function textOf(field: Field, value: unknown): Texts[string] {
-  if (field.kind === "yes") return value === true;
-  if (field.kind === "many") return Array.isArray(value) ? value.map(String) : [];
-  if (field.kind === "words") return Array.isArray(value) ? value.join("\n") : "";
-  return value === null || value === undefined ? "" : String(value);
-}
-
-/** Those fields whose value isn't what the record has. */
-function changes(fields: Field[], texts: Texts, record: Values | undefined): Values {
-  const changed: Values = {};
-  for (const field of fields) {
-    const value = typedValue(field, texts[field.name] ?? "");
-    const before = record ? (record[field.name] ?? null) : null;
-    const empty = value === null || (Array.isArray(value) && !value.length) || value === false;
-    if (record ? JSON.stringify(value) !== JSON.stringify(before) : !empty)
-      changed[field.name] = value;
-  }
-  return changed;
-}
-
-function typedValue(field: Field, text: Texts[string]): unknown {
-  if (typeof text === "boolean") return text;
-  // ids are numbers, words stay words
-  if (Array.isArray(text)) return text.map((one) => (/^\d+$/.test(one) ? Number(one) : one));
-  if (field.kind === "words")
-    return text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean);
-  if (text === "") return null;
-  // what isn't a number goes as it is: the server says what is wrong with it
-  if ((field.kind === "whole" || field.kind === "reference") && /^-?\d+$/.test(text))
-    return Number(text);
-  return text;
-}
-
-function labelled(options: Option[] | undefined, value: unknown): string {
-  if (value === null || value === undefined || value === "") return "–";
-  if (Array.isArray(value)) return value.map((one) => labelled(options, one)).join(", ") || "–";
-  if (typeof value === "object") return JSON.stringify(value);
-  return options?.find((option) => option.value === String(value))?.label ?? String(value);
 }

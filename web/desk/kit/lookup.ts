@@ -12,6 +12,7 @@ export type Found = {
     serial?: string;
     title?: string;
     subject?: string;
+    customer?: number | null;
   };
 };
 

@@ -99,6 +99,19 @@ export const COMMON = {
   "pays.charged": ["Charged", "收费"],
   "pays.undecided": ["Open: something must be known first", "待定：还需了解以下情况"],
   "why.tried": ["Rules tried", "尝试过的规则"],
+  "page.forbidden": ["Your role may not open this", "您的角色无权打开此页面"],
+  "page.forbiddenHint": [
+    "An administrator gives roles; what yours may do is in the menu.",
+    "角色由管理员分配；您可使用的功能见菜单。",
+  ],
+  "remove.do": ["Delete", "删除"],
+  "remove.sure": [
+    "“{name}” goes from all lists. The journal keeps what it was.",
+    "“{name}”将从所有列表中移除，日志仍保留其内容。",
+  ],
+  "find.hint": ["Type a few letters", "输入几个字查找"],
+  "items.add": ["+ {label}", "+ {label}"],
+  "items.remove": ["Take out {label} {at}", "移除{label} {at}"],
   "fact.yes": ["Yes", "是"],
   "fact.no": ["No", "否"],
 } as const satisfies Texts;

@@ -91,18 +91,27 @@ export function Palette({
 
 function entryOf({ kind, record }: Found, go: (to: string) => void): Entry {
   const name = record.subject ?? record.name ?? record.title ?? record.number ?? "";
-  const to =
-    kind === "request"
-      ? `/requests/${record.number}`
-      : kind === "customer"
-        ? `/customers?open=${record.id}`
-        : kind === "equipment"
-          ? `/customers?unit=${record.id}`
-          : `/?view=all`;
+  const to = placeOf(kind, record);
   return {
     key: `${kind} ${record.id}`,
     text: name,
     hint: [record.number, record.serial].filter((part) => part && part !== name).join(" · "),
     go: () => go(to),
   };
+}
+
+function placeOf(kind: string, record: Found["record"]): string {
+  switch (kind) {
+    case "request":
+      return `/requests/${record.number}`;
+    case "customer":
+      return `/customers/${record.id}`;
+    case "equipment":
+      return `/equipment/${record.id}`;
+    case "contract":
+      return `/contracts/${record.id}`;
+    default:
+      // somebody of a customer's, a site
+      return record.customer ? `/customers/${record.customer}` : "/?view=all";
+  }
 }

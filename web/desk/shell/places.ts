@@ -16,7 +16,12 @@ const GROUPS: Group[] = [
   },
   {
     name: "nav.know",
-    places: [{ to: "/customers", text: "nav.customers", right: "customers.read", key: "e" }],
+    places: [
+      { to: "/customers", text: "nav.customers", right: "customers.read", key: "e" },
+      { to: "/contracts", text: "nav.contracts", right: "contracts.read", key: "k" },
+      { to: "/teams", text: "nav.teams", right: "duty.write", key: "t" },
+      { to: "/skills", text: "nav.skills", right: "duty.write", key: "s" },
+    ],
   },
   {
     name: "nav.prove",
@@ -24,11 +29,22 @@ const GROUPS: Group[] = [
   },
   {
     name: "nav.promise",
-    places: [{ to: "/programmes", text: "nav.programmes", right: "programmes.read", key: "o" }],
+    places: [
+      { to: "/programmes", text: "nav.programmes", right: "programmes.read", key: "o" },
+      { to: "/calendars", text: "nav.calendars", right: "programmes.read", key: "l" },
+    ],
   },
   {
     name: "nav.admin",
-    places: [{ to: "/people", text: "nav.people", right: "people.write", key: "p" }],
+    places: [
+      { to: "/people", text: "nav.people", right: "people.write", key: "p" },
+      { to: "/rights", text: "nav.rights", right: "people.write", key: "u" },
+      { to: "/import", text: "nav.import", right: "data.import", key: "i" },
+      { to: "/jobs", text: "nav.jobs", right: "data.import", key: "b" },
+      { to: "/tokens", text: "nav.tokens", right: "operations", key: "x" },
+      { to: "/journal", text: "nav.journal", right: "journal.read", key: "j" },
+      { to: "/health", text: "nav.health", right: "operations", key: "h" },
+    ],
   },
 ];
 
@@ -43,4 +59,6 @@ export const placesOf = (me: Me): Place[] => groupsOf(me).flatMap(({ places }) =
 
 /** Whether the address is there or beneath it. */
 export const isAt = (to: string, at: string): boolean =>
-  to === "/" ? at === "/" || at.startsWith("/requests") : at.startsWith(to);
+  to === "/"
+    ? at === "/" || at.startsWith("/requests")
+    : at.startsWith(to) || (to === "/customers" && at.startsWith("/equipment"));

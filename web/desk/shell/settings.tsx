@@ -2,6 +2,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { User } from "../../shared/api.gen.ts";
 import { Problem, patch } from "../../shared/api.ts";
 import { Dialog } from "../kit/dialog.tsx";
@@ -74,6 +75,9 @@ export function Settings({ user, onClose }: { user: User; onClose: () => void })
           {field("quiet_to", say("settings.quietTo"), "07:00")}
         </div>
         <p className="dim">{say("settings.quietHint")}</p>
+        <Link href="/tokens" onClick={onClose}>
+          {say("nav.tokens")}
+        </Link>
         {save.error && <Failure error={save.error} />}
         <Button type="submit" size="xs" loading={save.isPending}>
           {say("settings.save")}

@@ -6,6 +6,7 @@ import { ask, get, type Page, query, serverNow } from "../../shared/api.ts";
 import { languageNow, setLanguage } from "../../shared/i18n.ts";
 import { whole } from "../../shared/time.ts";
 import { roleWord } from "../../shared/words.ts";
+import { isUnderWay, useJobs } from "../kit/jobs.ts";
 import { screen } from "../kit/lazy.tsx";
 import type { Me, Open } from "../kit/me.ts";
 import { contrastNow, setContrast } from "../kit/theme.ts";
@@ -85,6 +86,13 @@ function Waiting() {
   return mails.data?.count ? <span className="badge">{mails.data.count}</span> : null;
 }
 
+/** Only while one runs: it may have been left behind. */
+function JobsRunning() {
+  const count = (useJobs().data?.items ?? []).filter(isUnderWay).length;
+  if (!count) return null;
+  return <Link href="/jobs">{say("nav.jobsRunning", { count })}</Link>;
+}
+
 function Foot({ me, online }: { me: Me; online: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const next = colorScheme === "auto" ? "light" : colorScheme === "light" ? "dark" : "auto";
@@ -99,6 +107,7 @@ function Foot({ me, online }: { me: Me; online: boolean }) {
       <span className={`live${online ? "" : " off"}`} role="status" style={{ padding: "3px 9px" }}>
         {say(online ? "live.on" : "live.off")}
       </span>
+      {me.rights.includes("reports.read") && <JobsRunning />}
       {me.user && me.rights.includes("duty.read") && <NoticesButton person={me.user.id} />}
       {me.user && (
         <button type="button" onClick={() => setSettings(true)}>

@@ -1,0 +1,79 @@
+// One's own API tokens. The secret of a new one is shown once.
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { Token } from "../../shared/api.gen.ts";
+import { Dialog } from "../kit/dialog.tsx";
+import { RecordForm } from "../kit/form.tsx";
+import type { FieldOf } from "../kit/formvalues.ts";
+import { Page } from "../kit/page.tsx";
+import { Empty } from "../kit/parts.tsx";
+import { say, scopeWord } from "./texts.ts";
+import { TokenList } from "./tokenlist.tsx";
+
+const SCOPES = ["read", "write", "import", "export", "events", "admin"] as const;
+
+export function Tokens() {
+  const [making, setMaking] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const fields: FieldOf<Token>[] = [
+    { name: "name", label: say("token.name"), required: true },
+    {
+      name: "scopes",
+      label: say("token.scopes"),
+      kind: "many",
+      options: SCOPES.map((value) => ({ value, label: scopeWord(value) })),
+    },
+    { name: "expires_on", label: say("token.expires"), kind: "date" },
+  ];
+  return (
+    <Page
+      title={say("token.title")}
+      head={
+        <>
+          <span className="grow" />
+          <Button size="xs" onClick={() => setMaking(true)}>
+            {say("token.new")}
+          </Button>
+        </>
+      }
+    >
+      <TokenList
+        path="tokens"
+        empty={<Empty title={say("token.none")}>{say("token.noneHint")}</Empty>}
+      />
+      {making && (
+        <RecordForm<Token>
+          title={say("token.new")}
+          path="tokens"
+          entity="token"
+          given={{ scopes: ["read"] }}
+          fields={fields}
+          onClose={() => setMaking(false)}
+          onSaved={(token) => setSecret((token as Token & { secret: string }).secret)}
+        />
+      )}
+      {secret && <Secret secret={secret} onClose={() => setSecret(null)} />}
+    </Page>
+  );
+}
+
+function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const [copied, setCopied] = useState(false);
+  // where the browser gives no clipboard, a click marks all of it
+  const copy = () =>
+    navigator.clipboard?.writeText(secret).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  return (
+    <Dialog title={say("token.title")} onClose={onClose} closeOnClickOutside={false}>
+      <div className="form">
+        <p>{say("token.secret")}</p>
+        <code className="secret">{secret}</code>
+        <Button size="xs" variant="default" onClick={copy}>
+          {say(copied ? "token.copied" : "token.copy")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
