@@ -185,14 +185,14 @@ test("two people on one request: the other sees it within a second or so; a stal
   const number = await logCall(first.page, "Two at once");
   const second = await deskOf("manager");
   await second.page.goto(`/requests/${number}`);
-  await second.page.locator(".acts button", { has: page.locator("kbd") }).first().waitFor();
+  await second.page.locator(".acts kbd").first().waitFor();
   // as if it had not heard of it yet
   await second.context.route("**/api/v1/events*", (route) => route.abort());
   const seen = first.page.locator(".timeline .said", { hasText: "Seen by all" });
   await second.page.locator(".composer textarea").fill("Seen by all");
   await second.page.locator(".composer button[type=submit]").click();
   await seen.waitFor({ timeout: 3000 });
-  await first.page.locator(".acts button", { has: page.locator("kbd") }).first().click();
+  await first.page.locator(".acts button", { has: first.page.locator("kbd") }).first().click();
   await first.page.locator("header .state:not(.new)").waitFor();
   await first.close();
   await second.context.close();

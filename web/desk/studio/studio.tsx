@@ -112,8 +112,9 @@ function Desk({ stored: opened, before, text: start, me, draft }: DeskProps) {
   const check = useCheck(source);
   const problems = check.data?.problems ?? [];
   useEffect(() => editor.current?.setMistakes(check.data?.problems ?? []), [check.data]);
-  const save = useSave(programme, text, draft, (saved) =>
-    setBase({ programme: saved, text: saved.text }),
+  // the server leaves out the spaces at the end: what was sent is what is saved
+  const save = useSave(programme, text, draft, (saved, sent) =>
+    setBase({ programme: saved, text: sent }),
   );
   const moved = movedRecord(save.error);
   const takeTheirs = (theirs: Values) => {
@@ -240,21 +241,27 @@ function useSave(
   programme: Programme | undefined,
   text: string,
   draft: string,
-  onSaved: (saved: Programme) => void,
+  onSaved: (saved: Programme, sent: string) => void,
 ) {
   const queries = useQueryClient();
   const [, go] = useLocation();
   const key = useRef(newKey());
   return useMutation({
-    mutationFn: (version?: number) =>
-      programme
-        ? patch<Programme>(`programmes/${programme.id}`, { text }, version ?? programme.version)
-        : post<Programme>("programmes", { text }, { key: key.current }),
-    onSuccess: (saved) => {
+    mutationFn: async (version?: number) => {
+      const saved = programme
+        ? await patch<Programme>(
+            `programmes/${programme.id}`,
+            { text },
+            version ?? programme.version,
+          )
+        : await post<Programme>("programmes", { text }, { key: key.current });
+      return { saved, sent: text };
+    },
+    onSuccess: ({ saved, sent }) => {
       keepDraft(draft, null);
       queries.setQueryData(["programme", String(saved.id)], saved);
       queries.invalidateQueries({ queryKey: ["programme", "list"] });
-      onSaved(saved);
+      onSaved(saved, sent);
       tell(say("studio.saved"));
       go(`/programmes/${saved.id}`);
     },
