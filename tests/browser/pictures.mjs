@@ -38,4 +38,33 @@ test("call-light-en", async () => {
   await user.close();
 });
 
+for (const { name, role, path, seen, dark, locale } of [
+  { name: "compliance-light-en", role: "manager", path: "/compliance", seen: ".figure .heat", locale: "en-GB" },
+  { name: "compliance-dark-zh", role: "manager", path: "/compliance", seen: ".figure .heat", dark: true, locale: "zh-CN" },
+  { name: "duty-light-zh", role: "dispatcher", path: "/duty", seen: "table.roster .shift", locale: "zh-CN" },
+  { name: "calendar-light-en", role: "manager", path: "/calendars", seen: ".month", locale: "en-GB" },
+])
+  test(name, async () => {
+    const user = await deskOf(role, { width: 1360, height: 850, dark, locale });
+    const { page } = user;
+    await page.goto(path);
+    await page.locator(seen).first().waitFor();
+    await page.waitForTimeout(1200);
+    await page.screenshot({ path: `${FOLDER}${name}.png` });
+    await user.close();
+  });
+
+test("studio-light-en", async () => {
+  const user = await deskOf("manager", { width: 1360, height: 850 });
+  const { page } = user;
+  await page.goto("/programmes/new?model=it-maintenance");
+  await page.locator(".studio-beside .sentence", { hasText: "Response: within" }).click();
+  await page.getByRole("tab", { name: "Try a case" }).click();
+  await page.locator(".facts select").first().selectOption("yes");
+  await page.locator(".studio-beside summary", { hasText: "Response" }).click();
+  await page.waitForTimeout(1200);
+  await page.screenshot({ path: `${FOLDER}studio-light-en.png` });
+  await user.close();
+});
+
 await run();

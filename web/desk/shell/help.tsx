@@ -15,6 +15,14 @@ const KEYS: [string, Key][] = [
   ["N", "help.noteKey"],
   ["R", "help.answerKey"],
   ["W", "help.whyKey"],
+  ["S", "help.nextKey"],
+  ["A", "help.assignKey"],
+  ["L", "help.levelKey"],
+  ["H", "help.holdKey"],
+  ["M", "help.mergeKey"],
+  ["U", "help.undoKey"],
+  [".", "help.copyKey"],
+  ["Ctrl Enter", "help.saveKey"],
   ["?", "help.keys"],
 ];
 
