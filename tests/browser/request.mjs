@@ -162,6 +162,22 @@ test("two act at once: both versions are shown, and mine is done when I say so",
   await user.close();
 });
 
+test("Escape closes the dialog alone, then the request beside the list", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  await page.locator(".queue-row:not(.queue-head)").first().waitFor();
+  await page.keyboard.press("j");
+  await page.locator(".request .acts kbd").first().waitFor();
+  await page.keyboard.press("a");
+  await dialog(page).locator("[role=option]").first().waitFor();
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+  equal(await page.locator(".request").count(), 1, "requests beside the list");
+  await page.keyboard.press("Escape");
+  await page.locator(".request").waitFor({ state: "detached" });
+  await user.close();
+});
+
 test("a file is kept in the house, with its size", async () => {
   const { number } = await opened("File");
   const user = await at("dispatcher", number);

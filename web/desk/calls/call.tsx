@@ -57,6 +57,8 @@ export function CallDialog({ text, onClose }: { text?: string; onClose: () => vo
     staleTime: 10_000,
     retry: false,
   });
+  // what stands there is still that of the words before
+  const busy = typed !== JSON.stringify(input) || preview.isPlaceholderData;
   const open = useMutation({
     mutationFn: () => post<Request>("requests", { ...input, subject }, { key: key.current }),
     onSuccess: (request) => {
@@ -97,7 +99,7 @@ export function CallDialog({ text, onClose }: { text?: string; onClose: () => vo
         </div>
         <div>
           {preview.error && <Failure error={preview.error} />}
-          {preview.data && <Promised preview={preview.data} />}
+          {preview.data && <Promised preview={preview.data} busy={busy} />}
           {preview.data && <Known alike={preview.data.similar} onOpen={onClose} />}
           {open.error && <Failure error={open.error} />}
           <Button
@@ -273,13 +275,13 @@ function Measured({ need, onFact }: { need: Need; onFact: (fact: string, value: 
   );
 }
 
-function Promised({ preview }: { preview: Preview }) {
+function Promised({ preview, busy }: { preview: Preview; busy: boolean }) {
   const promised = preview.commitments.filter(({ due }) => due);
   const times = promised.map(({ name, due }) =>
     say("call.byTime", { promise: name, when: dayAndTime(due) }),
   );
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" aria-busy={busy}>
       <h2>
         <Level level={preview.level} />{" "}
         {!preview.level_decision.decided && <span className="dim">{say("call.levelOpen")}</span>}

@@ -48,7 +48,7 @@ export function Files({ path, mayAdd }: Props) {
         </div>
       ))}
       {mayAdd && (
-        <div className="acts">
+        <div className="answers no-print">
           <input
             ref={chooser}
             type="file"

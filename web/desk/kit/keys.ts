@@ -35,6 +35,17 @@ function nameOf(event: KeyboardEvent): string {
   return name;
 }
 
+/** Whether a dialog was open as the key went down: closing it is all that Escape does then. First in line,
+ *  as the dialog's own listener takes it away. */
+let overlaid = false;
+window.addEventListener(
+  "keydown",
+  () => {
+    overlaid = !!document.querySelector("[role=dialog]");
+  },
+  true,
+);
+
 /** Single keys while nobody types and no dialog is open; silent while an input method composes. */
 export function useKeys(keys: Keys) {
   const held = useRef(keys);
@@ -45,7 +56,7 @@ export function useKeys(keys: Keys) {
       if (!event.ctrlKey && event.key.length === 1 && !singleKeys()) return;
       if (!event.ctrlKey && isTyping(event.target)) return;
       const act = held.current[nameOf(event)];
-      if (!act || document.querySelector("[role=dialog]")) return;
+      if (!act || overlaid) return;
       event.preventDefault();
       act(event);
     };

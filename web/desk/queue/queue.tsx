@@ -233,7 +233,13 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
           />
         )}
         {chosen && (
-          <RequestView key={chosen} number={chosen} me={me} onClose={() => setChosen(null)} />
+          <RequestView
+            key={chosen}
+            number={chosen}
+            me={me}
+            known={requests[at] && { items: [requests[at]], names, next: null }}
+            onClose={() => setChosen(null)}
+          />
         )}
       </div>
       {bulk && (

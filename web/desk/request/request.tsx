@@ -33,13 +33,21 @@ export function RequestPage({ number, me }: { number: string; me: Me }) {
   );
 }
 
-type Props = { number: string; me: Me; alone?: boolean; onClose: () => void };
+type Props = {
+  number: string;
+  me: Me;
+  alone?: boolean;
+  /** what a list knows of it already: it is there at once, and read again behind */
+  known?: Page<Request> | undefined;
+  onClose: () => void;
+};
 
-export function RequestView({ number, me, alone, onClose }: Props) {
+export function RequestView({ number, me, alone, known, onClose }: Props) {
   const found = useQuery({
     queryKey: ["request", "one", number],
     queryFn: ({ signal }) =>
       get<Page<Request>>(`requests?${query({ number, names: true })}`, signal),
+    placeholderData: known,
   });
   const request = found.data?.items[0];
   useKeys(alone ? { Escape: onClose } : {});
