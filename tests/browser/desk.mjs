@@ -249,6 +249,28 @@ test("a scanner's code and its Enter choose the unit, however slow the server is
   await user.close();
 });
 
+test("the questions of a call are answered by digits: yes, no with Shift, a measure goes to its field", async () => {
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  await queue(page);
+  await page.keyboard.press("c");
+  await page.locator("[role=dialog] [role=combobox]").waitFor();
+  await page.keyboard.type("server");
+  await page.locator("#found-0").waitFor();
+  await page.keyboard.press("Enter");
+  const questions = page.locator("[role=dialog] .question");
+  await questions.first().waitFor();
+  await page.locator("[role=dialog] input[required]").focus();
+  const first = (await questions.first().locator("span").first().innerText()).replace(/^Alt \d\s*/, "");
+  await page.keyboard.press("Alt+Shift+Digit1");
+  await questions.filter({ hasText: first }).waitFor({ state: "detached" });
+  await page.locator("[role=dialog] [aria-live]", { hasText: "Level not decided yet" }).waitFor();
+  await page.keyboard.press("Alt+Digit1");
+  const asked = await page.evaluate(() => document.activeElement?.id ?? "");
+  check(asked.startsWith("fact-"), `the measure isn't in focus: ${asked}`);
+  await user.close();
+});
+
 test("words that want to do harm are words", async () => {
   const user = await deskOf("dispatcher");
   const { page } = user;

@@ -208,17 +208,20 @@ type QuestionsProps = {
   onFact: (fact: string, value: string) => void;
 };
 
-/** A digit answers yes to its question, with Alt no. */
+/** A digit answers yes to its question, with Shift no; while one types, with Alt. Of a measure it goes to its field. */
 function Questions({ needs, facts, onFact }: QuestionsProps) {
   const open = needs.filter(({ fact }) => facts[fact] === undefined).slice(0, 6);
   const yesNo = (need: Need) => need.answers.some(({ answer }) => answer === "yes");
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const need = open[Number(event.key) - 1];
+      // by its place on the keyboard: with Shift the key itself is another sign
+      const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+      const need = open[Number(digit) - 1];
       const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
-      if (!need || !yesNo(need) || (typing && !event.altKey)) return;
+      if (!need || (typing && !event.altKey)) return;
       event.preventDefault();
-      onFact(need.fact, event.shiftKey ? "no" : "yes");
+      if (yesNo(need)) onFact(need.fact, event.shiftKey ? "no" : "yes");
+      else document.getElementById(`fact-${need.fact}`)?.focus();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -259,6 +262,7 @@ function Measured({ need, onFact }: { need: Need; onFact: (fact: string, value: 
   const take = () => value && onFact(need.fact, value);
   return (
     <input
+      id={`fact-${need.fact}`}
       aria-label={need.ask}
       className="chip-choice"
       style={{ width: 110 }}
