@@ -1,5 +1,5 @@
 // Who works here: people, rights, teams, skills, tokens; and who may open what of the administration.
-import { accessible, asRole, check, deskOf, equal, fits, LOGINS, run, test } from "./browser.mjs";
+import { accessible, accessibleAndFits, asRole, check, deskOf, equal, LOGINS, run, test } from "./browser.mjs";
 
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>\u202eabc "' `.padEnd(99, "长");
 const dialog = (page) => page.locator("[role=dialog]");
@@ -196,15 +196,7 @@ for (const [theme, dark, locale] of [
     const { page } = user;
     const ask = await asRole("administrator");
     const { items } = await ask("GET", `users?login=${LOGINS.engineer}`);
-    for (const path of ["/people", `/people/${items[0].id}`, "/rights", "/teams", "/skills", "/tokens"]) {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path);
-      await page.locator("h1").waitFor();
-      await page.waitForTimeout(500);
-      await accessible(page, path);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await fits(page, path);
-    }
+    await accessibleAndFits(page, ["/people", `/people/${items[0].id}`, "/rights", "/teams", "/skills", "/tokens"]);
     await user.close();
   });
 

@@ -130,6 +130,19 @@ export async function fits(page, where) {
   check(over <= 0, `${where} is ${over} px too wide`);
 }
 
+/** Each of the pages: accessible when wide, and no wider than a small phone. */
+export async function accessibleAndFits(page, paths) {
+  for (const path of paths) {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(path);
+    await page.locator("h1").waitFor();
+    await page.waitForTimeout(500);
+    await accessible(page, path);
+    await page.setViewportSize({ width: 320, height: 700 });
+    await fits(page, path);
+  }
+}
+
 /** What a failed test saw, in the folder PICTURES. */
 async function picture(at) {
   const pages = browser.contexts().flatMap((context) => context.pages());

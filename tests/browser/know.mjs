@@ -1,5 +1,5 @@
 // Customers, equipment, contracts at the desk: found, changed, walked by keyboard, told in time.
-import { accessible, asRole, check, deskOf, equal, fits, run, test } from "./browser.mjs";
+import { accessible, accessibleAndFits, asRole, check, deskOf, equal, fits, run, test } from "./browser.mjs";
 
 // 200 characters at most; the mark turns what follows to the other direction
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>{{7*7}} \u202eabc "' `.padEnd(199, "长");
@@ -317,15 +317,7 @@ for (const [theme, dark, locale] of [
     const { ask, customer, part } = await house();
     const contracts = await ask("GET", "contracts?limit=5");
     const contract = contracts.items.find(({ accepted_on }) => accepted_on) ?? contracts.items[0];
-    for (const path of ["/customers", `/customers/${customer.id}`, `/equipment/${part.id}`, "/contracts", `/contracts/${contract.id}`]) {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path);
-      await page.locator("h1").waitFor();
-      await page.waitForTimeout(500);
-      await accessible(page, path);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await fits(page, path);
-    }
+    await accessibleAndFits(page, ["/customers", `/customers/${customer.id}`, `/equipment/${part.id}`, "/contracts", `/contracts/${contract.id}`]);
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(`/equipment/${part.id}`);
     await page.locator(".page-head button.link").first().click();

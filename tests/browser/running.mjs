@@ -1,5 +1,5 @@
 // Running the house: calendars, import, jobs, journal, health.
-import { accessible, asRole, check, deskOf, equal, fits, run, test } from "./browser.mjs";
+import { accessible, accessibleAndFits, asRole, check, deskOf, equal, run, test } from "./browser.mjs";
 
 const HOSTILE = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>\u202eabc "' `.padEnd(99, "长");
 const csv = (text, name = "list.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -199,15 +199,7 @@ for (const [theme, dark, locale] of [
   test(`accessible, and 320 px wide (${theme})`, async () => {
     const user = await deskOf("administrator", { dark, locale });
     const { page } = user;
-    for (const path of ["/calendars?year=2026", "/import", "/jobs", "/journal", "/health"]) {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path);
-      await page.locator("h1").waitFor();
-      await page.waitForTimeout(500);
-      await accessible(page, path);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await fits(page, path);
-    }
+    await accessibleAndFits(page, ["/calendars?year=2026", "/import", "/jobs", "/journal", "/health"]);
     await user.close();
   });
 

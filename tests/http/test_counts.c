@@ -101,20 +101,20 @@ static int64_t save_view(const Account *account, const char *text) {
     return id;
 }
 
-static House open_house(const char *database) {
-    House house = {.server = server_new(database)};
-    server_start(house.server);
-    house.local = client_new_local(house.server);
-    int64_t programme = make_programme(house.local, "it-maintenance");
+static void open_house(const char *database, void *place) {
+    House *house = place;
+    *house = (House){.server = server_new(database)};
+    server_start(house->server);
+    house->local = client_new_local(house->server);
+    int64_t programme = make_programme(house->local, "it-maintenance");
     for (int i = 0; i < 2; i++) {
-        house.customers[i] =
-            make_record(house.local, "customers", "{'number': 'C-%d', 'name': 'Harbour %d'}", i, i);
-        make_record(house.local, "contracts",
+        house->customers[i] = make_record(house->local, "customers",
+                                          "{'number': 'C-%d', 'name': 'Harbour %d'}", i, i);
+        make_record(house->local, "contracts",
                     "{'number': 'K%d', 'customer': %" PRId64 ", 'programme': %" PRId64
                     ", 'title': 'T', 'status': 'active', 'whole_customer': true}",
-                    i, house.customers[i], programme);
+                    i, house->customers[i], programme);
     }
-    return house;
 }
 
 static void be_in(const House *house) {
@@ -123,7 +123,8 @@ static void be_in(const House *house) {
     memcpy(customers, house->customers, sizeof customers);
 }
 
-static void close_house(House *house) {
+static void close_house(void *place) {
+    House *house = place;
     client_free(house->local);
     g_assert_cmpint(server_stop(house->server), ==, 0);
     server_free(house->server);
@@ -297,35 +298,16 @@ static const struct {
              {"what can't be counted", test_what_cant_be_counted},
              {"it resumes", test_it_resumes}};
 
-static void add_tests(const char *engine, const House *house) {
+static void add_tests(const char *engine, const void *house) {
     for (size_t i = 0; i < G_N_ELEMENTS(TESTS); i++) {
         g_autofree char *path = g_strdup_printf("/counts/%s/%s", engine, TESTS[i].name);
         g_test_add_data_func(path, house, TESTS[i].test);
     }
 }
 
-static void skip_postgres(void) {
-    g_test_skip("PostgreSQL 15 is not installed");
-}
-
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
     server_binary = argv[1];
-    House embedded = open_house(NULL), big = {0};
-    add_tests("sqlite", &embedded);
-    Postgres *postgres = postgres_new();
-    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
-    if (postgres) {
-        big = open_house(url);
-        add_tests("postgres", &big);
-    } else {
-        g_test_add_func("/counts/postgres", skip_postgres);
-    }
-    int result = g_test_run();
-    close_house(&embedded);
-    if (postgres)
-        close_house(&big);
-    postgres_free(postgres);
-    return result;
+    return engines_run("counts", sizeof(House), open_house, add_tests, close_house);
 }

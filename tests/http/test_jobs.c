@@ -19,16 +19,17 @@ typedef struct House {
     Account *manager, *planner;
 } House;
 
-static House open_house(const char *database) {
-    House house = {.server = server_new(database)};
-    server_start(house.server);
-    house.local = client_new_local(house.server);
-    house.manager = account_new(house.server, "manager", 0, NULL, false);
-    house.planner = account_new(house.server, "planner", 0, NULL, false);
-    return house;
+static void open_house(const char *database, void *place) {
+    House *house = place;
+    *house = (House){.server = server_new(database)};
+    server_start(house->server);
+    house->local = client_new_local(house->server);
+    house->manager = account_new(house->server, "manager", 0, NULL, false);
+    house->planner = account_new(house->server, "planner", 0, NULL, false);
 }
 
-static void close_house(House *house) {
+static void close_house(void *place) {
+    House *house = place;
     account_free(house->manager);
     account_free(house->planner);
     client_free(house->local);
@@ -545,7 +546,7 @@ static void run(const void *with) {
     is->test();
 }
 
-static void add_tests(const char *engine, const House *house) {
+static void add_tests(const char *engine, const void *house) {
     for (size_t i = 0; i < G_N_ELEMENTS(TESTS); i++) {
         g_autofree char *path = g_strdup_printf("/jobs/%s/%s", engine, TESTS[i].name);
         Run *is = g_new(Run, 1);
@@ -554,29 +555,11 @@ static void add_tests(const char *engine, const House *house) {
     }
 }
 
-static void skip_postgres(void) {
-    g_test_skip("PostgreSQL 15 is not installed");
-}
-
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
     server_binary = argv[1];
-    House embedded = open_house(NULL), big = {0};
-    add_tests("sqlite", &embedded);
-    Postgres *postgres = postgres_new();
-    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
-    if (postgres) {
-        big = open_house(url);
-        add_tests("postgres", &big);
-    } else {
-        g_test_add_func("/jobs/postgres", skip_postgres);
-    }
-    int result = g_test_run();
-    close_house(&embedded);
-    if (postgres)
-        close_house(&big);
-    postgres_free(postgres);
+    int result = engines_run("jobs", sizeof(House), open_house, add_tests, close_house);
     g_free(effect.text);
     g_free(effect.tighter);
     return result;

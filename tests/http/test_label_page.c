@@ -23,33 +23,34 @@ static char *label_of(const House *house) {
     return label;
 }
 
-static House open_house(const char *database) {
-    House house = {.server = server_new(database)};
-    server_start(house.server);
-    house.local = client_new_local(house.server);
-    house.nobody = client_new(house.server);
-    house.customer = make_record(house.local, "customers",
-                                 "{'number': 'C', 'name': 'Very Secret Works', 'zone': "
-                                 "'Asia/Shanghai'}");
-    int64_t programme = make_programme(house.local, "it-maintenance");
-    make_record(house.local, "contracts",
+static void open_house(const char *database, void *place) {
+    House *house = place;
+    *house = (House){.server = server_new(database)};
+    server_start(house->server);
+    house->local = client_new_local(house->server);
+    house->nobody = client_new(house->server);
+    house->customer = make_record(house->local, "customers",
+                                  "{'number': 'C', 'name': 'Very Secret Works', 'zone': "
+                                  "'Asia/Shanghai'}");
+    int64_t programme = make_programme(house->local, "it-maintenance");
+    make_record(house->local, "contracts",
                 "{'number': 'K', 'customer': %" PRId64 ", 'programme': %" PRId64
                 ", 'title': 'Secret terms', 'status': 'active', 'whole_customer': true}",
-                house.customer, programme);
-    int64_t site = make_record(house.local, "sites",
+                house->customer, programme);
+    int64_t site = make_record(house->local, "sites",
                                "{'customer': %" PRId64 ", 'name': 'Secret depot', 'zone': "
                                "'Asia/Shanghai'}",
-                               house.customer);
-    house.unit = make_record(house.local, "equipment",
-                             "{'customer': %" PRId64 ", 'site': %" PRId64
-                             ", 'name': 'Gate <1>', 'serial': 'G-77', 'place': 'Secret place', "
-                             "'notes': 'Secret notes'}",
-                             house.customer, site);
-    house.label = label_of(&house);
-    return house;
+                               house->customer);
+    house->unit = make_record(house->local, "equipment",
+                              "{'customer': %" PRId64 ", 'site': %" PRId64
+                              ", 'name': 'Gate <1>', 'serial': 'G-77', 'place': 'Secret place', "
+                              "'notes': 'Secret notes'}",
+                              house->customer, site);
+    house->label = label_of(house);
 }
 
-static void close_house(House *house) {
+static void close_house(void *place) {
+    House *house = place;
     client_free(house->local);
     client_free(house->nobody);
     server_free(house->server);
@@ -253,35 +254,16 @@ static const struct {
              {"nothing else shows", test_nothing_else_shows},
              {"labels that are none", test_labels_that_are_none}};
 
-static void add_tests(const char *engine, const House *house) {
+static void add_tests(const char *engine, const void *house) {
     for (size_t i = 0; i < G_N_ELEMENTS(TESTS); i++) {
         g_autofree char *path = g_strdup_printf("/label page/%s/%s", engine, TESTS[i].name);
         g_test_add_data_func(path, house, TESTS[i].test);
     }
 }
 
-static void skip_postgres(void) {
-    g_test_skip("PostgreSQL 15 is not installed");
-}
-
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(argc, ==, 2);
     server_binary = argv[1];
-    House embedded = open_house(NULL), big = {0};
-    add_tests("sqlite", &embedded);
-    Postgres *postgres = postgres_new();
-    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
-    if (postgres) {
-        big = open_house(url);
-        add_tests("postgres", &big);
-    } else {
-        g_test_add_func("/label page/postgres", skip_postgres);
-    }
-    int result = g_test_run();
-    close_house(&embedded);
-    if (postgres)
-        close_house(&big);
-    postgres_free(postgres);
-    return result;
+    return engines_run("label page", sizeof(House), open_house, add_tests, close_house);
 }

@@ -701,3 +701,29 @@ void postgres_do(Postgres *postgres, const char *command) {
     if (run_tool(command, postgres->folder, &output) != 0)
         g_error("postgres_private %s: %s", command, output);
 }
+
+static void skip_postgres(void) {
+    g_test_skip("PostgreSQL 15 is not installed");
+}
+
+int engines_run(const char *name, size_t size, void (*open)(const char *database, void *house),
+                void (*add)(const char *engine, const void *house), void (*close)(void *house)) {
+    g_autofree void *embedded = g_malloc0(size), *big = g_malloc0(size);
+    g_autofree char *skipped = g_strdup_printf("/%s/postgres", name);
+    Postgres *postgres = postgres_new();
+    g_autofree char *url = postgres ? postgres_database(postgres) : NULL;
+    open(NULL, embedded);
+    add("sqlite", embedded);
+    if (postgres) {
+        open(url, big);
+        add("postgres", big);
+    } else {
+        g_test_add_func(skipped, skip_postgres);
+    }
+    int result = g_test_run();
+    close(embedded);
+    if (postgres)
+        close(big);
+    postgres_free(postgres);
+    return result;
+}

@@ -145,3 +145,10 @@ char *postgres_database(Postgres *postgres);
 void postgres_do(Postgres *postgres, const char *command);
 /* Drops what postgres_database made. */
 void postgres_drop(Postgres *postgres, const char *url);
+
+/* Runs the tests that `add` adds, on a house of each engine: `open` fills a zeroed one of `size`
+ * bytes
+ * (`database` NULL: embedded), `close` ends it. Without PostgreSQL a test /NAME/postgres says that
+ * it skips. Returns what g_test_run does. */
+int engines_run(const char *name, size_t size, void (*open)(const char *database, void *house),
+                void (*add)(const char *engine, const void *house), void (*close)(void *house));

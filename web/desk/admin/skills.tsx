@@ -1,87 +1,42 @@
 // Skills: what proves them, how long that lasts, and who has them until when.
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import type { Skill, User } from "../../shared/api.gen.ts";
-import { RecordForm } from "../kit/form.tsx";
-import type { FieldOf } from "../kit/formvalues.ts";
-import { Listed, usePages } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
-import { Page } from "../kit/page.tsx";
 import { Empty, Failure } from "../kit/parts.tsx";
-import { Remove } from "../kit/remove.tsx";
 import { useEverybody } from "./everybody.ts";
+import { RecordList } from "./recordlist.tsx";
 import { say } from "./texts.ts";
 import { Until } from "./until.tsx";
 
 export function Skills({ me }: { me: Me }) {
-  const [editing, setEditing] = useState<Skill | "new" | null>(null);
-  const { list, rows } = usePages<Skill>("skill", "skills", { sort: "name" });
   const everybody = useEverybody();
-  const writes = me.rights.includes("people.write");
-  const fields: FieldOf<Skill>[] = [
-    { name: "name", label: say("team.name"), required: true },
-    { name: "proof", label: say("skill.proof") },
-    { name: "months_valid", label: say("skill.months"), kind: "whole" },
-    { name: "about", label: say("team.about"), kind: "lines" },
-  ];
   return (
-    <Page
+    <RecordList<Skill>
       title={say("skill.title")}
-      head={
+      path="skills"
+      entity="skill"
+      writes={me.rights.includes("people.write")}
+      newWord={say("skill.new")}
+      fields={[
+        { name: "name", label: say("team.name"), required: true },
+        { name: "proof", label: say("skill.proof") },
+        { name: "months_valid", label: say("skill.months"), kind: "whole" },
+        { name: "about", label: say("team.about"), kind: "lines" },
+      ]}
+      head={[say("team.name"), say("skill.proof"), say("skill.months"), say("skill.who")]}
+      empty={<Empty title={say("skill.none")}>{say("skill.noneHint")}</Empty>}
+      cells={(skill) => (
         <>
-          <span className="grow" />
-          {writes && (
-            <Button size="xs" onClick={() => setEditing("new")}>
-              {say("skill.new")}
-            </Button>
-          )}
+          <td>{skill.name}</td>
+          <td className="dim">{skill.proof}</td>
+          <td className="num">{skill.months_valid}</td>
+          <td>
+            <Holders skill={skill.id} people={everybody.data ?? []} />
+          </td>
         </>
-      }
+      )}
     >
       {everybody.error && <Failure error={everybody.error} again={() => everybody.refetch()} />}
-      <Listed
-        list={list}
-        label={say("skill.title")}
-        head={[say("team.name"), say("skill.proof"), say("skill.months"), say("skill.who"), ""]}
-        empty={<Empty title={say("skill.none")}>{say("skill.noneHint")}</Empty>}
-      >
-        {rows.map((skill) => (
-          <tr key={skill.id}>
-            <td>{skill.name}</td>
-            <td className="dim">{skill.proof}</td>
-            <td className="num">{skill.months_valid}</td>
-            <td>
-              <Holders skill={skill.id} people={everybody.data ?? []} />
-            </td>
-            <td>
-              {writes && (
-                <>
-                  <button
-                    type="button"
-                    className="link"
-                    aria-label={`${say("team.edit")}: ${skill.name}`}
-                    onClick={() => setEditing(skill)}
-                  >
-                    {say("team.edit")}
-                  </button>
-                  <Remove path="skills" entity="skill" record={skill} name={skill.name} />
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-      </Listed>
-      {editing && (
-        <RecordForm<Skill>
-          title={editing === "new" ? say("skill.new") : editing.name}
-          path="skills"
-          entity="skill"
-          record={editing === "new" ? undefined : editing}
-          fields={fields}
-          onClose={() => setEditing(null)}
-        />
-      )}
-    </Page>
+    </RecordList>
   );
 }
 

@@ -57,7 +57,8 @@ export function Finder({ label, where, chosen, onChoose, ...rest }: Props) {
     onChoose(record);
     setText(null);
   };
-  const walk = useWalk(items.length, choose);
+  const settled = (text ?? "").trim() === typed && !found.isPlaceholderData;
+  const walk = useWalk(items.length, choose, settled);
   return (
     <div className="finder">
       <TextInput

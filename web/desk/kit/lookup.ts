@@ -49,7 +49,7 @@ export function useLookup(text: string) {
 
 /** Up, down and Enter in a list of so many; silent while an input method composes. While the list isn't yet
  *  that of what was typed, Enter waits for it: a scanner types faster than any server answers. */
-export function useWalk(count: number, onEnter: (at: number) => void, settled = true) {
+export function useWalk(count: number, onEnter: (at: number) => void, settled: boolean) {
   const [at, setAt] = useState(0);
   const [waits, setWaits] = useState(false);
   useEffect(() => {

@@ -11,7 +11,7 @@ import { Board } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
 import { Facts, Page } from "../kit/page.tsx";
 import { Failure, Skeleton } from "../kit/parts.tsx";
-import { Remove } from "../kit/remove.tsx";
+import { Changes } from "./changes.tsx";
 import { ContractForm } from "./contractform.tsx";
 import { Covers } from "./covers.tsx";
 import { Periods } from "./periods.tsx";
@@ -44,24 +44,16 @@ export function ContractPage({ id, me }: { id: string; me: Me }) {
       title={contract.number}
       above={{ to: "/contracts", text: say("contract.title") }}
       head={
-        <>
-          <span className="state">{contractWord(contract.status)}</span>
-          <span className="grow" />
-          {writes && (
-            <>
-              <button type="button" className="link" onClick={() => setEditing(true)}>
-                {say("know.edit")}
-              </button>
-              <Remove
-                path="contracts"
-                entity="contract"
-                record={contract}
-                name={contract.number}
-                onGone={() => go("/contracts")}
-              />
-            </>
-          )}
-        </>
+        <Changes
+          state={contractWord(contract.status)}
+          writes={writes}
+          path="contracts"
+          entity="contract"
+          record={contract}
+          name={contract.number}
+          onGone={() => go("/contracts")}
+          onEdit={() => setEditing(true)}
+        />
       }
     >
       <Facts

@@ -11,6 +11,7 @@ import type { Me } from "../kit/me.ts";
 import { Facts, Page } from "../kit/page.tsx";
 import { Clock, Failure, Level, Skeleton, State } from "../kit/parts.tsx";
 import { Remove } from "../kit/remove.tsx";
+import { Changes } from "./changes.tsx";
 import { ContractsOf } from "./contractsof.tsx";
 import { ContactForm, CustomerForm, SiteForm } from "./forms.tsx";
 import { contactWord, customerWord, say, siteWord } from "./texts.ts";
@@ -33,24 +34,16 @@ export function CustomerPage({ id, me }: { id: string; me: Me }) {
       title={it.name}
       above={{ to: "/customers", text: say("know.title") }}
       head={
-        <>
-          <span className="state">{customerWord(it.status)}</span>
-          <span className="grow" />
-          {writes && (
-            <>
-              <button type="button" className="link" onClick={() => setEditing(true)}>
-                {say("know.edit")}
-              </button>
-              <Remove
-                path="customers"
-                entity="customer"
-                record={it}
-                name={it.name}
-                onGone={() => go("/customers")}
-              />
-            </>
-          )}
-        </>
+        <Changes
+          state={customerWord(it.status)}
+          writes={writes}
+          path="customers"
+          entity="customer"
+          record={it}
+          name={it.name}
+          onGone={() => go("/customers")}
+          onEdit={() => setEditing(true)}
+        />
       }
     >
       <Facts

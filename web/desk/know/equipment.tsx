@@ -11,8 +11,8 @@ import { usePages } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
 import { Facts, Page } from "../kit/page.tsx";
 import { Failure, Level, Skeleton, State } from "../kit/parts.tsx";
-import { Remove } from "../kit/remove.tsx";
 import { AppliesToday } from "./appliestoday.tsx";
+import { Changes } from "./changes.tsx";
 import { UnitForm } from "./forms.tsx";
 import { Label } from "./label.tsx";
 import { say, tellableWord, unitWord } from "./texts.ts";
@@ -62,24 +62,16 @@ export function EquipmentPage({ id, me }: { id: string; me: Me }) {
       title={unit.name}
       above={{ to: `/customers/${unit.customer}`, text: customer || say("know.title") }}
       head={
-        <>
-          <span className="state">{unitWord(unit.status)}</span>
-          <span className="grow" />
-          {writes && (
-            <>
-              <button type="button" className="link" onClick={() => setDialog("edit")}>
-                {say("know.edit")}
-              </button>
-              <Remove
-                path="equipment"
-                entity="equipment"
-                record={unit}
-                name={unit.name}
-                onGone={() => go(`/customers/${unit.customer}`)}
-              />
-            </>
-          )}
-        </>
+        <Changes
+          state={unitWord(unit.status)}
+          writes={writes}
+          path="equipment"
+          entity="equipment"
+          record={unit}
+          name={unit.name}
+          onGone={() => go(`/customers/${unit.customer}`)}
+          onEdit={() => setDialog("edit")}
+        />
       }
     >
       <Facts

@@ -5,7 +5,8 @@ import { get, type Names, nameOf, type Page } from "../../shared/api.ts";
 import { dayAndTime, span } from "../../shared/time.ts";
 import { causeWord, owedWord } from "../../shared/words.ts";
 import { csvOf, download } from "../kit/csv.ts";
-import { Empty, Failure, Level, PageBody, Skeleton } from "../kit/parts.tsx";
+import { Listed, namesOf } from "../kit/list.tsx";
+import { Empty, Level, PageBody } from "../kit/parts.tsx";
 import { say } from "./texts.ts";
 
 type Case = {
@@ -23,15 +24,14 @@ type Case = {
   late_cause: string | null;
   late_text: string | null;
 };
-/** What the address says besides the filters of the report. */
-const LIMIT = 200;
 
 export function Cases() {
   const [params] = useSearchParams();
+  // as they stand: an empty level or cause asks for those without one
   const asked = new URLSearchParams(params);
   asked.set("names", "true");
-  asked.set("limit", String(LIMIT));
-  const cases = useInfiniteQuery({
+  asked.set("limit", "200");
+  const list = useInfiniteQuery({
     queryKey: ["commitment", "cases", asked.toString()],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
@@ -41,9 +41,9 @@ export function Cases() {
       ),
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const rows = (cases.data?.pages ?? []).flatMap(({ items, names }) =>
-    items.map((one) => ({ one, names })),
-  );
+  const pages = list.data?.pages ?? [];
+  const rows = pages.flatMap(({ items }) => items);
+  const names = namesOf(pages.map((page) => page.names));
   const period = new URLSearchParams();
   for (const name of ["from", "to"]) {
     const value = params.get(name);
@@ -56,50 +56,38 @@ export function Cases() {
           <Link href={`/compliance?${period}`}>{say("report.title")}</Link> · {say("report.cases")}
         </h1>
         <span className="dim num" role="status">
-          {cases.data &&
-            say(cases.hasNextPage ? "cases.more" : "cases.count", { count: rows.length })}
+          {list.data &&
+            say(list.hasNextPage ? "cases.more" : "cases.count", { count: rows.length })}
         </span>
         <span className="dim">{filtersOf(params)}</span>
         <span className="grow" />
         <button
           type="button"
           className="link"
-          onClick={() => download(`${say("report.cases")}.csv`, csvOf(tableOf(rows)), "text/csv")}
+          onClick={() =>
+            download(`${say("report.cases")}.csv`, csvOf(tableOf(rows, names)), "text/csv")
+          }
         >
           CSV
         </button>
       </div>
       <PageBody title={say("report.cases")}>
-        {cases.error && <Failure error={cases.error} again={() => cases.refetch()} />}
-        {cases.isPending && <Skeleton rows={8} />}
-        {cases.data && !rows.length && <Empty title={say("report.none")} />}
-        {rows.length > 0 && (
-          <table className="plain">
-            <thead>
-              <tr>
-                {headOf().map((text) => (
-                  <th key={text}>{text}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ one, names }) => (
-                <CaseRow key={one.id} one={one} names={names} />
-              ))}
-            </tbody>
-          </table>
-        )}
-        {cases.hasNextPage && (
-          <button type="button" className="link" onClick={() => cases.fetchNextPage()}>
-            {say("queue.loadMore")}
-          </button>
-        )}
+        <Listed
+          list={list}
+          label={say("report.cases")}
+          head={headOf()}
+          empty={<Empty title={say("report.none")} />}
+        >
+          {rows.map((one) => (
+            <CaseRow key={one.id} one={one} names={names} />
+          ))}
+        </Listed>
       </PageBody>
     </>
   );
 }
 
-function CaseRow({ one, names }: { one: Case; names: Names | undefined }) {
+function CaseRow({ one, names }: { one: Case; names: Names }) {
   return (
     <tr>
       <td>
@@ -138,9 +126,9 @@ const headOf = () => [
   say("report.cause"),
 ];
 
-const tableOf = (rows: { one: Case; names: Names | undefined }[]) => [
+const tableOf = (rows: Case[], names: Names) => [
   headOf(),
-  ...rows.map(({ one, names }) => [
+  ...rows.map((one) => [
     `${one.number} ${one.subject}`,
     nameOf(names, "customers", one.customer),
     one.promise,

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, type Page } from "../../shared/api.ts";
 import { causeWord } from "../../shared/words.ts";
-import { Bars, type Counted, Figure, Stacks, Trend } from "../kit/figure.tsx";
+import { Bars, Figure, Stacks, Trend } from "../kit/figure.tsx";
 import type { Me } from "../kit/me.ts";
 import { Empty, Failure, PageBody, Skeleton } from "../kit/parts.tsx";
 import { Ahead } from "./ahead.tsx";
@@ -15,6 +15,7 @@ import { PeriodChoice, usePeriod } from "./period.tsx";
 import {
   broken,
   casesOf,
+  countedAs,
   owed,
   percent,
   type Compliance as Report,
@@ -23,8 +24,7 @@ import {
 import { say } from "./texts.ts";
 
 export function Compliance({ me }: { me: Me }) {
-  const { period, params, set } = usePeriod();
-  const customer = params.get("customer");
+  const { period, customer, set } = usePeriod();
   const report = useCompliance("promise,level", period, customer);
   const rows = (report.data?.rows ?? []).filter((row) => owed(row) > 0);
   const staff = me.user?.role !== "customer";
@@ -34,7 +34,7 @@ export function Compliance({ me }: { me: Me }) {
         <h1>{say("report.title")}</h1>
         <PeriodChoice />
         {customer && (
-          <button type="button" className="chip-choice" onClick={() => set("customer", "")}>
+          <button type="button" className="chip-choice" onClick={() => set({ customer: "" })}>
             {report.data ? <CustomerName id={customer} /> : customer} ✕
           </button>
         )}
@@ -75,12 +75,6 @@ function CustomerName({ id }: { id: string }) {
   });
   return customer.data?.name ?? id;
 }
-
-export const countedAs = (report: Report): Counted => ({
-  formula: say("report.formula") || report.formula,
-  population: say("report.population"),
-  exclusions: say("report.exclusions"),
-});
 
 type TilesProps = { report: Report; staff: boolean; customer: string | null };
 
@@ -161,7 +155,7 @@ function OverTime({ customer }: { customer: string | null }) {
   return (
     <Figure
       title={say("report.overTime")}
-      counted={countedAs(report.data)}
+      counted={countedAs()}
       table={{
         head: [say("report.month"), say("report.all"), say("report.broken"), say("report.kept")],
         rows: months.map((row) => [row.month ?? "", owed(row), broken(row), row.kept_percent]),
@@ -197,7 +191,7 @@ function WorstCustomers() {
   return (
     <Figure
       title={say("report.worst")}
-      counted={countedAs(report.data)}
+      counted={countedAs()}
       table={{
         head: [say("report.customer"), say("report.all"), say("report.broken"), say("report.kept")],
         rows: worst.map((row) => [nameOf(row.customer), owed(row), broken(row), row.kept_percent]),

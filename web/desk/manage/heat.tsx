@@ -2,8 +2,7 @@
 import { Link } from "wouter";
 import { Figure } from "../kit/figure.tsx";
 import { Level } from "../kit/parts.tsx";
-import { countedAs } from "./compliance.tsx";
-import { broken, type Compliance, casesOf, owed, percent, type Row } from "./reports.ts";
+import { broken, type Compliance, casesOf, countedAs, owed, percent, type Row } from "./reports.ts";
 import { say } from "./texts.ts";
 
 const levelKey = (level: string | null | undefined) => level ?? "";
@@ -18,7 +17,7 @@ export function Heat({ report }: { report: Compliance }) {
   return (
     <Figure
       title={say("report.heat")}
-      counted={countedAs(report)}
+      counted={countedAs()}
       table={{
         head: [
           say("report.promise"),

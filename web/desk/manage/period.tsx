@@ -1,7 +1,7 @@
 // From when to when, in the address: every figure and its cases ask for the same time.
-import { useSearchParams } from "wouter";
 import { serverNow } from "../../shared/api.ts";
 import { dayOf } from "../../shared/time.ts";
+import { useAddress } from "../kit/address.ts";
 import { say } from "./texts.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,22 +11,12 @@ export type Period = { from: string; to: string };
 
 /** A year back to tomorrow, where the address says nothing. */
 export function usePeriod() {
-  const [params, setParams] = useSearchParams();
+  const { of, set } = useAddress();
   const period: Period = {
-    from: params.get("from") ?? dayAt(serverNow() - 365 * DAY_MS),
-    to: params.get("to") ?? dayAt(serverNow() + DAY_MS),
+    from: of("from") || dayAt(serverNow() - 365 * DAY_MS),
+    to: of("to") || dayAt(serverNow() + DAY_MS),
   };
-  const set = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
-  return { period, params, set };
+  return { period, customer: of("customer") || null, set };
 }
 
 const PRESETS = [7, 30, 90, 365];
@@ -41,7 +31,7 @@ export function PeriodChoice() {
           type="date"
           className="plain"
           value={period.from}
-          onChange={(event) => set("from", event.currentTarget.value)}
+          onChange={(event) => set({ from: event.currentTarget.value })}
         />
       </label>
       <label>
@@ -50,7 +40,7 @@ export function PeriodChoice() {
           type="date"
           className="plain"
           value={period.to}
-          onChange={(event) => set("to", event.currentTarget.value)}
+          onChange={(event) => set({ to: event.currentTarget.value })}
         />
       </label>
       <span className="chips no-print" style={{ margin: 0 }}>
@@ -60,7 +50,7 @@ export function PeriodChoice() {
             type="button"
             className="chip-choice"
             aria-pressed={period.from === dayAt(serverNow() - days * DAY_MS)}
-            onClick={() => set("from", dayAt(serverNow() - days * DAY_MS))}
+            onClick={() => set({ from: dayAt(serverNow() - days * DAY_MS) })}
           >
             {say("report.days", { count: days })}
           </button>

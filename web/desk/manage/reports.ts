@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { get, query } from "../../shared/api.ts";
 import { languageNow } from "../../shared/i18n.ts";
+import type { Counted } from "../kit/figure.tsx";
 import type { Period } from "./period.tsx";
+import { say } from "./texts.ts";
 
 export type Row = {
   promise?: string;
@@ -20,9 +22,6 @@ export type Row = {
   cases: string;
 };
 export type Compliance = {
-  formula: string;
-  population: string;
-  exclusions: string;
   rows: Row[];
   sum: Row;
   promise_names: Record<string, string>;
@@ -45,6 +44,13 @@ export function useCompliance(by: string, period: Period, customer: string | nul
     placeholderData: (before) => before,
   });
 }
+
+/** How every share of the report is counted. */
+export const countedAs = (): Counted => ({
+  formula: say("report.formula"),
+  population: say("report.population"),
+  exclusions: say("report.exclusions"),
+});
 
 /** The screen with the cases that a row's `cases` names, of one outcome. */
 export function casesOf(row: { cases: string }, outcome?: string): string {

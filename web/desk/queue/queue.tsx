@@ -10,6 +10,7 @@ import { type Due, dayAndTime, groupOf } from "../../shared/time.ts";
 import { clockWord, kindWord } from "../../shared/words.ts";
 import { useKeys } from "../kit/keys.ts";
 import { screen } from "../kit/lazy.tsx";
+import { namesOf } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
 import { Clock, Empty, Failure, Level, Skeleton, State } from "../kit/parts.tsx";
 import { RequestView } from "../request/request.tsx";
@@ -97,7 +98,10 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   const list = useQueue(filters);
   const [chosen, setChosen] = useState<string | null>(null);
   const requests = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const names = useMemo(() => mergeNames(list.data?.pages.map((page) => page.names)), [list.data]);
+  const names = useMemo(
+    () => namesOf((list.data?.pages ?? []).map((page) => page.names)),
+    [list.data],
+  );
   const first = list.data?.pages[0];
   const at = requests.findIndex(({ number }) => number === chosen);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
@@ -292,14 +296,6 @@ function pick(params: URLSearchParams, names: string[]): Record<string, string> 
     if (value) found[name] = value;
   }
   return found;
-}
-
-function mergeNames(all: (Names | undefined)[] | undefined): Names {
-  const merged: Names = {};
-  for (const names of all ?? [])
-    for (const [kind, some] of Object.entries(names ?? {}))
-      merged[kind] = { ...merged[kind], ...some };
-  return merged;
 }
 
 function linesOf(requests: Request[], grouped: boolean, now: number): Line[] {

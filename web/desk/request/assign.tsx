@@ -35,7 +35,11 @@ export function AssignDialog({ request, onChoose, onClose }: Props) {
     onClose();
     onChoose(person);
   };
-  const walk = useWalk(people.length, (at) => people[at] && choose(people[at].person));
+  const walk = useWalk(
+    people.length,
+    (at) => people[at] && choose(people[at].person),
+    found.isSuccess,
+  );
   return (
     <Dialog title={say("assign.title")} onClose={onClose}>
       {found.error && <Failure error={found.error} again={() => found.refetch()} />}
