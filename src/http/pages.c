@@ -117,7 +117,8 @@ const char *page_field(Arena *arena, const HttpRequest *request, const char *nam
 static void answer_welcomed(Ask *ask) {
     page_answer(ask, 200,
                 page_html(ask->call.arena, "Your password is set · 密码已设置",
-                          "<p>You can sign in now. 现在可以登录了。</p>"));
+                          "<p>You can sign in now. 现在可以登录了。</p>"
+                          "<p><a href=\"/\">Sign in · 登录</a></p>"));
 }
 
 static void answer_not_welcomed(Ask *ask) {

@@ -124,7 +124,7 @@ export async function accessible(page, where) {
 /** Nothing of the page scrolls sideways; a table may, by itself. */
 export async function fits(page, where) {
   const over = await page.evaluate(() => {
-    const body = document.querySelector(".page-body");
+    const body = document.querySelector(".page-body") ?? document.documentElement;
     return Math.max(document.documentElement.scrollWidth - window.innerWidth, body.scrollWidth - body.clientWidth);
   });
   check(over <= 0, `${where} is ${over} px too wide`);

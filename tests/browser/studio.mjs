@@ -171,7 +171,7 @@ test("what is typed and not saved is there after a reload; two who save at once 
   const conflict = page.locator(".conflict");
   await conflict.waitFor();
   await conflict.getByRole("button", { name: "Save mine" }).click();
-  await page.locator(".page-head button:disabled", { hasText: "Save draft" }).waitFor();
+  await page.locator(".page-head button:disabled:not([data-loading])", { hasText: "Save draft" }).waitFor();
   equal(await conflict.count(), 0, "conflicts once it is saved");
   const after = await manager("GET", `programmes/${id}`);
   check(after.text.includes("# mine") && !after.text.includes("# theirs"), "mine isn't what is stored");

@@ -488,14 +488,15 @@ static void test_what_cant_be_tried(void) {
     g_assert_cmpint(answer.status, ==, 422);
     g_assert_nonnull(strstr(answer.body, "\"field\":\"after."));
     answer_free(&answer);
-    expect_refused(client, "{}", 422, "before.programme");
+    expect_refused(client, "{}", 422, "before.text");
+    expect_refused(client, "{'before': {'text': 'a'}}", 422, "a stored programme");
     expect_refused(client, "[]", 422, "must be a JSON object");
     expect_refused(client, "{'before': {'programme': 999999}}", 422, "there is no programme");
     expect_refused(client, "{'befor': 1}", 422, "befor");
     g_autofree char *both = g_strdup_printf("{'before': {'programme': %" PRId64
                                             "}, 'after': {'text': 'a', 'programme': 1}}",
                                             effect.programme);
-    expect_refused(client, both, 422, "either");
+    expect_refused(client, both, 422, "say one of them");
     g_autofree char *period =
         g_strdup_printf("{'before': {'programme': %" PRId64 "}, 'after': {'programme': %" PRId64
                         "}, 'from': '2027-03-02', 'to': '2027-03-01'}",
@@ -503,7 +504,14 @@ static void test_what_cant_be_tried(void) {
     expect_refused(client, period, 422, "must lie after");
     client_free(client);
     Account *engineer = account_new(server, "engineer", 0, NULL, false),
+            *auditor = account_new(server, "auditor", 0, NULL, false),
             *theirs = account_new(server, "customer", effect.customer, NULL, false);
+    client = client_of(auditor);
+    answer = try_programme(client, effect.tighter, NULL);
+    g_assert_cmpint(answer.status, ==, 403);
+    g_assert_nonnull(strstr(answer.body, "programmes.write"));
+    answer_free(&answer);
+    client_free(client);
     client = client_of(engineer);
     expect_refused(client, "{}", 403, "reports.read");
     client_free(client);
@@ -511,6 +519,7 @@ static void test_what_cant_be_tried(void) {
     expect_refused(client, "{}", 403, "the house's own");
     client_free(client);
     account_free(engineer);
+    account_free(auditor);
     account_free(theirs);
 }
 

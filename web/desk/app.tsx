@@ -26,7 +26,7 @@ const Duty = screen(() => import("./duty/duty.tsx").then((it) => it.Duty));
 const Compliance = screen(() => import("./manage/compliance.tsx").then((it) => it.Compliance));
 const Cases = screen(() => import("./manage/cases.tsx").then((it) => it.Cases));
 const Programmes = screen(() => import("./studio/programmes.tsx").then((it) => it.Programmes));
-const Studio = screen(() => import("./studio/studio.tsx").then((it) => it.Studio));
+const Studio = screen(() => import("./studio/studio.tsx").then((it) => it.Studio), false);
 const WhatIf = screen(() => import("./studio/whatif.tsx").then((it) => it.WhatIf));
 
 export function App() {
@@ -41,6 +41,11 @@ export function App() {
   if (nobody) return <SignIn />;
   if (me.error) return <Failure error={me.error} again={() => me.refetch()} />;
   if (!me.data) return null;
+  // the desk is the house's; customers have their own, with the same addresses
+  if (me.data.user?.customer) {
+    location.replace(`/p${location.pathname}`);
+    return null;
+  }
   return <Desk me={me.data} />;
 }
 

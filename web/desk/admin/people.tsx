@@ -12,7 +12,8 @@ import { Listed, usePages } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
 import { Page } from "../kit/page.tsx";
 import { Empty, Failure } from "../kit/parts.tsx";
-import { InviteForm, LinkDialog, ROLES } from "./personform.tsx";
+import { LinkDialog } from "./once.tsx";
+import { InviteForm, ROLES } from "./personform.tsx";
 import { accountWord, say } from "./texts.ts";
 
 export function People({ me }: { me: Me }) {

@@ -1,10 +1,8 @@
 // What is asked of an account: of one that is new, and of one that is there.
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Site, Skill, Team, User } from "../../shared/api.gen.ts";
 import { get, type Page } from "../../shared/api.ts";
 import { roleWord } from "../../shared/words.ts";
-import { Dialog } from "../kit/dialog.tsx";
 import { RecordForm } from "../kit/form.tsx";
 import type { FieldOf, Option } from "../kit/formvalues.ts";
 import { usePages } from "../kit/list.tsx";
@@ -64,29 +62,6 @@ const roleField = (): FieldOf<User> => ({
   required: true,
   options: ROLES.map((value) => ({ value, label: roleWord(value) })),
 });
-
-/** The link is shown this once. */
-export function LinkDialog({
-  name,
-  link,
-  onClose,
-}: {
-  name: string;
-  link: string;
-  onClose: () => void;
-}) {
-  return (
-    <Dialog title={say("people.newLink")} onClose={onClose}>
-      <div className="form">
-        <p>{say("people.link", { name })}</p>
-        <code className="secret">{link}</code>
-        <Button size="xs" onClick={onClose}>
-          {say("dialog.close")}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
 
 export function PersonForm({ user, onClose }: { user: User; onClose: () => void }) {
   const ofCustomer = user.role === "customer";

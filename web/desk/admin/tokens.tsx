@@ -2,11 +2,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Token } from "../../shared/api.gen.ts";
-import { Dialog } from "../kit/dialog.tsx";
 import { RecordForm } from "../kit/form.tsx";
 import type { FieldOf } from "../kit/formvalues.ts";
 import { Page } from "../kit/page.tsx";
 import { Empty } from "../kit/parts.tsx";
+import { OnceDialog } from "./once.tsx";
 import { say, scopeWord } from "./texts.ts";
 import { TokenList } from "./tokenlist.tsx";
 
@@ -52,28 +52,14 @@ export function Tokens() {
           onSaved={(token) => setSecret((token as Token & { secret: string }).secret)}
         />
       )}
-      {secret && <Secret secret={secret} onClose={() => setSecret(null)} />}
+      {secret && (
+        <OnceDialog
+          title={say("token.title")}
+          hint={say("token.secret")}
+          secret={secret}
+          onClose={() => setSecret(null)}
+        />
+      )}
     </Page>
-  );
-}
-
-function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const [copied, setCopied] = useState(false);
-  // where the browser gives no clipboard, a click marks all of it
-  const copy = () =>
-    navigator.clipboard?.writeText(secret).then(
-      () => setCopied(true),
-      () => undefined,
-    );
-  return (
-    <Dialog title={say("token.title")} onClose={onClose} closeOnClickOutside={false}>
-      <div className="form">
-        <p>{say("token.secret")}</p>
-        <code className="secret">{secret}</code>
-        <Button size="xs" variant="default" onClick={copy}>
-          {say(copied ? "token.copied" : "token.copy")}
-        </Button>
-      </div>
-    </Dialog>
   );
 }

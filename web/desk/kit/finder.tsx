@@ -1,7 +1,7 @@
 // Choosing one record of many: one types a few letters, arrows walk what is found.
 import { TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { get, type Page, query } from "../../shared/api.ts";
 import { useLater, useWalk } from "./lookup.ts";
 import { Failure } from "./parts.tsx";
@@ -51,13 +51,13 @@ export function Finder({ label, where, chosen, onChoose, ...rest }: Props) {
       ),
   });
   const items = text === null ? [] : (found.data?.items ?? []);
+  const left = useRef(false);
   const choose = (at: number) => {
     const record = items[at];
-    if (!record) return;
-    onChoose(record);
-    setText(null);
+    if (record) onChoose(record);
+    if (record || left.current) setText(null);
   };
-  const settled = (text ?? "").trim() === typed && !found.isPlaceholderData;
+  const settled = (text ?? "").trim() === typed && !found.isPending && !found.isPlaceholderData;
   const walk = useWalk(items.length, choose, settled);
   return (
     <div className="finder">
@@ -75,13 +75,19 @@ export function Finder({ label, where, chosen, onChoose, ...rest }: Props) {
         autoComplete="off"
         placeholder={say("find.hint")}
         value={text ?? chosen}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={(event) => {
+          left.current = false;
+          event.currentTarget.select();
+        }}
         onChange={(event) => {
           setText(event.currentTarget.value);
           walk.begin();
           if (!event.currentTarget.value) onChoose(null);
         }}
-        onBlur={() => setText(null)}
+        onBlur={() => {
+          left.current = true;
+          if (!walk.waits) setText(null);
+        }}
         onKeyDown={(event) => {
           if (text !== null) walk.onKeyDown(event);
         }}

@@ -13,9 +13,10 @@ import { Failure, Skeleton } from "./parts.tsx";
 type Loader<P> = () => Promise<ComponentType<P>>;
 const loaders: Loader<never>[] = [];
 
-/** A screen of its own file; `load` names it: `() => import("./x.tsx").then((m) => m.X)`. */
-export function screen<P extends object>(load: Loader<P>): ComponentType<P> {
-  loaders.push(load as Loader<never>);
+/** A screen of its own file; `load` names it: `() => import("./x.tsx").then((m) => m.X)`. One that is large
+ *  and opened by few isn't fetched ahead. */
+export function screen<P extends object>(load: Loader<P>, ahead = true): ComponentType<P> {
+  if (ahead) loaders.push(load as Loader<never>);
   const Loaded = lazy(() => load().then((component) => ({ default: component })));
   return function Screen(props: P) {
     return (

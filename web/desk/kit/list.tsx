@@ -1,6 +1,6 @@
 // Lists that come page after page: reading them, and the table that shows them.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { get, type Names, type Page, query } from "../../shared/api.ts";
 import { Failure, Skeleton } from "./parts.tsx";
 import { say } from "./texts.ts";
@@ -82,7 +82,8 @@ export function Listed({ list, label, head, empty, children }: Props) {
   );
 }
 
-/** A table that scrolls by itself where the page is narrow. */
+/** A table that scrolls by itself where the page is narrow; on a phone each row is a card, whose cells say
+ *  under which head they stand. */
 export function Board({
   label,
   head,
@@ -92,6 +93,11 @@ export function Board({
   head: string[];
   children: ReactNode;
 }) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useLayoutEffect(() => {
+    for (const row of body.current?.rows ?? [])
+      for (const [at, cell] of [...row.cells].entries()) cell.dataset.head = head[at] ?? "";
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
     <div className="board" role="region" aria-label={label} tabIndex={0}>
@@ -105,7 +111,7 @@ export function Board({
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody ref={body}>{children}</tbody>
       </table>
     </div>
   );

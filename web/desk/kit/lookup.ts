@@ -55,7 +55,7 @@ export function useWalk(count: number, onEnter: (at: number) => void, settled: b
   useEffect(() => {
     if (!waits || !settled) return;
     setWaits(false);
-    if (count) onEnter(at);
+    onEnter(at);
   }, [waits, settled]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -70,5 +70,5 @@ export function useWalk(count: number, onEnter: (at: number) => void, settled: b
     setAt(0);
     setWaits(false);
   };
-  return { at, begin, onKeyDown };
+  return { at, waits, begin, onKeyDown };
 }

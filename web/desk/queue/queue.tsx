@@ -1,8 +1,8 @@
 // The queue: what is open, by when it is due, in groups; list on the left, the request beside it.
 import { Button } from "@mantine/core";
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page, query, serverNow } from "../../shared/api.ts";
@@ -13,6 +13,7 @@ import { screen } from "../kit/lazy.tsx";
 import { namesOf } from "../kit/list.tsx";
 import type { Me } from "../kit/me.ts";
 import { Clock, Empty, Failure, Level, Skeleton, State } from "../kit/parts.tsx";
+import { askAhead } from "../request/asked.ts";
 import { RequestView } from "../request/request.tsx";
 import { type Key, say } from "./texts.ts";
 import { useSavedFilters } from "./views.tsx";
@@ -83,6 +84,17 @@ async function allOf(filters: Record<string, string>): Promise<Request[]> {
   return all.slice(0, BULK_MOST);
 }
 
+/** The neighbours of the one that is open, once one stays there. */
+function useAskAhead(near: (Request | undefined)[]) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      for (const request of near) if (request) askAhead(queries, request);
+    }, 200);
+    return () => window.clearTimeout(timer);
+  }, [near.map((request) => `${request?.id} ${request?.version}`).join()]);
+}
+
 function chosenOf(requests: Request[], marked: ReadonlySet<number>): Request[] {
   const chosen = new Map(requests.map((request) => [request.id, request]));
   return [...chosen.values()].filter(({ id }) => marked.has(id));
@@ -104,6 +116,7 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
   );
   const first = list.data?.pages[0];
   const at = requests.findIndex(({ number }) => number === chosen);
+  useAskAhead([requests[at + 1], requests[at - 1]]);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const [matching, setMatching] = useState<Request[]>([]);
   const [bulk, setBulk] = useState(false);
@@ -415,6 +428,8 @@ function Row({ request, names, top, at, onChoose, marked, onMark }: RowProps) {
     nameOf(names, "sites", request.site),
   ];
   const owner = nameOf(names, "users", request.assignee);
+  const queries = useQueryClient();
+  const hovered = useRef(0);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: J, K and Enter do it for the whole list
     <div
@@ -424,6 +439,10 @@ function Row({ request, names, top, at, onChoose, marked, onMark }: RowProps) {
       tabIndex={-1}
       style={{ top }}
       onClick={() => onChoose(request.number ?? "")}
+      onPointerEnter={() => {
+        hovered.current = window.setTimeout(() => askAhead(queries, request), 60);
+      }}
+      onPointerLeave={() => window.clearTimeout(hovered.current)}
     >
       <span role="gridcell">
         {onMark && (

@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page, query } from "../../shared/api.ts";
-import { languageNow } from "../../shared/i18n.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
 import { channelWord, kindWord } from "../../shared/words.ts";
 import { Files } from "../kit/files.tsx";
@@ -12,6 +11,7 @@ import type { Me } from "../kit/me.ts";
 import { Failure, Level, Skeleton, State } from "../kit/parts.tsx";
 import { tell } from "../kit/toasts.tsx";
 import { Acts } from "./acts.tsx";
+import { clocksOf } from "./asked.ts";
 import { Composer } from "./composer.tsx";
 import { Contest } from "./contest.tsx";
 import { Coverage } from "./coverage.tsx";
@@ -20,7 +20,7 @@ import { Presence } from "./presence.tsx";
 import { Promises } from "./promises.tsx";
 import { Similar } from "./similar.tsx";
 import { say } from "./texts.ts";
-import { Timeline } from "./timeline.tsx";
+import { Timeline, useTimeline } from "./timeline.tsx";
 import type { Clocks, Words } from "./types.ts";
 import { Unit } from "./unit.tsx";
 
@@ -72,12 +72,10 @@ type BodyProps = {
 };
 
 function Body({ request, names, me, alone, onClose }: BodyProps) {
-  const clocks = useQuery({
-    queryKey: ["request-of", request.id, "clocks", request.version, languageNow()],
-    queryFn: ({ signal }) =>
-      get<Clocks>(`requests/${request.id}/clocks?language=${languageNow()}`, signal),
-    placeholderData: (before) => before,
-  });
+  const clocks = useQuery({ ...clocksOf(request), placeholderData: (before) => before });
+  const timeline = useTimeline(request);
+  // first what one opens it for; the rest doesn't stand in its way
+  const rest = !clocks.isPending && !timeline.isPending;
   const where = [
     nameOf(names, "customers", request.customer),
     nameOf(names, "sites", request.site),
@@ -120,7 +118,7 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
         {request.contact && ` · ${nameOf(names, "contacts", request.contact)}`}
       </div>
       <Links request={request} names={names} works={works} />
-      {works && <Presence request={request.id} typing={false} />}
+      {rest && works && <Presence request={request.id} typing={false} />}
       {request.held && <Held request={request} words={clocks.data?.words} />}
       {request.contested && <Contest request={request} me={me} />}
       {clocks.data && <Steps clocks={clocks.data} />}
@@ -137,7 +135,7 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
           <Promises request={request} commitments={clocks.data.commitments} works={works} />
         )}
       </section>
-      <Coverage request={request} works={works} />
+      {rest && <Coverage request={request} works={works} />}
       <section className="section">
         <h2>{say("request.timeline")}</h2>
         <Timeline request={request} words={clocks.data?.words} />
@@ -149,9 +147,13 @@ function Body({ request, names, me, alone, onClose }: BodyProps) {
           />
         )}
       </section>
-      <Files path={`requests/${request.id}`} mayAdd={works} />
-      <Unit request={request} names={names} />
-      {works && <Similar request={request} />}
+      {rest && (
+        <>
+          <Files path={`requests/${request.id}`} mayAdd={works} />
+          <Unit request={request} names={names} />
+          {works && <Similar request={request} />}
+        </>
+      )}
     </>
   );
 }

@@ -1,33 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
-import { get, type Names, nameOf, type Page } from "../../shared/api.ts";
+import { type Names, nameOf } from "../../shared/api.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
 import { eventWord } from "../../shared/words.ts";
 import { Failure, Skeleton } from "../kit/parts.tsx";
+import { timelineOf } from "./asked.ts";
 import { say } from "./texts.ts";
-import type { Words } from "./types.ts";
-
-type Item = {
-  at: string;
-  kind: "event" | "message" | "alert" | "change";
-  recorded_at?: string;
-  by?: number | null;
-  note?: string | null;
-  event?: { type: string; reason?: string; level?: string };
-  message?: { side: string; text: string; author: number | null };
-  side?: string;
-  text?: string;
-  alert?: { kind: string; promise: string | null; place: string | null };
-  [key: string]: unknown;
-};
+import type { Item, Words } from "./types.ts";
 
 export function useTimeline(request: Request) {
-  return useQuery({
-    queryKey: ["request-of", request.id, "timeline", request.version],
-    queryFn: ({ signal }) => get<Page<Item>>(`requests/${request.id}/timeline`, signal),
-    placeholderData: (before) => before,
-  });
+  return useQuery({ ...timelineOf(request), placeholderData: (before) => before });
 }
 
 const CHIPS = ["event", "message", "alert", "change"] as const;

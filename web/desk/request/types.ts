@@ -21,3 +21,18 @@ export type Clocks = {
   commitments: Owed[];
   words: Words;
 };
+
+/** One line of a request's story. */
+export type Item = {
+  at: string;
+  kind: "event" | "message" | "alert" | "change";
+  recorded_at?: string;
+  by?: number | null;
+  note?: string | null;
+  event?: { type: string; reason?: string; level?: string };
+  message?: { side: string; text: string; author: number | null };
+  side?: string;
+  text?: string;
+  alert?: { kind: string; promise: string | null; place: string | null };
+  [key: string]: unknown;
+};

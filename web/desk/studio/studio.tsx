@@ -49,7 +49,7 @@ export function Studio({ id, me }: Props) {
       before={before}
       text={text}
       me={me}
-      draft={`${id} ${from} ${model}`}
+      draft={draftName(id, from, model)}
     />
   );
 }
@@ -63,6 +63,8 @@ function withNextVersion(text: string): string {
 }
 
 const DRAFT = "aftercare.programme.";
+const draftName = (id: string, from: string | null, model: string | null) =>
+  `${id} ${from} ${model}`;
 function keptDraft(name: string): string | null {
   try {
     return sessionStorage.getItem(DRAFT + name);
@@ -246,6 +248,8 @@ function useSave(
   const queries = useQueryClient();
   const [, go] = useLocation();
   const key = useRef(newKey());
+  const latest = useRef(text);
+  latest.current = text;
   return useMutation({
     mutationFn: async (version?: number) => {
       const saved = programme
@@ -259,11 +263,14 @@ function useSave(
     },
     onSuccess: ({ saved, sent }) => {
       keepDraft(draft, null);
-      queries.setQueryData(["programme", String(saved.id)], saved);
+      const id = String(saved.id);
+      // what was typed while it was sent goes on with what is stored
+      if (latest.current !== sent) keepDraft(draftName(id, id, null), latest.current);
+      queries.setQueryData(["programme", id], saved);
       queries.invalidateQueries({ queryKey: ["programme", "list"] });
       onSaved(saved, sent);
       tell(say("studio.saved"));
-      go(`/programmes/${saved.id}`);
+      go(`/programmes/${id}`);
     },
   });
 }
