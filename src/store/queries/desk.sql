@@ -10,10 +10,11 @@ SELECT key FROM alerts WHERE request = $1 AND deleted_at IS NULL
 SELECT id, timer_at FROM requests WHERE timer_at IS NOT NULL AND timer_at <= $1
 AND (timer_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY timer_at, id LIMIT $4
 -- name: page_open
-SELECT id FROM pages WHERE request = $1 AND role = $2 AND state = 'sent' AND deleted_at IS NULL LIMIT 1
+-- (coalesce: of these columns the request's index is the one; without statistics SQLite may take another)
+SELECT id FROM pages WHERE request = $1 AND role = $2 AND coalesce(state, '') = 'sent' AND deleted_at IS NULL LIMIT 1
 -- name: promise_open
-SELECT id FROM commitments WHERE request = $1 AND promise = $2
-AND state IN ('running', 'paused', 'breached') AND deleted_at IS NULL LIMIT 1
+SELECT id FROM commitments WHERE request = $1 AND coalesce(promise, '') = $2
+AND coalesce(state, '') IN ('running', 'paused', 'breached') AND deleted_at IS NULL LIMIT 1
 -- name: notices_due
 SELECT id, next_at FROM notices WHERE way = $5 AND next_at IS NOT NULL AND next_at <= $1
 AND (next_at, id) > ($2, $3) AND deleted_at IS NULL ORDER BY next_at, id LIMIT $4
@@ -33,7 +34,7 @@ SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'failed' AND deleted_a
 SELECT min(next_at) FROM notices WHERE next_at IS NOT NULL AND deleted_at IS NULL
 -- name: notice_superseded
 SELECT later.id FROM notices later JOIN alerts said ON said.id = later.alert JOIN alerts mine ON mine.id = $5
-WHERE later.request = $1 AND later.person = $2 AND later.way = $3 AND later.kind = 'alert' AND later.state = 'waiting'
+WHERE later.request = $1 AND later.person = $2 AND later.way = $3 AND later.kind = 'alert' AND coalesce(later.state, '') = 'waiting'
 AND later.id > $4 AND later.next_at <= $6 AND later.deleted_at IS NULL AND said.promise = mine.promise
 AND mine.kind <> 'breach' LIMIT 1
 -- name: receipt_since
