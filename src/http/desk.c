@@ -112,6 +112,7 @@ typedef struct Lookup {
     JsonWriter *out;
     const char *text;
     CivilDay today; /* the asker's */
+    SearchMemo memo;
 } Lookup;
 
 static bool may_find(const Ask *ask, const Entity *entity) {
@@ -171,7 +172,7 @@ static bool write_kind(const Lookup *lookup, const Entity *entity, void *const *
 }
 
 /* Of those that are sifted or sorted here more are read than shown. */
-static bool find_kind(const Lookup *lookup, const Entity *entity) {
+static bool find_kind(Lookup *lookup, const Entity *entity) {
     Ask *ask = lookup->ask;
     bool sifted = entity == &CONTRACT || entity == &USER;
     SearchQuery query = {.text = lookup->text,
@@ -180,7 +181,8 @@ static bool find_kind(const Lookup *lookup, const Entity *entity) {
                          .entity = entity,
                          .scope = &ask->actor.scope,
                          .before_id = INT64_MAX,
-                         .limit = sifted ? LIST_MOST : FOUND_OF_A_KIND};
+                         .limit = sifted ? LIST_MOST : FOUND_OF_A_KIND,
+                         .memo = &lookup->memo};
     Ids ids = {0};
     void *records[LIST_MOST];
     if (!search_find(&ask->call, lookup->db, &query, &ids))

@@ -16,6 +16,7 @@
 enum {
     OTHERS_AMONG = 8, /* records of other kinds that a page may have to pass over */
     RARE_MOST = 256,  /* records that have a rare word */
+    WALKED = 4000,    /* records of a kind that are looked into for a beginning of many words */
 };
 
 /* Marks that are words of every document; the tokenizer makes no word with a tilde. */
@@ -42,6 +43,7 @@ bool search_has_phones(const Entity *entity) {
 typedef struct SearchWord {
     const char *text;
     bool prefix;
+    const Completions *completions; /* of a prefix, once `complete` has read them */
 } SearchWord;
 typedef LIST(SearchWord) SearchWords;
 
@@ -84,21 +86,41 @@ static SearchWords query_words(Call *call, const SearchQuery *query) {
     return words;
 }
 
-static bool has_prefix(Call *call, const SearchQuery *query) {
-    SearchWords words = query_words(call, query);
-    for (size_t i = 0; i < words.count; i++)
-        if (words.items[i].prefix)
+static bool has_beginning(const SearchWords *words) {
+    for (size_t i = 0; i < words->count; i++)
+        if (words->items[i].prefix)
             return true;
     return false;
 }
 
+/* What goes on from each beginning. */
+static bool complete(Call *call, Db *db, const SearchQuery *query, SearchWords *words) {
+    SearchMemo own = {0}, *memo = query->memo ? query->memo : &own;
+    for (size_t i = 0; i < words->count; i++) {
+        SearchWord *word = &words->items[i];
+        if (word->prefix && !(word->completions = search_complete(call, db, word->text, memo)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether so many words begin so that not all were read. */
+static bool goes_on_and_on(const SearchWord *word) {
+    return word->prefix && !word->completions->all;
+}
+
 /* ---- SQLite: FTS5 ---- */
+
+static const char *word_match(Arena *arena, const SearchWord *word) {
+    return word->prefix ? search_prefix_match(arena, word->completions)
+                        : arena_printf(arena, "\"%s\"", word->text);
+}
 
 static const char *match_text(Call *call, const SearchQuery *query, const SearchWords *words) {
     GString *match = g_string_new(NULL);
     for (size_t i = 0; i < words->count; i++)
-        g_string_append_printf(match, "%s\"%s\"%s", i ? " AND " : "", words->items[i].text,
-                               words->items[i].prefix ? "*" : "");
+        g_string_append_printf(match, "%s%s", i ? " AND " : "",
+                               word_match(call->arena, &words->items[i]));
     if (asks_sites(query)) {
         g_string_append(match, " AND (\"~none\"");
         for (size_t i = 0; i < query->scope->site_count; i++)
@@ -129,68 +151,79 @@ static size_t rarest_word(Call *call, Db *db, const SearchWords *words) {
     return best;
 }
 
-typedef struct TextList {
-    Arena *arena;
-    GString *joined;
-} TextList;
-
-static bool take_word(const Value *values, size_t count, void *with) {
-    TextList *list = with;
-    g_string_append_printf(list->joined, "%s%.*s", list->joined->len ? " " : "",
-                           (int)values[0].length, values[0].text);
-    return true;
-}
-
-/* The words of the index that begin so, with spaces between. */
-static const char *completions(Call *call, Db *db, const char *prefix) {
-    TextList list = {call->arena, g_string_new(NULL)};
-    Value values[] = {value_text(prefix),
-                      value_text(arena_printf(call->arena, "%s\xF4\x8F\xBF\xBF", prefix))};
-    db->driver->query(call, db, store_sql("postgres_completions"), values, 2, take_word, &list);
-    const char *text = arena_text(call->arena, list.joined->str);
-    g_string_free(list.joined, TRUE);
-    return text;
-}
-
 static size_t add_value(Value *values, size_t *count, Value value) {
     values[(*count)++] = value;
     return *count;
 }
 
-static const char *words_of(Call *call, Db *db, const SearchWord *word) {
-    return word->prefix ? completions(call, db, word->text) : word->text;
+/* A record has one of some words; or, where too many begin so, its document says so itself. */
+static void add_condition(GString *sql, Value *values, size_t *count, const char *words) {
+    g_string_append_printf(sql,
+                           " AND EXISTS (SELECT 1 FROM search_words AS o WHERE o.word = ANY "
+                           "(string_to_array($%zu, ' ')) AND o.id = w.id)",
+                           add_value(values, count, value_text(words)));
+}
+
+static void add_beginning(GString *sql, Value *values, size_t *count, const char *beginning) {
+    g_string_append_printf(sql,
+                           " AND EXISTS (SELECT 1 FROM search_documents AS d WHERE d.id = w.id "
+                           "AND position(' ' || $%zu IN ' ' || d.words) > 0)",
+                           add_value(values, count, value_text(beginning)));
+}
+
+static const char *sites_asked(Arena *arena, const SearchQuery *query) {
+    GString *sites = g_string_new("~none");
+    for (size_t i = 0; i < query->scope->site_count; i++)
+        g_string_append_printf(sites, " %s", site_mark(arena, query->scope->sites[i]));
+    const char *text = arena_text(arena, sites->str);
+    g_string_free(sites, TRUE);
+    return text;
+}
+
+/* The words that are looked for in the B-tree, each as itself and what it may go on to. */
+typedef struct Looked {
+    SearchWords words, beginnings; /* the others are looked for in the documents */
+} Looked;
+
+static Looked looked_for(Arena *arena, const SearchWords *words) {
+    Looked looked = {0};
+    for (size_t i = 0; i < words->count; i++) {
+        SearchWord word = words->items[i];
+        if (goes_on_and_on(&word)) {
+            *LIST_ADD(arena, &looked.beginnings) = word;
+            continue;
+        }
+        if (word.prefix)
+            word.text = search_completed_words(arena, word.completions);
+        *LIST_ADD(arena, &looked.words) = word;
+    }
+    return looked;
 }
 
 static const char *postgres_sql(Call *call, Db *db, const SearchQuery *query,
                                 const SearchWords *words, Value *values, size_t *count) {
     GString *sql = g_string_new(NULL);
-    size_t driver = rarest_word(call, db, words);
+    Looked looked = looked_for(call->arena, words);
+    size_t driver = rarest_word(call, db, &looked.words);
     size_t limit = add_value(values, count, WHOLE((int64_t)query->limit));
     size_t before = add_value(values, count, WHOLE(query->before_id));
-    size_t first = add_value(values, count, value_text(words_of(call, db, &words->items[driver])));
-    g_string_append_printf(
-        sql,
-        "SELECT DISTINCT found.id FROM unnest(string_to_array($%zu, ' ')) AS given (word), "
-        "LATERAL (SELECT w.id FROM search_words AS w WHERE w.word = given.word AND w.id < $%zu",
-        first, before);
-    for (size_t i = 0; i < words->count; i++)
-        if (i != driver)
-            g_string_append_printf(
-                sql,
-                " AND EXISTS (SELECT 1 FROM search_words AS o WHERE o.word = ANY "
-                "(string_to_array($%zu, ' ')) AND o.id = w.id)",
-                add_value(values, count, value_text(words_of(call, db, &words->items[i]))));
-    if (asks_sites(query)) {
-        GString *sites = g_string_new("~none");
-        for (size_t i = 0; i < query->scope->site_count; i++)
-            g_string_append_printf(sites, " %s", site_mark(call->arena, query->scope->sites[i]));
+    if (looked.words.count)
         g_string_append_printf(
             sql,
-            " AND EXISTS (SELECT 1 FROM search_words AS o WHERE o.word = ANY "
-            "(string_to_array($%zu, ' ')) AND o.id = w.id)",
-            add_value(values, count, value_text(arena_text(call->arena, sites->str))));
-        g_string_free(sites, TRUE);
-    }
+            "SELECT DISTINCT found.id FROM unnest(string_to_array($%zu, ' ')) AS given (word), "
+            "LATERAL (SELECT w.id FROM search_words AS w WHERE w.word = given.word AND w.id < $%zu",
+            add_value(values, count, value_text(looked.words.items[driver].text)), before);
+    else
+        g_string_append_printf(
+            sql, "SELECT found.id FROM (SELECT w.id FROM search_documents AS w WHERE w.id < $%zu",
+            before);
+    for (size_t i = 0; i < looked.words.count; i++)
+        if (i != driver)
+            add_condition(sql, values, count, looked.words.items[i].text);
+    for (size_t i = 0; i < looked.beginnings.count; i++)
+        add_beginning(sql, values, count, looked.beginnings.items[i].text);
+    if (asks_sites(query))
+        add_condition(sql, values, count, sites_asked(call->arena, query));
     g_string_append_printf(sql,
                            " ORDER BY w.id DESC LIMIT $%zu) AS found ORDER BY found.id DESC "
                            "LIMIT $%zu",
@@ -207,6 +240,8 @@ const char *search_sql(Call *call, Db *db, const SearchQuery *query, Value *ret_
     SearchWords words = query_words(call, query);
     *ret_count = 0;
     if (!words.count)
+        return NULL;
+    if (!complete(call, db, query, &words))
         return NULL;
     if (db->driver != &SQLITE_DRIVER)
         return postgres_sql(call, db, query, &words, ret_values, ret_count);
@@ -259,16 +294,15 @@ static bool has_all(Call *call, const SearchQuery *query, const SearchWords *ask
 }
 
 /* The newest records with a word, up to RARE_MOST. */
-static bool probe(Call *call, Db *db, const SearchQuery *query, const SearchWord *word,
-                  Ids *ret_ids) {
-    const char *match = arena_printf(call->arena, "\"%s\"%s", word->text, word->prefix ? "*" : "");
+static bool probe(Call *call, Db *db, const SearchQuery *query, const char *match, Ids *ret_ids) {
     Value values[] = {value_text(match), WHOLE(query->before_id), WHOLE(RARE_MOST)};
     return db_ids(call, db, store_sql("sqlite_find"), values, 3, ret_ids);
 }
 
-/* Marks aren't; beginnings are costly to look for, unless of numbers. */
+/* Marks aren't; a beginning may be, where few words begin so and these are numbers. */
 static bool may_be_rare(const SearchWord *word) {
-    return word->text[0] != '~' && (!word->prefix || has_digit(word->text));
+    return word->text[0] != '~' &&
+           (!word->prefix || (has_digit(word->text) && word->completions->all));
 }
 
 static bool find_rare(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
@@ -278,9 +312,24 @@ static bool find_rare(Call *call, Db *db, const SearchQuery *query, const Search
         const SearchWord *word = &words->items[i];
         if (!may_be_rare(word))
             continue;
-        if (!probe(call, db, query, word, ret_ids))
+        if (!probe(call, db, query, word_match(call->arena, word), ret_ids))
             return false;
         *ret_rare = ret_ids->count < RARE_MOST;
+    }
+    return true;
+}
+
+/* Those of some documents, newest first, that have all the words. */
+static bool look_into(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
+                      const Ids *documents, Ids *ret_ids) {
+    for (size_t i = 0; i < documents->count && ret_ids->count < query->limit; i++) {
+        RareReader reader = {.arena = call->arena};
+        Value id = WHOLE(documents->items[i]);
+        if (!db->driver->query(call, db, store_sql("search_document_words"), &id, 1, take_words,
+                               &reader))
+            return false;
+        if (reader.words && has_all(call, query, words, reader.words))
+            *LIST_ADD(call->arena, ret_ids) = documents->items[i];
     }
     return true;
 }
@@ -293,17 +342,36 @@ static bool find_by_rare(Call *call, Db *db, const SearchQuery *query, Ids *ret_
     *ret_done = false;
     if (words.count < 2 || db->driver != &SQLITE_DRIVER)
         return true;
-    if (!find_rare(call, db, query, &words, &few, ret_done))
+    if (!complete(call, db, query, &words) || !find_rare(call, db, query, &words, &few, ret_done))
         return false;
-    for (size_t i = 0; *ret_done && i < few.count && ret_ids->count < query->limit; i++) {
-        RareReader reader = {.arena = call->arena};
-        Value id = WHOLE(few.items[i]);
-        if (!db->driver->query(call, db, store_sql("search_document_words"), &id, 1, take_words,
-                               &reader))
-            return false;
-        if (reader.words && has_all(call, query, &words, reader.words))
-            *LIST_ADD(call->arena, ret_ids) = few.items[i];
-    }
+    return !*ret_done || look_into(call, db, query, &words, &few, ret_ids);
+}
+
+/* Many words begin so: then many documents do, and the newest of the kind are soon looked into;
+ * or it has few documents at all. `ret_done`: that answered the query. */
+static bool find_by_walk(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids,
+                         bool *ret_done) {
+    SearchWords words = query_words(call, query);
+    *ret_done = false;
+    if (!has_beginning(&words) || !query->entity || db->driver != &SQLITE_DRIVER)
+        return true;
+    if (!complete(call, db, query, &words))
+        return false;
+    bool many = false;
+    for (size_t i = 0; i < words.count; i++)
+        many = many || goes_on_and_on(&words.items[i]);
+    if (!many)
+        return true;
+    Ids newest = {0};
+    Value values[] = {
+        value_text(arena_printf(call->arena, "\"%s\"", entity_mark(call->arena, query->entity))),
+        WHOLE(query->before_id), WHOLE(WALKED)};
+    if (!db_ids(call, db, store_sql("sqlite_find"), values, 3, &newest) ||
+        !look_into(call, db, query, &words, &newest, ret_ids))
+        return false;
+    *ret_done = newest.count < WALKED || ret_ids->count >= query->limit;
+    if (!*ret_done)
+        ret_ids->count = 0;
     return true;
 }
 
@@ -311,12 +379,13 @@ static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     Value values[TOKENS_IN_QUERY + 8];
     size_t count;
     bool done;
-    if (!find_by_rare(call, db, query, ret_ids, &done))
+    if (!find_by_rare(call, db, query, ret_ids, &done) ||
+        (!done && !find_by_walk(call, db, query, ret_ids, &done)))
         return false;
     if (done)
         return true;
     const char *sql = search_sql(call, db, query, values, &count);
-    return !sql || db_ids(call, db, sql, values, count, ret_ids);
+    return sql ? db_ids(call, db, sql, values, count, ret_ids) : call->error_count == 0;
 }
 
 /* Only the ids whose record is of the kind, and may be seen. */
@@ -365,7 +434,8 @@ bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
         return find(call, db, query, ret_ids);
     if (!find_kind(call, db, &exact, ret_ids))
         return false;
-    if (ret_ids->count >= query->limit || !has_prefix(call, query))
+    SearchWords words = query_words(call, query);
+    if (ret_ids->count >= query->limit || !has_beginning(&words))
         return true;
     ret_ids->count = 0;
     return find_kind(call, db, query, ret_ids);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "store/read.h"
-#include "store/store.h"
+#include "store/search_prefix.h"
 
 typedef struct SearchQuery {
     const char *text;     /* as the user typed it */
@@ -16,6 +16,7 @@ typedef struct SearchQuery {
     const Scope *scope;
     int64_t before_id; /* ids below; INT64_MAX: from the newest */
     size_t limit;
+    SearchMemo *memo; /* NULL, or kept between questions of the same text */
 } SearchQuery;
 
 /* Whether its records are found by telephone numbers, too. */

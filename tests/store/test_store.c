@@ -1116,6 +1116,8 @@ static void test_search_stays_in_its_scope(const void *engine) {
     base_close(&base);
 }
 
+enum { MIXED = 5000 };
+
 /* Whether unit `i` of the next test has the word. */
 static bool of_mixture(const char *word, int i) {
     if (!strcmp(word, "even"))
@@ -1125,15 +1127,25 @@ static bool of_mixture(const char *word, int i) {
     return i % 100 == atoi(word + strlen("rare"));
 }
 
+/* The same for a word that may go on: "rare4" is the beginning of rare4 and of rare40 to rare49. */
+static bool of_mixture_begun(const char *begun, int i) {
+    g_autofree char *word = g_strdup_printf("rare%d", i % 100);
+    return g_str_has_prefix(word, begun);
+}
+
 static const char *mixture(Base *base, int i) {
     return arena_printf(base->arena, "unit%s%s rare%d", of_mixture("even", i) ? " even" : "",
                         of_mixture("third", i) ? " third" : "", i % 100);
 }
 
-static int count_found(Base *base, const char *text, const Scope *scope) {
+static int count_found(Base *base, const char *text, bool typing, const Scope *scope) {
     Ids ids = {0};
-    SearchQuery query = {
-        .text = text, .entity = &EQUIPMENT, .scope = scope, .before_id = INT64_MAX, .limit = 500};
+    SearchQuery query = {.text = text,
+                         .typing = typing,
+                         .entity = &EQUIPMENT,
+                         .scope = scope,
+                         .before_id = INT64_MAX,
+                         .limit = MIXED};
     Db *db = reader(base);
     g_assert_true(search_find(&base->call, db, &query, &ids));
     store_give_reader(base->store, db);
@@ -1142,9 +1154,12 @@ static int count_found(Base *base, const char *text, const Scope *scope) {
 
 /* SQLite looks into the documents of a rare word, and intersects frequent ones: all the same. */
 static void test_rare_and_frequent_words_in_every_scope(const void *engine) {
-    enum { MIXED = 1200 };
-    static const char *const WORDS[][2] = {
-        {"even", "third"}, {"even", "rare42"}, {"rare42", "third"}, {"rare41", "even"}};
+    static const struct {
+        const char *one, *other;
+        bool typing;
+    } WORDS[] = {{"even", "third", false},  {"even", "rare42", false}, {"rare42", "third", false},
+                 {"rare41", "even", false}, {"even", "rare", true},    {"third", "rare4", true},
+                 {"rare42", "rare4", true}, {"even", "rare42", true},  {"third", "eve", true}};
     Base base = base_open(engine);
     int64_t mine = add(&base, &CUSTOMER, customer(&base, "C-1"));
     int64_t theirs = add(&base, &CUSTOMER, customer(&base, "C-2"));
@@ -1165,16 +1180,20 @@ static void test_rare_and_frequent_words_in_every_scope(const void *engine) {
     for (size_t w = 0; w < G_N_ELEMENTS(WORDS); w++) {
         int all = 0, of_company = 0, of_site = 0;
         for (int i = 0; i < MIXED; i++) {
-            bool has = of_mixture(WORDS[w][0], i) && of_mixture(WORDS[w][1], i);
+            const char *other = WORDS[w].other;
+            bool begun = WORDS[w].typing && g_str_has_prefix(other, "rare");
+            bool has = of_mixture(WORDS[w].one, i) &&
+                       (begun ? of_mixture_begun(other, i)
+                              : of_mixture(strcmp(other, "eve") ? other : "even", i));
             all += has;
             of_company += has && i % 5;
             of_site += has && i % 5 && i % 7 == 0;
         }
-        const char *text = arena_printf(base.arena, "%s %s", WORDS[w][0], WORDS[w][1]);
+        const char *text = arena_printf(base.arena, "%s %s", WORDS[w].one, WORDS[w].other);
         g_test_message("%s: %d", text, all);
-        g_assert_cmpint(count_found(&base, text, &ALL), ==, all);
-        g_assert_cmpint(count_found(&base, text, &company), ==, of_company);
-        g_assert_cmpint(count_found(&base, text, &site), ==, of_site);
+        g_assert_cmpint(count_found(&base, text, WORDS[w].typing, &ALL), ==, all);
+        g_assert_cmpint(count_found(&base, text, WORDS[w].typing, &company), ==, of_company);
+        g_assert_cmpint(count_found(&base, text, WORDS[w].typing, &site), ==, of_site);
     }
     base_close(&base);
 }

@@ -22,6 +22,8 @@ INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', $1, $2)
 -- name: sqlite_find
 SELECT rowid FROM search_words WHERE search_words MATCH $1 AND rowid < $2
 ORDER BY rowid DESC LIMIT $3
+-- name: sqlite_completions
+SELECT term FROM search_terms WHERE term >= $1 AND term < $2 LIMIT $3
 -- name: postgres_words_add
 INSERT INTO search_words (word, id)
 SELECT word, $1 FROM unnest(string_to_array($2, ' ')) AS word ON CONFLICT DO NOTHING
@@ -38,6 +40,6 @@ WITH RECURSIVE words AS (
             WHERE next.word > words.word AND next.word < $2 ORDER BY next.word LIMIT 1)
     FROM words WHERE words.word IS NOT NULL
 )
-SELECT word FROM words WHERE word IS NOT NULL LIMIT 40
+SELECT word FROM words WHERE word IS NOT NULL LIMIT $3
 -- name: sqlite_merge
 INSERT INTO search_words (search_words, rank) VALUES ('merge', 1200)
