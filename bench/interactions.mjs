@@ -304,6 +304,8 @@ test("14 from a figure to its cases to the event", async () => {
     const from = performance.now();
     await page.locator(".tile a").nth(1).waitFor({ timeout: 60000 });
     report.push(performance.now() - from);
+    // the other figures are there, too
+    await page.waitForFunction(() => !document.querySelector(".skeleton"), undefined, { timeout: 60000 });
     await page.waitForTimeout(1500);
     cases.push(
       await waits(page, () => page.locator(".tile a").nth(1).click(), () => !!document.querySelector("tbody tr a[href^='/requests/']")),

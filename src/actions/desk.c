@@ -186,6 +186,7 @@ void desk_derive(const RequestReading *reading, Request *request) {
     request->closed_at = steps->closed_at;
     request->reopenings = steps->reopenings;
     request->contested = steps->contested;
+    request->call_back_owed = request->open && steps->call_back_owed;
     request->backdated = steps->backdated;
 }
 

@@ -169,6 +169,7 @@ void show_programme_calendars(Ask *ask); /* programme_trials.c, and that below *
 void try_programme(Ask *ask);
 void list_rights(Ask *ask); /* rights.c */
 void show_health(Ask *ask); /* health.c */
+void show_proof(Ask *ask);
 void accept_mail(Ask *ask); /* mails.c, and those below */
 void sort_mail(Ask *ask);
 void backup_house(Ask *ask);

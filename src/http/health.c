@@ -49,18 +49,25 @@ static bool take_pair(const Value *values, size_t count, void *with) {
     return false;
 }
 
+static bool gather_signed(Call *call, Db *db, StoreHealth *ret) {
+    Pair checkpoint = {0, INSTANT_NONE};
+    if (!db->driver->query(call, db, store_sql("checkpoint_newest"), NULL, 0, take_pair,
+                           &checkpoint))
+        return false;
+    ret->checkpoint = checkpoint.first;
+    ret->signed_at = checkpoint.second;
+    return true;
+}
+
 static bool gather(Call *call, Db *db, StoreHealth *ret) {
     Value now = WHOLE(call->now);
-    Pair checkpoint = {0, INSTANT_NONE}, timers = {0, INSTANT_NONE};
+    Pair timers = {0, INSTANT_NONE};
     *ret = (StoreHealth){0};
-    if (!db->driver->query(call, db, store_sql("checkpoint_newest"), NULL, 0, take_pair,
-                           &checkpoint) ||
+    if (!gather_signed(call, db, ret) ||
         !db->driver->query(call, db, store_sql("timers_overdue"), &now, 1, take_pair, &timers) ||
         !db_whole(call, db, store_sql("mails_waiting"), NULL, 0, &ret->mails_waiting) ||
         !health_notices(call, db, &ret->notices))
         return false;
-    ret->checkpoint = checkpoint.first;
-    ret->signed_at = checkpoint.second;
     ret->timers_due = timers.first;
     ret->timers_due_since = timers.second;
     return true;
@@ -69,7 +76,6 @@ static bool gather(Call *call, Db *db, StoreHealth *ret) {
 /* ---- how it is told ---- */
 
 static void write_journal(JsonWriter *out, Service *service, const StoreHealth *health) {
-    json_key(out, "journal");
     json_begin_object(out);
     json_whole_field(out, "events", service_seq(service));
     json_id_field(out, "signed_until", health->checkpoint);
@@ -146,6 +152,7 @@ static void write_process(JsonWriter *out, App *app, Instant now) {
 static void write_health(Ask *ask, JsonWriter *out, const StoreHealth *health) {
     json_begin_object(out);
     write_process(out, ask->app, ask->call.now);
+    json_key(out, "journal");
     write_journal(out, ask->service, health);
     write_writer(out, ask->service, ask->call.now);
     write_timers(out, app_timers(ask->app), health);
@@ -167,5 +174,21 @@ void show_health(Ask *ask) {
     }
     JsonWriter *out = ask_json(ask);
     write_health(ask, out, &health);
+    ask_answer_json(ask, 200, out);
+}
+
+void show_proof(Ask *ask) {
+    StoreHealth health = {0};
+    Db *db = ask_reader(ask);
+    if (!db)
+        return;
+    bool well = gather_signed(&ask->call, db, &health);
+    store_give_reader(service_store(ask->service), db);
+    if (!well) {
+        ask_fail(ask);
+        return;
+    }
+    JsonWriter *out = ask_json(ask);
+    write_journal(out, ask->service, &health);
     ask_answer_json(ask, 200, out);
 }

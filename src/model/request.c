@@ -72,6 +72,8 @@ static const Column COLUMNS[] = {
            "whether a commitment was broken and nobody has said why"),
     COLUMN(Request, unexplained_count, WHOLE, DERIVED | C_STAFF | C_AMENDED, 1000000,
            "how many such commitments"),
+    COLUMN(Request, call_back_owed, YES_NO, DERIVED | C_FILTER, 0,
+           "whether the answer is owed by call-back (A-P2)"),
 };
 
 const Entity REQUEST =

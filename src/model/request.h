@@ -104,6 +104,7 @@ typedef struct Request {
     bool backdated;
     bool unexplained;
     int64_t unexplained_count;
+    bool call_back_owed;
 } Request;
 
 extern const Entity REQUEST;

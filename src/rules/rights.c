@@ -62,9 +62,11 @@ static const GridRow GRID[RIGHT_COUNT] = {
     [EVENTS_LISTEN] = {"events.listen", "CAMDESPLU", SCOPE_EVENTS,
                        "hear what changes, as it changes"},
     [JOURNAL_READ] = {"journal.read", "-AM-----U", SCOPE_READ, "read the journal"},
+    [JOURNAL_VERIFY] = {"journal.verify", "-A------U", SCOPE_ADMIN,
+                        "check the journal's chain and signatures, and the records against it"},
     [DATA_IMPORT] = {"data.import", "-AM---P--", SCOPE_IMPORT, "import records"},
     [DATA_EXPORT] = {"data.export", "-AM-----U", SCOPE_EXPORT, "export records"},
-    [OPERATIONS] = {"operations", "-A-------", SCOPE_ADMIN, "backup, verify, figures"},
+    [OPERATIONS] = {"operations", "-A-------", SCOPE_ADMIN, "backup, figures"},
 };
 
 const char *right_word(Right right) {

@@ -33,9 +33,10 @@ typedef enum Right {
     PRIVACY_REDACT, /* blank personal data for good */
     EVENTS_LISTEN,
     JOURNAL_READ,
+    JOURNAL_VERIFY,
     DATA_IMPORT,
     DATA_EXPORT,
-    OPERATIONS, /* backup, verify, figures */
+    OPERATIONS, /* backup, figures */
     RIGHT_COUNT
 } Right;
 

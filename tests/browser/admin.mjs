@@ -33,7 +33,7 @@ test("people: found, changed with teams and skills, a new link, tokens ended", a
   equal(await page.evaluate(() => window.hit), undefined, "what ran");
   await page.getByRole("button", { name: "New link" }).click();
   await dialog(page).locator("code", { hasText: "acl_" }).waitFor();
-  await dialog(page).locator(".form button").click();
+  await dialog(page).locator(".form button").last().click();
   const tokens = page.getByRole("region", { name: "API tokens" }).locator("tbody tr");
   await tokens.first().waitFor();
   await page.goto("/skills");
@@ -56,7 +56,7 @@ test("a customer's person is invited for their company, and sees these sites alo
   await dialog(page).getByRole("option", { name: "Harbour Metro" }).click();
   await save(page);
   await dialog(page).locator("code", { hasText: "acl_" }).waitFor();
-  await dialog(page).locator(".form button").click();
+  await dialog(page).locator(".form button").last().click();
   await page.getByLabel("Search by name").fill("hanna");
   await page.getByRole("link", { name: "Hanna Harbour" }).click();
   await page.getByRole("button", { name: "Edit", exact: true }).click();
@@ -178,7 +178,6 @@ test("an auditor reads the journal and changes nothing", async () => {
   const { page } = user;
   await page.goto("/journal");
   await page.locator(".journal > li").first().waitFor();
-  equal(await page.getByRole("button", { name: "Check everything" }).count(), 0, "verify for an auditor");
   for (const path of ["/teams", "/skills"]) {
     await page.goto(path);
     await page.locator("tbody tr").first().waitFor();

@@ -75,6 +75,23 @@ test("hotline: J walks the queue, Escape closes, the address keeps the view", as
   await user.close();
 });
 
+test("above the queue: who is on duty, and the call-backs that are owed, one click away", async () => {
+  const dispatcher = await asRole("dispatcher");
+  const [unit] = (await dispatcher("GET", "equipment?limit=1")).items;
+  const request = await dispatcher("POST", "requests", { equipment: unit.id, subject: "To be looked up", channel: "phone" });
+  await dispatcher("POST", `requests/${request.id}/owe_call_back`, {});
+  const user = await deskOf("dispatcher");
+  const { page } = user;
+  const strip = page.locator(".duty-strip");
+  await strip.locator("b").first().waitFor();
+  check(/until/.test(await strip.innerText()), "until when");
+  await strip.getByRole("link", { name: "call-backs owed" }).click();
+  await page.locator(".queue-row", { hasText: request.number }).waitFor();
+  await dispatcher("POST", `requests/${request.id}/call_back`, {});
+  await page.locator(".queue-row", { hasText: request.number }).waitFor({ state: "detached" });
+  await user.close();
+});
+
 test("many at once: what it would do, then done, row by row", async () => {
   const user = await deskOf("dispatcher");
   const { page } = user;
@@ -155,7 +172,7 @@ test("administrator: somebody is invited, their account shut and opened again", 
   await page.locator("[role=dialog] input[required]").nth(1).fill("Aaron New");
   await page.locator("[role=dialog] button[type=submit]").click();
   await page.locator("[role=dialog] code", { hasText: "acl_" }).waitFor();
-  await page.locator("[role=dialog] .form button").click();
+  await page.locator("[role=dialog] .form button").last().click();
   const row = page.locator("tr", { hasText: "new.person" });
   await row.getByRole("button").click();
   await row.getByText("shut", { exact: true }).waitFor();

@@ -162,6 +162,27 @@ test("two act at once: both versions are shown, and mine is done when I say so",
   await user.close();
 });
 
+test("the palette does what the open request allows; a message leads to its request", async () => {
+  const { id, number } = await opened("By the palette");
+  const dispatcher = await asRole("dispatcher");
+  await dispatcher("POST", `requests/${id}/notes`, { text: "quixotic windmill 风车" });
+  const user = await at("dispatcher", number);
+  const { page } = user;
+  await page.keyboard.press("Control+k");
+  await dialog(page).locator("input").fill("level");
+  await dialog(page).getByRole("option", { name: number }).first().click();
+  await dialog(page).getByRole("radio").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.goto("/duty");
+  await page.locator("h1").waitFor();
+  await page.keyboard.press("Control+k");
+  await dialog(page).locator("input").fill("quixotic");
+  await dialog(page).getByRole("option", { name: "quixotic windmill" }).click();
+  await page.waitForURL(`**/requests/${number}`);
+  await page.locator(".timeline .said", { hasText: "quixotic" }).waitFor();
+  await user.close();
+});
+
 test("Escape closes the dialog alone, then the request beside the list", async () => {
   const user = await deskOf("dispatcher");
   const { page } = user;

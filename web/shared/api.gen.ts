@@ -564,6 +564,7 @@ export type Request = {
   "backdated": boolean;
   "unexplained": boolean;
   "unexplained_count": number | null;
+  "call_back_owed": boolean;
 };
 
 export type RequestInput = {

@@ -25,6 +25,7 @@ export type JournalEvent = {
 };
 
 const PLACES: Record<string, string> = {
+  request: "/requests",
   customer: "/customers",
   equipment: "/equipment",
   contract: "/contracts",

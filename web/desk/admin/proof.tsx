@@ -21,16 +21,14 @@ type Report = {
   problems: string[];
 };
 
-/** For administrators: what it needs to know is theirs. */
 export function Proof({ me }: { me: Me }) {
-  const health = useQuery({
-    queryKey: ["health"],
-    enabled: me.rights.includes("operations"),
-    queryFn: ({ signal }) => get<Health>("operations/health", signal),
+  const proof = useQuery({
+    queryKey: ["journal", "proof"],
+    queryFn: ({ signal }) => get<Health["journal"]>("journal/proof", signal),
   });
   const verify = useMutation({ mutationFn: () => post<Report>("operations/verify") });
-  if (!health.data) return health.error ? <Failure error={health.error} /> : null;
-  const { events, signed_until, signed_at } = health.data.journal;
+  if (!proof.data) return proof.error ? <Failure error={proof.error} /> : null;
+  const { events, signed_until, signed_at } = proof.data;
   return (
     <section className="tile proof" aria-label={say("proof.title")}>
       <h2>{say("proof.title")}</h2>
@@ -40,14 +38,16 @@ export function Proof({ me }: { me: Me }) {
           : say("proof.unsigned")}
       </p>
       <p className="dim">{say("proof.hint")}</p>
-      <Button
-        size="xs"
-        variant="default"
-        disabled={verify.isPending}
-        onClick={() => verify.mutate()}
-      >
-        {say("proof.verify")}
-      </Button>
+      {me.rights.includes("journal.verify") && (
+        <Button
+          size="xs"
+          variant="default"
+          disabled={verify.isPending}
+          onClick={() => verify.mutate()}
+        >
+          {say("proof.verify")}
+        </Button>
+      )}
       {verify.isPending && <Waiting events={events} />}
       {verify.error && <Failure error={verify.error} again={() => verify.mutate()} />}
       {verify.data && <Answer report={verify.data} />}

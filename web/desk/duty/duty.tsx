@@ -2,19 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { get } from "../../shared/api.ts";
 import { dayAndTime } from "../../shared/time.ts";
 import type { Me } from "../kit/me.ts";
+import { useOnDuty } from "../kit/onduty.ts";
 import { Empty, Failure, PageBody, Skeleton } from "../kit/parts.tsx";
 import { Handover } from "./handover.tsx";
 import { RosterBoard } from "./roster.tsx";
 import { say } from "./texts.ts";
 
-type Now = {
-  roster: number;
-  name: string;
-  role: string;
-  person_name: string | null;
-  until: string | null;
-  next_name: string | null;
-};
 type Named = { id: number; name?: string; number?: string };
 type Gap = {
   from: string;
@@ -27,11 +20,7 @@ type Gap = {
 };
 
 export function Duty({ me }: { me: Me }) {
-  const now = useQuery({
-    queryKey: ["roster", "now"],
-    queryFn: () => get<{ items: Now[] }>("duty"),
-    refetchInterval: 60_000,
-  });
+  const now = useOnDuty();
   const gaps = useQuery({
     queryKey: ["roster", "gaps"],
     queryFn: () => get<{ items: Gap[] }>("duty/gaps"),

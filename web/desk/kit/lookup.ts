@@ -12,6 +12,9 @@ export type Found = {
     serial?: string;
     title?: string;
     subject?: string;
+    /** of a message */
+    text?: string;
+    request?: number | null;
     customer?: number | null;
   };
 };

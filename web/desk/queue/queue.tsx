@@ -15,6 +15,7 @@ import type { Me } from "../kit/me.ts";
 import { Clock, Empty, Failure, Level, Skeleton, State } from "../kit/parts.tsx";
 import { askAhead } from "../request/asked.ts";
 import { RequestView } from "../request/request.tsx";
+import { DutyStrip } from "./dutystrip.tsx";
 import { type Key, say } from "./texts.ts";
 import { useSavedFilters } from "./views.tsx";
 
@@ -39,6 +40,11 @@ const viewsOf = (me: Me): View[] => [
     id: "unexplained",
     text: "queue.unexplained",
     filters: { unexplained: "true", sort: "-reported_at" },
+  },
+  {
+    id: "callbacks",
+    text: "queue.callBacks",
+    filters: { call_back_owed: "true", sort: "due_at" },
   },
   { id: "stopped", text: "queue.held", filters: { clock: "paused", open: "true", sort: "due_at" } },
   { id: "closed", text: "queue.closed", filters: { state: "closed", sort: "-reported_at" } },
@@ -192,6 +198,7 @@ export function QueuePage({ me, onCall }: { me: Me; onCall: () => void }) {
           </Button>
         )}
       </div>
+      {me.rights.includes("duty.read") && <DutyStrip />}
       <div className="filters">
         {views.map(({ id, text }) => (
           <button

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { type Names, nameOf, patch, post } from "../../shared/api.ts";
+import { useCommands } from "../kit/commands.ts";
 import { movedRecord } from "../kit/conflict.tsx";
 import { useKeys } from "../kit/keys.ts";
 import { screen } from "../kit/lazy.tsx";
@@ -20,6 +21,7 @@ const AssignDialog = screen(() => import("./assign.tsx").then((it) => it.AssignD
 const MergeDialog = screen(() => import("./linkdialogs.tsx").then((it) => it.MergeDialog));
 const SplitDialog = screen(() => import("./linkdialogs.tsx").then((it) => it.SplitDialog));
 
+const KEYS: Partial<Record<Act, string>> = { set_level: "L", hold: "H", resume: "H" };
 type Open = Act | "assign" | "merge" | "split" | null;
 type Props = { request: Request; names: Names | undefined; words: Words; me: Me };
 
@@ -52,6 +54,19 @@ export function Acts({ request, names, words, me }: Props) {
   const acts = ACTS.filter(
     (name) => (decides || name !== "set_level") && (name !== "resume" || request.held),
   );
+  const keyOf = (name: Act) => (name === next ? "S" : (KEYS[name] ?? ""));
+  const command = (key: string, text: string, hint: string, go: () => void) => ({
+    key,
+    text: `${text} · ${request.number}`,
+    hint,
+    go,
+  });
+  useCommands([
+    ...acts.map((name) => command(name, say(`act.${name}`), keyOf(name), () => begin(name))),
+    command("assign", say("assign.title"), "A", () => setOpen("assign")),
+    command("split", say("links.split"), "", () => setOpen("split")),
+    ...(decides ? [command("merge", say("links.merge"), "M", () => setOpen("merge"))] : []),
+  ]);
   const owner = nameOf(names, "users", request.assignee);
   const failed = act.error ?? assign.error;
   return (

@@ -1,6 +1,6 @@
 // A request: its steps, the one next thing to do, promises with their why, timeline, two composers.
 import { useQuery } from "@tanstack/react-query";
-import { useLocation } from "wouter";
+import { Redirect, useLocation } from "wouter";
 import type { Request } from "../../shared/api.gen.ts";
 import { get, type Names, nameOf, type Page, query } from "../../shared/api.ts";
 import { dayAndTime, whole } from "../../shared/time.ts";
@@ -26,9 +26,24 @@ import { Unit } from "./unit.tsx";
 
 export function RequestPage({ number, me }: { number: string; me: Me }) {
   const [, go] = useLocation();
+  if (/^\d+$/.test(number)) return <ById id={number} />;
   return (
     <div className="page-body" style={{ padding: 0 }}>
       <RequestView number={number} me={me} alone onClose={() => go("/")} />
+    </div>
+  );
+}
+
+/** Where only the id is known, as in the journal: the address has the number. */
+function ById({ id }: { id: string }) {
+  const found = useQuery({
+    queryKey: ["request", "by-id", id],
+    queryFn: ({ signal }) => get<Request>(`requests/${id}`, signal),
+  });
+  if (found.data) return <Redirect to={`/requests/${found.data.number}`} replace />;
+  return (
+    <div className="page-body">
+      {found.error && <Failure error={found.error} again={() => found.refetch()} />}
     </div>
   );
 }

@@ -2,14 +2,13 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { type Command, commandsNow } from "../kit/commands.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { type Found, useLookup, useWalk } from "../kit/lookup.ts";
 import type { Me, Open } from "../kit/me.ts";
 import { Failure } from "../kit/parts.tsx";
 import { placesOf } from "./places.ts";
 import { say } from "./texts.ts";
-
-type Entry = { key: string; text: string; hint: string; go: () => void };
 
 export function Palette({
   me,
@@ -23,7 +22,9 @@ export function Palette({
   const [text, setText] = useState("");
   const [, go] = useLocation();
   const lookup = useLookup(text);
-  const places: Entry[] = [
+  // of the screen beneath, as it stood when this was opened
+  const [here] = useState(commandsNow);
+  const places: Command[] = [
     { key: "call", text: say("queue.log"), hint: "C", go: () => onOpen("call") },
     ...placesOf(me).map(({ to, text, key }) => ({
       key: to,
@@ -36,7 +37,7 @@ export function Palette({
   const needle = text.trim().toLowerCase();
   const entries = [
     ...lookup.items.map((item) => entryOf(item, go)),
-    ...places.filter((place) => !needle || place.text.toLowerCase().includes(needle)),
+    ...[...here, ...places].filter(({ text }) => !needle || text.toLowerCase().includes(needle)),
   ].slice(0, 40);
   const run = (index: number) => {
     const entry = entries[index];
@@ -89,8 +90,8 @@ export function Palette({
   );
 }
 
-function entryOf({ kind, record }: Found, go: (to: string) => void): Entry {
-  const name = record.subject ?? record.name ?? record.title ?? record.number ?? "";
+function entryOf({ kind, record }: Found, go: (to: string) => void): Command {
+  const name = record.subject ?? record.name ?? record.title ?? record.text ?? record.number ?? "";
   const to = placeOf(kind, record);
   return {
     key: `${kind} ${record.id}`,
@@ -104,6 +105,8 @@ function placeOf(kind: string, record: Found["record"]): string {
   switch (kind) {
     case "request":
       return `/requests/${record.number}`;
+    case "message":
+      return `/requests/${record.request}`;
     case "customer":
       return `/customers/${record.id}`;
     case "equipment":

@@ -1,0 +1,52 @@
+// Above the queue: who is on duty and until when, what waits for an answer, which call-backs are owed.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { get, type Page, query } from "../../shared/api.ts";
+import { dayAndTime } from "../../shared/time.ts";
+import { type OnDuty, useOnDuty } from "../kit/onduty.ts";
+import { say } from "./texts.ts";
+
+/** How many requests there are of that kind; 0 until it is known. */
+function useCount(filters: Record<string, string>): number {
+  const found = useQuery({
+    queryKey: ["request", "count", filters],
+    queryFn: ({ signal }) =>
+      get<Page<unknown>>(`requests?${query({ ...filters, count: true, limit: 1 })}`, signal),
+  });
+  return found.data?.count ?? 0;
+}
+
+export function DutyStrip() {
+  const now = useOnDuty();
+  const unanswered = useCount({ state: "received" });
+  const callBacks = useCount({ call_back_owed: "true" });
+  return (
+    <section className="duty-strip" aria-label={say("strip.label")}>
+      <span className="dim">{say("strip.onDuty")}</span>
+      {now.data?.items.length === 0 && <Link href="/duty">{say("strip.noRoster")}</Link>}
+      {now.data?.items.map((one) => (
+        <One key={one.roster} one={one} />
+      ))}
+      <span className="grow" />
+      {unanswered > 0 && (
+        <Link href="/?view=unanswered">{say("strip.unanswered", { count: unanswered })}</Link>
+      )}
+      {callBacks > 0 && (
+        <Link href="/?view=callbacks">{say("strip.callBacks", { count: callBacks })}</Link>
+      )}
+    </section>
+  );
+}
+
+function One({ one }: { one: OnDuty }) {
+  const next = one.next_name && say("strip.next", { name: one.next_name });
+  return (
+    <Link href="/duty" title={[one.name, next].filter(Boolean).join(" · ")}>
+      <span className="dim">{one.name}</span>{" "}
+      {one.person_name ? <b>{one.person_name}</b> : <b className="wrong">{say("strip.nobody")}</b>}
+      {one.until && (
+        <span className="dim until"> {say("strip.until", { when: dayAndTime(one.until) })}</span>
+      )}
+    </Link>
+  );
+}
