@@ -85,7 +85,7 @@ test("above the queue: who is on duty, and the call-backs that are owed, one cli
   const strip = page.locator(".duty-strip");
   await strip.locator("b").first().waitFor();
   check(/until/.test(await strip.innerText()), "until when");
-  await strip.getByRole("link", { name: "call-backs owed" }).click();
+  await strip.getByRole("link", { name: "Call-backs owed" }).click();
   await page.locator(".queue-row", { hasText: request.number }).waitFor();
   await dispatcher("POST", `requests/${request.id}/call_back`, {});
   await page.locator(".queue-row", { hasText: request.number }).waitFor({ state: "detached" });
