@@ -22,6 +22,7 @@ typedef struct Listener {
     int64_t told[COUNTS_MOST]; /* what it last heard of each; -1: nothing yet */
     bool stale[COUNTS_MOST];   /* may have changed since */
     gint64 counted_at;         /* on the monotonic clock */
+    bool reached;              /* by a round of news: what it missed comes before the counts */
     bool closing;
     struct Listener *before, *after;
 } Listener;
@@ -130,7 +131,7 @@ static void count_anew(Listener *listener) {
 static bool may_hear_counts(const Listener *listener, gint64 now) {
     bool rested = !listener->counted_at ||
                   now - listener->counted_at >= TICK_MILLISECONDS * G_TIME_SPAN_MILLISECOND;
-    return rested && !listener->closing && questions_of(listener) > 0;
+    return rested && listener->reached && !listener->closing && questions_of(listener) > 0;
 }
 
 /* What several listeners want to know is counted once. */
@@ -245,17 +246,19 @@ static int64_t least_seq(Hub *hub) {
     return least;
 }
 
-/* Listeners too far behind hear that they must read everything again. */
-static void restart_slow(Hub *hub, int64_t newest) {
+/* A round of news begins. Listeners too far behind hear that they must read everything again. */
+static void begin_round(Hub *hub, int64_t newest) {
     static const char RESET[] = "event: reset\ndata: {}\n\n";
     pthread_mutex_lock(&hub->mutex);
-    for (Listener *at = hub->listeners; at; at = at->after)
-        if (!at->closing && newest - at->seq > CATCH_UP_MOST) {
-            at->seq = newest;
-            count_anew(at);
-            if (!http_stream_send(at->stream, RESET, strlen(RESET)))
-                at->closing = true;
-        }
+    for (Listener *at = hub->listeners; at; at = at->after) {
+        at->reached = true;
+        if (at->closing || newest - at->seq <= CATCH_UP_MOST)
+            continue;
+        at->seq = newest;
+        count_anew(at);
+        if (!http_stream_send(at->stream, RESET, strlen(RESET)))
+            at->closing = true;
+    }
     pthread_mutex_unlock(&hub->mutex);
 }
 
@@ -275,7 +278,7 @@ static void send_page(Hub *hub, const EventReader *page) {
 static void send_news(Hub *hub) {
     Arena *arena = arena_new();
     EventReader page;
-    restart_slow(hub, service_seq(hub->service));
+    begin_round(hub, service_seq(hub->service));
     int64_t after = least_seq(hub);
     while (after != INT64_MAX && read_events(hub, arena, after, &page) && page.events.count) {
         send_page(hub, &page);

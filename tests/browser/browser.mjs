@@ -80,7 +80,7 @@ export async function open({ width = 1280, height = 800, locale = "en-GB", dark 
   };
   context.on("page", watch);
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000); // of a machine that has much else to do
   return {
     context,
     page,

@@ -28,6 +28,15 @@ test("manager: from a figure to its cases to the event in two clicks; the list's
   const { page } = user;
   const broken = page.locator(".tile", { hasText: "Broken" }).locator("a");
   const count = Number(await broken.innerText());
+  const place = () => page.locator(".page-body").evaluate((body) => Math.round(body.scrollTop));
+  await page.locator(".page-body").evaluate((body) => body.scrollTo(0, body.scrollHeight));
+  await page.waitForTimeout(200);
+  const before = await place();
+  check(before > 0, "the report is longer than the window");
+  await page.locator(".figure a").last().click();
+  await page.locator("h1").waitFor();
+  await page.goBack();
+  await page.waitForFunction((top) => Math.abs(document.querySelector(".page-body").scrollTop - top) < 3, before);
   await broken.click();
   equal(await countRows(page), count, "cases of what was broken");
   await page.locator("tbody tr a").first().click();

@@ -998,14 +998,18 @@ static void follow(Base *base) {
 }
 
 /* Saves with an event, which the index follows. */
-static int64_t write_unit(Base *base, Equipment *record) {
-    Tx *tx = begin(base);
+static void write_in(Tx *tx, Equipment *record) {
     if (record->head.id)
         tx_update(tx, &EQUIPMENT, record, NOW);
     else
         tx_insert(tx, &EQUIPMENT, record, NOW);
     JournalEvent event = {.action = "write", .entity = EQUIPMENT.name, .record = record->head.id};
     tx_journal(tx, &event);
+}
+
+static int64_t write_unit(Base *base, Equipment *record) {
+    Tx *tx = begin(base);
+    write_in(tx, record);
     commit(base, tx);
     return record->head.id;
 }
@@ -1116,7 +1120,7 @@ static void test_search_stays_in_its_scope(const void *engine) {
     base_close(&base);
 }
 
-enum { MIXED = 5000 };
+enum { MIXED = 5000 }; /* more than are looked into before FTS5 is asked for all */
 
 /* Whether unit `i` of the next test has the word. */
 static bool of_mixture(const char *word, int i) {
@@ -1164,12 +1168,17 @@ static void test_rare_and_frequent_words_in_every_scope(const void *engine) {
     int64_t mine = add(&base, &CUSTOMER, customer(&base, "C-1"));
     int64_t theirs = add(&base, &CUSTOMER, customer(&base, "C-2"));
     int64_t here = add_site(&base, mine, "here");
+    Tx *tx = NULL;
     for (int i = 0; i < MIXED; i++) {
         bool foreign = i % 5 == 0;
+        if (i % 500 == 0)
+            tx = begin(&base);
         Equipment *one = unit(&base, foreign ? theirs : mine, !foreign && i % 7 == 0 ? here : 0,
                               arena_printf(base.arena, "U-%d", i));
         one->name = mixture(&base, i);
-        write_unit(&base, one);
+        write_in(tx, one);
+        if (i % 500 == 499)
+            commit(&base, tx);
     }
     int64_t events;
     do

@@ -30,12 +30,12 @@ export function Skills({ me }: { me: Me }) {
           <td className="dim">{skill.proof}</td>
           <td className="num">{skill.months_valid}</td>
           <td>
-            <Holders skill={skill.id} people={everybody.data ?? []} />
+            <Holders skill={skill.id} people={everybody.people} />
           </td>
         </>
       )}
     >
-      {everybody.error && <Failure error={everybody.error} again={() => everybody.refetch()} />}
+      {everybody.error && <Failure error={everybody.error} again={everybody.again} />}
     </RecordList>
   );
 }

@@ -9,7 +9,7 @@ import { say } from "./texts.ts";
 export function Teams({ me }: { me: Me }) {
   const everybody = useEverybody();
   const membersOf = (team: Team) =>
-    (everybody.data ?? [])
+    everybody.people
       .filter(({ teams }) => teams.includes(team.id))
       .map(({ name }) => name)
       .join(", ");

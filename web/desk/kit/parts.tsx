@@ -1,10 +1,11 @@
 // Small parts that every screen of the desk shares.
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Request } from "../../shared/api.gen.ts";
 import { Problem, serverNow } from "../../shared/api.ts";
 import { everySecond } from "../../shared/tick.ts";
 import { span, whole } from "../../shared/time.ts";
 import { stateWord } from "../../shared/words.ts";
+import { keepScroll, useKeptScroll } from "./scroll.ts";
 import { say } from "./texts.ts";
 
 /** What went wrong, and what to do; nothing that was typed is lost by it. */
@@ -186,9 +187,17 @@ export function Choices({ label, value, options, onValue }: ChoicesProps) {
 
 /** What a page shows below its head; it scrolls, so it can be reached by key. */
 export function PageBody({ title, children }: { title: string; children: ReactNode }) {
+  const box = useRef<HTMLElement>(null);
+  useKeptScroll(box);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
-    <section className="page-body" aria-label={title} tabIndex={0}>
+    <section
+      ref={box}
+      className="page-body"
+      aria-label={title}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
+      tabIndex={0}
+      onScroll={(event) => keepScroll(event.currentTarget)}
+    >
       {children}
     </section>
   );
