@@ -29,11 +29,13 @@ test("manager: from a figure to its cases to the event in two clicks; the list's
   const broken = page.locator(".tile", { hasText: "Broken" }).locator("a");
   const count = Number(await broken.innerText());
   const place = () => page.locator(".page-body").evaluate((body) => Math.round(body.scrollTop));
-  await page.locator(".page-body").evaluate((body) => body.scrollTo(0, body.scrollHeight));
-  await page.waitForTimeout(200);
+  const last = page.locator(".figure a").last();
+  await page.waitForFunction(() => !document.querySelector(".skeleton"));
+  await last.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(500);
   const before = await place();
   check(before > 0, "the report is longer than the window");
-  await page.locator(".figure a").last().click();
+  await last.click();
   await page.locator("h1").waitFor();
   await page.goBack();
   await page.waitForFunction((top) => Math.abs(document.querySelector(".page-body").scrollTop - top) < 3, before);

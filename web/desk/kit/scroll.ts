@@ -2,16 +2,13 @@
 import { type RefObject, useLayoutEffect } from "react";
 
 const kept = new Map<string, number>();
-let wentBack = false;
+let backAt = "";
 window.addEventListener("popstate", () => {
-  wentBack = true;
-  // what comes later came otherwise; a screen that is still loaded may take a moment
-  window.setTimeout(() => {
-    wentBack = false;
-  }, 1000);
+  backAt = location.href;
 });
 
-const MOST_FRAMES = 60; // until what was read comes from the cache and is tall enough
+const MOST_MS = 10_000; // until what was read before is there again and tall enough
+const OWN = ["wheel", "pointerdown", "keydown"]; // whoever goes elsewhere by then isn't pulled back
 
 export function keepScroll(box: Element) {
   kept.set(location.href, box.scrollTop);
@@ -19,14 +16,22 @@ export function keepScroll(box: Element) {
 
 export function useKeptScroll(box: RefObject<Element | null>) {
   useLayoutEffect(() => {
-    const top = wentBack ? (kept.get(location.href) ?? 0) : 0;
-    wentBack = false;
-    let frames = top ? MOST_FRAMES : 0;
+    const top = backAt === location.href ? (kept.get(backAt) ?? 0) : 0;
+    backAt = "";
+    let until = top ? performance.now() + MOST_MS : 0;
+    const stop = () => {
+      until = 0;
+    };
     const restore = () => {
-      if (!box.current || frames-- <= 0) return;
+      if (!box.current || performance.now() >= until) return;
       box.current.scrollTop = top;
-      if (box.current.scrollTop < top) requestAnimationFrame(restore);
+      if (box.current.scrollTop < top - 1) requestAnimationFrame(restore);
     };
     restore();
+    for (const name of OWN) window.addEventListener(name, stop);
+    return () => {
+      stop();
+      for (const name of OWN) window.removeEventListener(name, stop);
+    };
   }, []);
 }
