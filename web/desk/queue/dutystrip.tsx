@@ -16,17 +16,29 @@ function useCount(filters: Record<string, string>): number {
   return found.data?.count ?? 0;
 }
 
+const SHOWN = 2; // the first lines; the others are a click away
+
 export function DutyStrip() {
   const now = useOnDuty();
+  const all = now.data?.items ?? [];
+  const shown = all.filter(({ person_name }) => person_name).slice(0, SHOWN);
   const unanswered = useCount({ state: "received" });
   const callBacks = useCount({ call_back_owed: "true" });
   return (
     <section className="duty-strip" aria-label={say("strip.label")}>
       <span className="dim">{say("strip.onDuty")}</span>
       {now.data?.items.length === 0 && <Link href="/duty">{say("strip.noRoster")}</Link>}
-      {now.data?.items.map((one) => (
+      {all.length > 0 && !shown.length && (
+        <Link href="/duty" className="wrong">
+          {say("strip.nobody")}
+        </Link>
+      )}
+      {shown.map((one) => (
         <One key={one.roster} one={one} />
       ))}
+      {all.length > shown.length && (
+        <Link href="/duty">{say("strip.more", { count: all.length - shown.length })}</Link>
+      )}
       <span className="grow" />
       {unanswered > 0 && (
         <Link href="/?view=unanswered">{say("strip.unanswered", { count: unanswered })}</Link>
@@ -42,8 +54,7 @@ function One({ one }: { one: OnDuty }) {
   const next = one.next_name && say("strip.next", { name: one.next_name });
   return (
     <Link href="/duty" title={[one.name, next].filter(Boolean).join(" · ")}>
-      <span className="dim">{one.name}</span>{" "}
-      {one.person_name ? <b>{one.person_name}</b> : <b className="wrong">{say("strip.nobody")}</b>}
+      <span className="dim">{one.name}</span> <b>{one.person_name}</b>
       {one.until && (
         <span className="dim until"> {say("strip.until", { when: dayAndTime(one.until) })}</span>
       )}

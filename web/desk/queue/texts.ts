@@ -17,6 +17,7 @@ const TEXTS = {
   "strip.onDuty": ["On duty:", "当前值班："],
   "strip.noRoster": ["nobody: there is no roster yet", "无：尚无值班表"],
   "strip.nobody": ["nobody", "无人"],
+  "strip.more": ["{count} more rosters", "另有 {count} 个值班表"],
   "strip.until": ["until {when}", "至 {when}"],
   "strip.next": ["then {name}", "之后 {name}"],
   "strip.unanswered": ["Not answered: {count}", "未响应：{count}"],
