@@ -139,23 +139,9 @@ bool desk_save_commitments(Desk *desk) {
 
 /* ---- alerts ---- */
 
-typedef struct KeyReader {
-    Arena *arena;
-    Texts *keys;
-} KeyReader;
-
-static bool take_key(const Value *values, size_t count, void *with) {
-    KeyReader *reader = with;
-    *LIST_ADD(reader->arena, reader->keys) =
-        arena_text_n(reader->arena, values[0].text, values[0].length);
-    return true;
-}
-
 bool desk_load_alerts(Call *call, Db *db, int64_t request, Texts *ret_keys) {
-    KeyReader reader = {call->arena, ret_keys};
     Value id = WHOLE(request);
-    *ret_keys = (Texts){0};
-    return db->driver->query(call, db, store_sql("request_alerts"), &id, 1, take_key, &reader);
+    return db_texts(call, db, store_sql("request_alerts"), &id, 1, ret_keys);
 }
 
 static const char *tell_text(Arena *arena, const Texts *roles) {
@@ -199,12 +185,11 @@ static const char *key_of(const Desk *desk, const Happening *happening) {
 static bool load_known(Desk *desk, GHashTable *known) {
     Work *work = desk->work;
     Texts keys = {0};
-    KeyReader reader = {work->call->arena, &keys};
     Value id = WHOLE(desk->after->head.id);
     if (desk->alerts_ahead)
         keys = *desk->alerts_ahead;
-    else if (desk->before && !tx_query(work->call, work->tx, store_sql("request_alerts"), &id, 1,
-                                       take_key, &reader))
+    else if (desk->before &&
+             !tx_texts(work->call, work->tx, store_sql("request_alerts"), &id, 1, &keys))
         return false;
     for (size_t i = 0; i < keys.count; i++)
         g_hash_table_add(known, (char *)keys.items[i]);

@@ -161,33 +161,32 @@ static void write_health(Ask *ask, JsonWriter *out, const StoreHealth *health) {
     json_end_object(out);
 }
 
-void show_health(Ask *ask) {
-    StoreHealth health;
+/* Where it can't be gathered, that is answered. */
+static bool read_health(Ask *ask, bool (*gather_part)(Call *, Db *, StoreHealth *),
+                        StoreHealth *ret) {
     Db *db = ask_reader(ask);
     if (!db)
-        return;
-    bool well = gather(&ask->call, db, &health);
+        return false;
+    bool well = gather_part(&ask->call, db, ret);
     store_give_reader(service_store(ask->service), db);
-    if (!well) {
+    if (!well)
         ask_fail(ask);
+    return well;
+}
+
+void show_health(Ask *ask) {
+    StoreHealth health;
+    if (!read_health(ask, gather, &health))
         return;
-    }
     JsonWriter *out = ask_json(ask);
     write_health(ask, out, &health);
     ask_answer_json(ask, 200, out);
 }
 
 void show_proof(Ask *ask) {
-    StoreHealth health = {0};
-    Db *db = ask_reader(ask);
-    if (!db)
+    StoreHealth health;
+    if (!read_health(ask, gather_signed, &health))
         return;
-    bool well = gather_signed(&ask->call, db, &health);
-    store_give_reader(service_store(ask->service), db);
-    if (!well) {
-        ask_fail(ask);
-        return;
-    }
     JsonWriter *out = ask_json(ask);
     write_journal(out, ask->service, &health);
     ask_answer_json(ask, 200, out);

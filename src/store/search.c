@@ -93,12 +93,23 @@ static bool has_beginning(const SearchWords *words) {
     return false;
 }
 
-/* What goes on from each beginning. */
-static bool complete(Call *call, Db *db, const SearchQuery *query, SearchWords *words) {
-    SearchMemo own = {0}, *memo = query->memo ? query->memo : &own;
-    for (size_t i = 0; i < words->count; i++) {
-        SearchWord *word = &words->items[i];
-        if (word->prefix && !(word->completions = search_complete(call, db, word->text, memo)))
+/* The query with a memo, `own` where the asker keeps none. */
+static SearchQuery remembering(const SearchQuery *query, SearchMemo *own) {
+    SearchQuery asked = *query;
+    if (!asked.memo)
+        asked.memo = own;
+    return asked;
+}
+
+/* The words, and what goes on from each beginning. */
+static bool read_words(Call *call, Db *db, const SearchQuery *query, SearchWords *ret_words) {
+    *ret_words = query_words(call, query);
+    for (size_t i = 0; i < ret_words->count; i++) {
+        SearchWord *word = &ret_words->items[i];
+        if (!word->prefix)
+            continue;
+        word->completions = search_complete(call, db, word->text, query->memo);
+        if (!word->completions)
             return false;
     }
     return true;
@@ -107,6 +118,13 @@ static bool complete(Call *call, Db *db, const SearchQuery *query, SearchWords *
 /* Whether so many words begin so that not all were read. */
 static bool goes_on_and_on(const SearchWord *word) {
     return word->prefix && !word->completions->all;
+}
+
+static bool has_endless(const SearchWords *words) {
+    for (size_t i = 0; i < words->count; i++)
+        if (goes_on_and_on(&words->items[i]))
+            return true;
+    return false;
 }
 
 /* ---- SQLite: FTS5 ---- */
@@ -235,21 +253,27 @@ static const char *postgres_sql(Call *call, Db *db, const SearchQuery *query,
 
 /* ---- both ---- */
 
-const char *search_sql(Call *call, Db *db, const SearchQuery *query, Value *ret_values,
-                       size_t *ret_count) {
-    SearchWords words = query_words(call, query);
+static const char *sql_of(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
+                          Value *ret_values, size_t *ret_count) {
     *ret_count = 0;
-    if (!words.count)
-        return NULL;
-    if (!complete(call, db, query, &words))
-        return NULL;
     if (db->driver != &SQLITE_DRIVER)
-        return postgres_sql(call, db, query, &words, ret_values, ret_count);
-    ret_values[0] = value_text(match_text(call, query, &words));
+        return postgres_sql(call, db, query, words, ret_values, ret_count);
+    ret_values[0] = value_text(match_text(call, query, words));
     ret_values[1] = WHOLE(query->before_id);
     ret_values[2] = WHOLE((int64_t)query->limit);
     *ret_count = 3;
     return store_sql("sqlite_find");
+}
+
+const char *search_sql(Call *call, Db *db, const SearchQuery *query, Value *ret_values,
+                       size_t *ret_count) {
+    SearchMemo own = {0};
+    SearchQuery asked = remembering(query, &own);
+    SearchWords words;
+    *ret_count = 0;
+    return read_words(call, db, &asked, &words) && words.count
+               ? sql_of(call, db, &asked, &words, ret_values, ret_count)
+               : NULL;
 }
 
 /* ---- SQLite: a rare word beside frequent ones ---- */
@@ -335,39 +359,30 @@ static bool look_into(Call *call, Db *db, const SearchQuery *query, const Search
 }
 
 /* Looks into the few documents that have the rare word; `ret_done`: that answered the query. */
-static bool find_by_rare(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids,
-                         bool *ret_done) {
-    SearchWords words = query_words(call, query);
+static bool find_by_rare(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
+                         Ids *ret_ids, bool *ret_done) {
     Ids few = {0};
     *ret_done = false;
-    if (words.count < 2 || db->driver != &SQLITE_DRIVER)
+    if (words->count < 2)
         return true;
-    if (!complete(call, db, query, &words) || !find_rare(call, db, query, &words, &few, ret_done))
+    if (!find_rare(call, db, query, words, &few, ret_done))
         return false;
-    return !*ret_done || look_into(call, db, query, &words, &few, ret_ids);
+    return !*ret_done || look_into(call, db, query, words, &few, ret_ids);
 }
 
 /* Many words begin so: then many documents do, and the newest of the kind are soon looked into;
  * or it has few documents at all. `ret_done`: that answered the query. */
-static bool find_by_walk(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids,
-                         bool *ret_done) {
-    SearchWords words = query_words(call, query);
+static bool find_by_walk(Call *call, Db *db, const SearchQuery *query, const SearchWords *words,
+                         Ids *ret_ids, bool *ret_done) {
     *ret_done = false;
-    if (!has_beginning(&words) || !query->entity || db->driver != &SQLITE_DRIVER)
-        return true;
-    if (!complete(call, db, query, &words))
-        return false;
-    bool many = false;
-    for (size_t i = 0; i < words.count; i++)
-        many = many || goes_on_and_on(&words.items[i]);
-    if (!many)
+    if (!query->entity || !has_endless(words))
         return true;
     Ids newest = {0};
     Value values[] = {
         value_text(arena_printf(call->arena, "\"%s\"", entity_mark(call->arena, query->entity))),
         WHOLE(query->before_id), WHOLE(WALKED)};
     if (!db_ids(call, db, store_sql("sqlite_find"), values, 3, &newest) ||
-        !look_into(call, db, query, &words, &newest, ret_ids))
+        !look_into(call, db, query, words, &newest, ret_ids))
         return false;
     *ret_done = newest.count < WALKED || ret_ids->count >= query->limit;
     if (!*ret_done)
@@ -377,15 +392,21 @@ static bool find_by_walk(Call *call, Db *db, const SearchQuery *query, Ids *ret_
 
 static bool find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
     Value values[TOKENS_IN_QUERY + 8];
+    SearchWords words;
     size_t count;
-    bool done;
-    if (!find_by_rare(call, db, query, ret_ids, &done) ||
-        (!done && !find_by_walk(call, db, query, ret_ids, &done)))
+    bool sqlite = db->driver == &SQLITE_DRIVER, done = false;
+    if (!read_words(call, db, query, &words))
+        return false;
+    if (!words.count)
+        return true;
+    if (sqlite && !find_by_rare(call, db, query, &words, ret_ids, &done))
+        return false;
+    if (sqlite && !done && !find_by_walk(call, db, query, &words, ret_ids, &done))
         return false;
     if (done)
         return true;
-    const char *sql = search_sql(call, db, query, values, &count);
-    return sql ? db_ids(call, db, sql, values, count, ret_ids) : call->error_count == 0;
+    const char *sql = sql_of(call, db, query, &words, values, &count);
+    return db_ids(call, db, sql, values, count, ret_ids);
 }
 
 /* Only the ids whose record is of the kind, and may be seen. */
@@ -428,17 +449,18 @@ static bool find_kind(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids
 /* A number may be the beginning of a longer one, which costs a look at all of them; where the words
  * as they stand fill the page, they do. */
 bool search_find(Call *call, Db *db, const SearchQuery *query, Ids *ret_ids) {
-    SearchQuery exact = *query;
+    SearchMemo own = {0};
+    SearchQuery asked = remembering(query, &own), exact = asked;
     exact.exact = true;
     if (query->typing)
-        return find(call, db, query, ret_ids);
+        return find(call, db, &asked, ret_ids);
     if (!find_kind(call, db, &exact, ret_ids))
         return false;
     SearchWords words = query_words(call, query);
     if (ret_ids->count >= query->limit || !has_beginning(&words))
         return true;
     ret_ids->count = 0;
-    return find_kind(call, db, query, ret_ids);
+    return find_kind(call, db, &asked, ret_ids);
 }
 
 /* ---- following the journal ---- */

@@ -2,20 +2,7 @@
 
 #include <glib.h>
 
-typedef struct Reader {
-    Arena *arena;
-    CompletedWords *words;
-} Reader;
-
-static bool take_word(const Value *values, size_t count, void *with) {
-    Reader *reader = with;
-    *LIST_ADD(reader->arena, reader->words) =
-        arena_text_n(reader->arena, values[0].text, values[0].length);
-    return true;
-}
-
 static bool read_completions(Call *call, Db *db, Completions *completions) {
-    Reader reader = {call->arena, &completions->words};
     const char *beginning = completions->beginning;
     /* behind every word that begins so: no word has this character */
     Value values[] = {value_text(beginning),
@@ -23,7 +10,7 @@ static bool read_completions(Call *call, Db *db, Completions *completions) {
                       WHOLE(COMPLETIONS_MOST + 1)};
     const char *sql =
         store_sql(db->driver == &SQLITE_DRIVER ? "sqlite_completions" : "postgres_completions");
-    if (!db->driver->query(call, db, sql, values, 3, take_word, &reader))
+    if (!db_texts(call, db, sql, values, G_N_ELEMENTS(values), &completions->words))
         return false;
     completions->all = completions->words.count <= COMPLETIONS_MOST;
     return true;
@@ -51,7 +38,7 @@ const char *search_completed_words(Arena *arena, const Completions *completions)
 }
 
 const char *search_prefix_match(Arena *arena, const Completions *completions) {
-    const CompletedWords *words = &completions->words;
+    const Texts *words = &completions->words;
     if (!completions->all || !words->count)
         return arena_printf(arena, "\"%s\"*", completions->beginning);
     GString *match = g_string_new("(");

@@ -1,16 +1,14 @@
-/* SQLite: the words of the index that begin as what somebody types. FTS5 unites the places of all
- * of them before it gives the first; of a few it can look for each, newest first. */
+/* The words of the index that begin as what somebody types: of a few, each can be looked for,
+ * newest first. FTS5 by itself unites the places of all of them before it gives the first. */
 #pragma once
 
 #include "store/store.h"
 
 enum { COMPLETIONS_MOST = 64 };
 
-typedef LIST(const char *) CompletedWords;
-
 typedef struct Completions {
     const char *beginning;
-    CompletedWords words;
+    Texts words;
     bool all; /* there are no others */
 } Completions;
 

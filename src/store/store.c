@@ -124,6 +124,24 @@ bool db_ids(Call *call, Db *db, const char *sql, const Value *params, size_t cou
     return db->driver->query(call, db, sql, params, count, take_id, &reader);
 }
 
+typedef struct TextReader {
+    Arena *arena;
+    Texts *texts;
+} TextReader;
+
+static bool add_text(const Value *values, size_t count, void *with) {
+    TextReader *reader = with;
+    *LIST_ADD(reader->arena, reader->texts) =
+        arena_text_n(reader->arena, values[0].text, values[0].length);
+    return true;
+}
+
+bool db_texts(Call *call, Db *db, const char *sql, const Value *params, size_t count, Texts *ret) {
+    TextReader reader = {call->arena, ret};
+    *ret = (Texts){0};
+    return db->driver->query(call, db, sql, params, count, add_text, &reader);
+}
+
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count,
               int64_t *ret) {
     return db->driver->query(call, db, sql, params, count, take_whole, ret);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/secret.h"
+#include "model/shape.h"
 #include "store/driver.h"
 #include "store/record_cache.h"
 
@@ -49,6 +50,8 @@ typedef LIST(int64_t) Ids;
 
 /* The first value of each row, an id, in the call's arena. */
 bool db_ids(Call *call, Db *db, const char *sql, const Value *params, size_t count, Ids *ret);
+/* The first value of each row, a text, in the call's arena. */
+bool db_texts(Call *call, Db *db, const char *sql, const Value *params, size_t count, Texts *ret);
 /* The first value of the first row as a whole number; `ret` unchanged where there is none. */
 bool db_whole(Call *call, Db *db, const char *sql, const Value *params, size_t count, int64_t *ret);
 

@@ -273,6 +273,14 @@ bool tx_ids(Call *call, Tx *tx, const char *sql, const Value *params, size_t cou
     return well;
 }
 
+bool tx_texts(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, Texts *ret) {
+    if (!tx_holds_lock(call, tx) || !flush(call, tx))
+        return false;
+    bool well = db_texts(call, tx->db, sql, params, count, ret);
+    tx->broken |= !well;
+    return well;
+}
+
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count,
               int64_t *ret) {
     if (!tx_holds_lock(call, tx) || !flush(call, tx))

@@ -92,8 +92,9 @@ bool tx_query(Call *call, Tx *tx, const char *sql, const Value *params, size_t c
 /* A statement will change this record behind the back of tx_update. */
 void tx_changes(Tx *tx, int64_t id);
 
-/* The same for a list of ids and for a whole number, as db_ids and db_whole. */
+/* The same for lists of ids and texts and for a whole number, as db_ids, db_texts and db_whole. */
 bool tx_ids(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, Ids *ret);
+bool tx_texts(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, Texts *ret);
 bool tx_whole(Call *call, Tx *tx, const char *sql, const Value *params, size_t count, int64_t *ret);
 
 Store *tx_store(const Tx *tx);

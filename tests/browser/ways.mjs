@@ -1,5 +1,6 @@
 // Each role's main way from sign-in to done, in both languages, at a desk and on a phone.
 import { asRole, BASE, check, deskOf, equal, fits, LOGINS, open, PASSWORD, run, test } from "./browser.mjs";
+import { prepare } from "./phone.mjs";
 import { wordsOf } from "./words.mjs";
 
 const WIDTHS = { desk: 1280, phone: 390 };
@@ -19,15 +20,6 @@ async function goTo(page, place) {
 
 /** What only this test made, so that ways don't meet. */
 const own = (way, { locale, width }) => `${way} ${locale} ${width}`;
-
-async function requestFor(role, subject) {
-  const dispatcher = await asRole("dispatcher");
-  const { user } = await (await asRole(role))("GET", "me");
-  const [unit] = (await dispatcher("GET", "equipment?limit=1")).items;
-  const body = { equipment: unit.id, subject, facts: { service_affected: true }, channel: "phone" };
-  const request = await dispatcher("POST", "requests", body);
-  return (await asRole("dispatcher")).patch(`requests/${request.id}`, { assignee: user.id }, request.version);
-}
 
 const WAYS = {
   /** A call is logged, its number read out, and answered. */
@@ -52,7 +44,7 @@ const WAYS = {
   async engineer({ page, at, say }) {
     const [queue, request] = [await say("desk/queue"), await say("desk/request")];
     const subject = own("A visit", at);
-    await requestFor("engineer", subject);
+    await prepare(subject);
     await page.getByRole("button", { name: queue("queue.mine"), exact: true }).click();
     await page.locator(".queue-row", { hasText: subject }).click();
     await page.locator(".request .acts button", { has: page.locator("kbd") }).first().click();

@@ -1,20 +1,9 @@
 // Above the queue: who is on duty and until when, what waits for an answer, which call-backs are owed.
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { get, type Page, query } from "../../shared/api.ts";
 import { dayAndTime } from "../../shared/time.ts";
+import { useCount } from "../kit/count.ts";
 import { type OnDuty, useOnDuty } from "../kit/onduty.ts";
 import { say } from "./texts.ts";
-
-/** How many requests there are of that kind; 0 until it is known. */
-function useCount(filters: Record<string, string>): number {
-  const found = useQuery({
-    queryKey: ["request", "count", filters],
-    queryFn: ({ signal }) =>
-      get<Page<unknown>>(`requests?${query({ ...filters, count: true, limit: 1 })}`, signal),
-  });
-  return found.data?.count ?? 0;
-}
 
 const SHOWN = 2; // the first lines; the others are a click away
 
@@ -22,8 +11,8 @@ export function DutyStrip() {
   const now = useOnDuty();
   const all = now.data?.items ?? [];
   const shown = all.filter(({ person_name }) => person_name).slice(0, SHOWN);
-  const unanswered = useCount({ state: "received" });
-  const callBacks = useCount({ call_back_owed: "true" });
+  const { count: unanswered = 0 } = useCount("request", "requests", "state=received");
+  const { count: callBacks = 0 } = useCount("request", "requests", "call_back_owed=true");
   return (
     <section className="duty-strip" aria-label={say("strip.label")}>
       <span className="dim">{say("strip.onDuty")}</span>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "wouter";
 import type { View } from "../../shared/api.gen.ts";
 import { get, type Page } from "../../shared/api.ts";
+import { useCount } from "../kit/count.ts";
 import { say } from "./texts.ts";
 
 export function useViews() {
@@ -46,15 +47,12 @@ export function PinnedViews() {
 }
 
 function Count({ query }: { query: string }) {
-  const count = useQuery({
-    queryKey: ["request", "count", query],
-    queryFn: ({ signal }) => get<Page<unknown>>(`requests?${query}&limit=1&count=true`, signal),
-  });
-  if (count.data?.count === undefined) return null;
+  const { count, exact } = useCount("request", "requests", query);
+  if (count === undefined) return null;
   return (
     <span className="dim num">
-      {count.data.count}
-      {count.data.count_is_exact === false && "+"}
+      {count}
+      {!exact && "+"}
     </span>
   );
 }

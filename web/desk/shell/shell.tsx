@@ -1,11 +1,11 @@
 import { useMantineColorScheme } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { ask, get, type Page, query, serverNow } from "../../shared/api.ts";
+import { ask, serverNow } from "../../shared/api.ts";
 import { languageNow, setLanguage } from "../../shared/i18n.ts";
 import { whole } from "../../shared/time.ts";
 import { roleWord } from "../../shared/words.ts";
+import { useCount } from "../kit/count.ts";
 import { isUnderWay, useJobs } from "../kit/jobs.ts";
 import { screen } from "../kit/lazy.tsx";
 import type { Me, Open } from "../kit/me.ts";
@@ -78,12 +78,8 @@ function Places({ group }: { group: Group }) {
 }
 
 function Waiting() {
-  const mails = useQuery({
-    queryKey: ["mail", "count"],
-    queryFn: () =>
-      get<Page<unknown>>(`mails?${query({ state: "waiting", count: true, limit: 1 })}`),
-  });
-  return mails.data?.count ? <span className="badge">{mails.data.count}</span> : null;
+  const { count } = useCount("mail", "mails", "state=waiting");
+  return count ? <span className="badge">{count}</span> : null;
 }
 
 /** Only while one runs: it may have been left behind. */
